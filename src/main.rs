@@ -1,0 +1,3 @@
+//! The `archive` program.
+
+fn main() {}

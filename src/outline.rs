@@ -1,0 +1,1 @@
+//! Text → section tree. Never fails, whatever the text.

@@ -1,0 +1,1 @@
+//! Bytes → text: encodings, and one file for each format.
