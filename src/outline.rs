@@ -1,1 +1,160 @@
 //! Text → section tree. Never fails, whatever the text.
+//!
+//! Headings are found by their markers (`一、`, `(一)`, `1.`, `(1)`, `一是`, `——`), at the start of a
+//! line or, in a text without line breaks, in the middle of one; and by standing alone on a line.
+//! Places are indices into [`crate::text::Normal::chars`].
+
+mod marker;
+mod part;
+mod plain;
+
+use std::ops::Range;
+
+use crate::fact::Part;
+use crate::text::Text;
+
+use marker::{Marker, Style};
+pub use part::Genre;
+
+/// A heading and what stands under it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Index of the parent; parents stand before their children.
+    pub parent: Option<usize>,
+    /// Depth, 1 at the top.
+    pub level: u32,
+    /// The marker; empty where there is none.
+    pub marker: Range<usize>,
+    /// The heading's words without closing punctuation.
+    pub heading: Range<usize>,
+    /// Where the text after the heading begins.
+    pub body: usize,
+    /// From the marker to the end of the last child.
+    pub range: Range<usize>,
+    /// The part of the report it belongs to.
+    pub part: Part,
+    style: Style,
+}
+
+impl Node {
+    /// An item of an enumeration inside a paragraph (`一是…二是…`), not a heading of its own line.
+    pub fn is_run_in(&self) -> bool {
+        self.style == Style::RunIn
+    }
+}
+
+/// The structure of one text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    /// The title the text itself bears.
+    pub title: Option<Range<usize>>,
+    /// Where title lines, date lines and site furniture end and the text begins.
+    pub body: usize,
+    /// What the title calls the text.
+    pub genre: Genre,
+    /// Headings in reading order.
+    pub nodes: Vec<Node>,
+}
+
+impl Outline {
+    /// Index of the innermost node that holds a place.
+    pub fn innermost(&self, at: usize) -> Option<usize> {
+        let after = self.nodes.partition_point(|node| node.range.start <= at);
+        let mut candidate = after.checked_sub(1);
+        while let Some(index) = candidate {
+            if self.nodes[index].range.contains(&at) {
+                return Some(index);
+            }
+            candidate = self.nodes[index].parent;
+        }
+        None
+    }
+}
+
+/// Finds the headings of a text and the tree that they make.
+pub fn outline(text: &Text) -> Outline {
+    let chars = text.normal().chars();
+    let lines = lines(chars);
+    let markers = marker::find(chars, &lines);
+    let front = plain::front_matter(chars, &lines, &markers);
+    let headings = plain::add_unmarked(chars, &lines, &front, markers);
+    let mut nodes = tree(chars, &lines, headings);
+    let genre = part::genre(chars, front.title.as_ref());
+    part::assign(chars, genre, &mut nodes);
+    Outline { title: front.title, body: front.body, genre, nodes }
+}
+
+/// The lines of a normalised text, without their ends; none is empty.
+fn lines(chars: &[char]) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, &c) in chars.iter().enumerate() {
+        if c == '\n' {
+            lines.push(start..at);
+            start = at + 1;
+        }
+    }
+    lines.push(start..chars.len());
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// Nests headings by the rank of their markers and gives each its words and its range.
+fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::with_capacity(headings.len());
+    let mut open: Vec<usize> = Vec::new();
+    for (index, found) in headings.iter().enumerate() {
+        let line = lines.partition_point(|line| line.end <= found.at);
+        let line_end = lines.get(line).map_or(chars.len(), |line| line.end);
+        let limit = headings.get(index + 1).map_or(line_end, |next| next.at.min(line_end));
+        let Some((heading, body)) = heading_words(chars, found, limit) else { continue };
+        while let Some(&last) = open.last() {
+            if nodes[last].style.rank() < found.style.rank() {
+                break;
+            }
+            nodes[last].range.end = found.at;
+            open.pop();
+        }
+        let parent = open.last().copied();
+        open.push(nodes.len());
+        nodes.push(Node {
+            parent,
+            level: parent.map_or(1, |parent| nodes[parent].level + 1),
+            marker: found.at..found.at + found.len,
+            heading,
+            body,
+            range: found.at..chars.len(),
+            part: Part::Plan,
+            style: found.style,
+        });
+    }
+    nodes
+}
+
+/// The words of a heading and the start of its body; `None` where no word follows the marker.
+fn heading_words(chars: &[char], found: &Marker, limit: usize) -> Option<(Range<usize>, usize)> {
+    let start = found.at + found.len;
+    let inline = found.style == Style::RunIn || (found.style == Style::DigitParen && !found.opens_line);
+    let stops = |c: char| match c {
+        '。' | ':' => true,
+        ',' | ';' => inline,
+        _ => false,
+    };
+    let mut end = start;
+    if found.style == Style::Unmarked {
+        end = limit;
+    } else {
+        while end < limit && !stops(chars[end]) {
+            end += 1;
+        }
+    }
+    let body = (end + usize::from(end < limit)).min(chars.len());
+    while end > start && matches!(chars[end - 1], '。' | '.' | ';' | ':' | ',' | '、' | '!' | '?' | ' ') {
+        end -= 1;
+    }
+    let mut from = start;
+    while from < end && matches!(chars[from], ' ' | '、' | '.' | ':') {
+        from += 1;
+    }
+    (from < end).then_some((from..end, body))
+}

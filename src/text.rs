@@ -1,7 +1,11 @@
 //! Decoded text as it stands, its normalised form, and the way back from one to the other.
 
+mod normal;
+
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
+
+pub use normal::Normal;
 
 /// A range of Unicode characters (scalar values), end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,12 +35,14 @@ impl Script {
     }
 }
 
-/// One decoded text: the source as the file has it (line ends as `\n`), and what the reading works on.
+/// One decoded text: the source as the file has it (line ends as `\n`), and the form that the reading works on.
 #[derive(Debug, Clone)]
 pub struct Text {
     source: String,
     /// Byte offset in `source` of each character, and the length at the end.
     byte_at: Vec<u32>,
+    script: Script,
+    normal: Normal,
 }
 
 impl Text {
@@ -50,12 +56,24 @@ impl Text {
         };
         let mut byte_at: Vec<u32> = source.char_indices().map(|(at, _)| at as u32).collect();
         byte_at.push(source.len() as u32);
-        Text { source, byte_at }
+        let (script, simplified) = simplify(&source);
+        let normal = Normal::of(simplified.as_deref().unwrap_or(&source));
+        Text { source, byte_at, script, normal }
     }
 
     /// The text as the file has it, line ends as `\n`. All offsets count its characters.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The script that most of the text is written in.
+    pub fn script(&self) -> Script {
+        self.script
+    }
+
+    /// The normalised form, with the way back.
+    pub fn normal(&self) -> &Normal {
+        &self.normal
     }
 
     /// Number of characters of [`Text::source`].
@@ -74,7 +92,94 @@ impl Text {
     /// space and punctuation dropped. Lower-case hex.
     pub fn content_sha256(&self) -> String {
         let folded: String = self.source.nfkc().filter(|c| c.is_alphanumeric()).collect();
-        let digest = Sha256::digest(hanconv::t2s(&folded));
-        digest.iter().map(|b| format!("{b:02x}")).collect()
+        let folded: String = hanconv::t2s(&folded).chars().map(fold_variant).collect();
+        let digest = Sha256::digest(&folded);
+        let mut hex = String::with_capacity(64);
+        for byte in digest {
+            hex.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            hex.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+        }
+        hex
     }
+}
+
+/// Characters that Taiwan-style conversions of a mainland text write differently and that OpenCC's
+/// t2s leaves alone; folded for comparison only.
+fn fold_variant(c: char) -> char {
+    match c {
+        '著' => '着',
+        '祇' => '只',
+        '佔' => '占',
+        '牠' | '祂' => '它',
+        '妳' => '你',
+        _ => c,
+    }
+}
+
+/// Words of Taiwan-style conversions, of the same length as the mainland word that they stand for.
+const TAIWAN_WORDS: &[(&str, &str)] = &[
+    ("计画", "计划"),
+    ("规画", "规划"),
+    ("著力", "着力"),
+    ("著重", "着重"),
+    ("著眼", "着眼"),
+    ("沿著", "沿着"),
+    ("围绕著", "围绕着"),
+    ("幼稚园", "幼儿园"),
+    ("中国小校", "中小学校"),
+    ("网路", "网络"),
+    ("台帐", "台账"),
+    ("资讯", "信息"),
+];
+
+/// Share of the Han characters that must be Traditional forms for a text to count as Traditional.
+const HANT_SHARE: f64 = 0.05;
+
+/// The script of a text and, where it is Traditional, the same text in Simplified script,
+/// character for character.
+fn simplify(source: &str) -> (Script, Option<String>) {
+    if source.is_ascii() {
+        return (Script::Hans, None);
+    }
+    let simplified = hanconv::t2s(source);
+    let (mut han, mut changed) = (0usize, 0usize);
+    let mut same_length = true;
+    let mut after = simplified.chars();
+    for before in source.chars() {
+        match after.next() {
+            Some(c) => {
+                han += usize::from(is_han(before));
+                changed += usize::from(c != before);
+            }
+            None => same_length = false,
+        }
+    }
+    same_length &= after.next().is_none();
+    if (changed as f64) < HANT_SHARE * han as f64 || changed == 0 {
+        return (Script::Hans, None);
+    }
+    // Phrase rules of the converter keep the length today; one that did not would shift every place.
+    let mut simplified =
+        if same_length { simplified } else { source.chars().map(one_char).collect::<String>() };
+    for (taiwan, mainland) in TAIWAN_WORDS {
+        if simplified.contains(taiwan) {
+            simplified = simplified.replace(taiwan, mainland);
+        }
+    }
+    (Script::Hant, Some(simplified))
+}
+
+/// One character in Simplified script.
+fn one_char(c: char) -> char {
+    let converted = hanconv::t2s(c.encode_utf8(&mut [0; 4]) as &str);
+    let mut chars = converted.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => only,
+        _ => c,
+    }
+}
+
+/// A Han ideograph of the basic block, extension A, or the ideographic zero.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
 }

@@ -1,0 +1,137 @@
+//! Which part of a report a section belongs to, and what a title calls the whole.
+
+use std::ops::Range;
+
+use crate::fact::Part;
+
+use super::Node;
+
+/// What a title calls a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Genre {
+    /// 报告.
+    Report,
+    /// 计划, 打算, 安排, 思路.
+    Plan,
+    /// 要点.
+    KeyPoints,
+    /// 总结.
+    Summary,
+    /// No title, or one without such a word.
+    Unknown,
+}
+
+/// Words that name a genre, the more telling first.
+const GENRE_WORDS: &[(&str, Genre)] = &[
+    ("工作报告", Genre::Report),
+    ("工作要点", Genre::KeyPoints),
+    ("要点", Genre::KeyPoints),
+    ("工作总结及", Genre::Report),
+    ("工作总结和", Genre::Report),
+    ("工作总结暨", Genre::Report),
+    ("总结与", Genre::Report),
+    ("情况及", Genre::Report),
+    ("情况和", Genre::Report),
+    ("工作总结", Genre::Summary),
+    ("总结", Genre::Summary),
+    ("工作计划", Genre::Plan),
+    ("计划", Genre::Plan),
+    ("打算", Genre::Plan),
+    ("工作安排", Genre::Plan),
+    ("安排意见", Genre::Plan),
+    ("实施方案", Genre::Plan),
+    ("工作方案", Genre::Plan),
+    ("工作思路", Genre::Plan),
+    ("工作意见", Genre::Plan),
+    ("述职报告", Genre::Summary),
+    ("工作情况汇报", Genre::Summary),
+    ("报告", Genre::Report),
+];
+
+/// The genre that a title names.
+pub(super) fn genre(chars: &[char], title: Option<&Range<usize>>) -> Genre {
+    let Some(title) = title else { return Genre::Unknown };
+    let title: String = chars[title.clone()].iter().collect();
+    GENRE_WORDS.iter().find(|(word, _)| title.contains(word)).map_or(Genre::Unknown, |&(_, genre)| genre)
+}
+
+const PROBLEMS: &[&str] = &["问题", "不足", "困难", "差距", "挑战", "短板"];
+/// With one of these the problems are being solved: a task, not a complaint.
+const SOLVED: &[&str] = &["解决", "破解", "整治", "整改", "化解", "补齐", "补短板", "应对", "攻克"];
+const REVIEW: &[&str] = &[
+    "回顾", "总结", "开展情况", "完成情况", "工作情况", "执行情况", "落实情况", "成绩", "成效", "过去五年", "过去的五年", "五年来",
+    "一年来", "过去一年", "主要做法", "亮点工作", "进展情况", "基本情况",
+];
+const OVERVIEW: &[&str] = &["总体要求", "指导思想", "总体思路", "基本思路", "工作思路", "总体目标", "发展思路", "形势"];
+const PLAN: &[&str] = &[
+    "计划", "打算", "安排", "任务", "要点", "重点工作", "工作重点", "工作目标", "预期目标", "下一步", "下步", "目标", "举措", "建议",
+    "今年工作", "明年", "今后", "展望", "谋划", "下半年",
+];
+const CLOSING: &[&str] = &["结束语", "结语"];
+
+/// Gives every node its part: by its own words at the top, by its parent's below.
+pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
+    let later_plan = nodes.iter().any(|n| n.level == 1 && told(chars, n, None) == Some(Part::Plan));
+    let mut at_top = match genre {
+        Genre::Plan | Genre::KeyPoints => Part::Plan,
+        Genre::Summary => Part::Review,
+        Genre::Report | Genre::Unknown => {
+            if later_plan {
+                Part::Review
+            } else {
+                Part::Plan
+            }
+        }
+    };
+    for index in 0..nodes.len() {
+        let part = match nodes[index].parent {
+            None => {
+                at_top = told(chars, &nodes[index], Some(at_top)).unwrap_or(at_top);
+                at_top
+            }
+            Some(parent) => {
+                let inherited = nodes[parent].part;
+                match told(chars, &nodes[index], Some(inherited)) {
+                    Some(own @ (Part::Overview | Part::Problems))
+                        if nodes[index].heading.len() <= 16 && nodes[index].parent == Some(parent) =>
+                    {
+                        if nodes[index].is_run_in() { inherited } else { own }
+                    }
+                    _ => inherited,
+                }
+            }
+        };
+        nodes[index].part = part;
+    }
+}
+
+/// The part that a heading's own words tell; `before` is the part it would have without them.
+fn told(chars: &[char], node: &Node, before: Option<Part>) -> Option<Part> {
+    let heading: String = chars[node.heading.clone()].iter().collect();
+    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    if CLOSING.iter().any(|word| heading == *word) {
+        return Some(Part::Closing);
+    }
+    if PROBLEMS.iter().any(|word| heading.ends_with(word) || heading.contains(&format!("{word}和")))
+        && !has(SOLVED)
+    {
+        return Some(Part::Problems);
+    }
+    if has(REVIEW) {
+        return Some(Part::Review);
+    }
+    if has(OVERVIEW) {
+        return Some(Part::Overview);
+    }
+    if has(PLAN) {
+        return Some(Part::Plan);
+    }
+    // 主要工作 looks back at first and, after a review, ahead.
+    if heading.contains("主要工作") || heading.contains("年工作") {
+        return match before {
+            Some(Part::Review | Part::Problems) => Some(Part::Plan),
+            _ => before,
+        };
+    }
+    None
+}

@@ -1,0 +1,199 @@
+//! What stands on a line without a marker: title, date lines, site furniture, unmarked headings.
+
+use std::ops::Range;
+
+use crate::text::is_han;
+
+use super::marker::{Marker, Style};
+
+/// Title and furniture before the text begins.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Front {
+    /// The title the text bears.
+    pub title: Option<Range<usize>>,
+    /// Where the text begins.
+    pub body: usize,
+}
+
+/// Words that end a title.
+const TITLE_ENDS: &[&str] = &[
+    "工作报告", "工作要点", "工作总结", "工作计划", "工作打算", "工作安排", "工作思路", "工作方案", "实施方案", "工作意见", "情况汇报",
+    "情况报告", "汇报材料", "述职报告", "要点", "总结", "计划", "打算", "汇报",
+];
+
+/// A line longer than this is prose.
+const LONGEST_TITLE: usize = 60;
+/// Lines looked at for a title.
+const FRONT_LINES: usize = 14;
+/// A line of this many characters begins the text.
+const PROSE: usize = 60;
+
+/// Finds the title and the end of the front matter.
+pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Marker]) -> Front {
+    let first_marker = markers.iter().find(|m| m.style != Style::Dash).map_or(chars.len(), |m| m.at);
+    let mut best: Option<(u32, Range<usize>)> = None;
+    let mut body = lines.first().map_or(0, |line| line.start);
+    for line in lines.iter().take(FRONT_LINES) {
+        let at_first_marker = line.start >= first_marker;
+        if at_first_marker {
+            break;
+        }
+        if let Some((score, title)) = title_in(chars, line)
+            && best.as_ref().is_none_or(|(s, _)| score > *s)
+        {
+            best = Some((score, title.clone()));
+            body = body.max(title.end);
+        }
+        if line.len() >= PROSE && chars[line.clone()].contains(&'。') {
+            break;
+        }
+        if line.len() < PROSE {
+            body = body.max(line.end);
+        }
+    }
+    Front { title: best.map(|(_, title)| title), body }
+}
+
+/// The title that a line holds, with a score: a place and a year make it more telling.
+fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> {
+    let words = &chars[line.clone()];
+    let window = &words[..words.len().min(LONGEST_TITLE)];
+    if window.iter().take(3).all(|&c| !is_han(c) && !c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let sentence_end = window.iter().position(|&c| matches!(c, '。' | ';' | '!')).unwrap_or(window.len());
+    let window = &window[..sentence_end];
+    let text: String = window.iter().collect();
+    // The place where the first title word ends; a longer word that ends there too is the same place.
+    let end = TITLE_ENDS
+        .iter()
+        .filter_map(|word| {
+            let at = text.find(word)?;
+            let start = text[..at].chars().count();
+            Some((start + word.chars().count(), start))
+        })
+        .min_by_key(|&(end, start)| (end, start))
+        .map(|(end, _)| end)?;
+    // `…工作总结和2023年工作计划`: the title goes on to the second word.
+    let end = continued(window, end);
+    let head: String = window[..end].iter().collect();
+    if head.contains(',') || head.contains('，') || head.contains(':') {
+        return None;
+    }
+    if ["向大会", "我代表", "审议", "根据", "按照"].iter().any(|word| head.contains(word)) {
+        return None;
+    }
+    let whole = end == words.len() || file_ending(&words[end..]);
+    let fused = !whole && words[end..].first().is_some_and(|c| c.is_ascii_digit() || is_han(*c));
+    let mut score = 1 + u32::from(head.contains('年')) * 2;
+    score += u32::from(["镇", "乡", "县", "区", "市", "街道"].iter().any(|s| head.contains(s))) * 2;
+    score += u32::from(whole && end == words.len()) + u32::from(!fused);
+    if words.first() == Some(&'—') {
+        return None;
+    }
+    Some((score, line.start..line.start + end))
+}
+
+/// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) to its end.
+fn continued(window: &[char], end: usize) -> usize {
+    let rest: String = window[end..].iter().collect();
+    let joined = ["和", "及", "暨", "与", "、"].iter().any(|joint| rest.starts_with(joint));
+    if !joined {
+        return end;
+    }
+    TITLE_ENDS
+        .iter()
+        .filter_map(|word| rest.find(word).map(|at| rest[..at].chars().count() + word.chars().count()))
+        .min()
+        .map_or(end, |more| end + more)
+}
+
+/// What is left of a line is a file ending, a copy number or a note in brackets.
+fn file_ending(rest: &[char]) -> bool {
+    let rest: String = rest.iter().collect();
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | ' '));
+    let rest = rest.trim_end_matches(|c: char| matches!(c, ')' | '*' | '>'));
+    rest.is_empty()
+        || matches!(rest, ".doc" | ".docx" | ".txt" | ".pdf" | ".wps" | ".html")
+        || matches!(rest, "草案" | "摘要" | "节选" | "讨论稿" | "征求意见稿" | "终稿" | "副本")
+}
+
+/// Lines of a web page around the text.
+const FURNITURE: &[&str] = &[
+    "上一篇", "下一篇", "责任编辑", "版权", "打印", "关闭", "阅读", "评论", "来源", "作者", "发布时间", "发布日期", "时间:", "浏览",
+    "点击", "字号", "分享", "主办", "承办", "备案", "当前位置", "首页", "索引号", "附件", "编辑:", "审核", "页", "ICP", "信息来源",
+    "内容摘要", "工作报告", "各位代表", "同志们", "联系", "电话", "地址", "政府网站",
+];
+
+/// Longest unmarked heading that stands without a twin.
+const SHORT_HEADING: usize = 24;
+/// Longest unmarked heading that has twins: lines that begin alike.
+const LONG_HEADING: usize = 80;
+/// Characters that twins share.
+const TWIN_OPENING: usize = 4;
+
+/// Adds headings that have no marker but stand alone on their line.
+pub(super) fn add_unmarked(
+    chars: &[char],
+    lines: &[Range<usize>],
+    front: &Front,
+    mut markers: Vec<Marker>,
+) -> Vec<Marker> {
+    let candidates: Vec<&Range<usize>> = lines
+        .iter()
+        .enumerate()
+        .filter(|&(index, line)| {
+            line.start >= front.body
+                && line.len() <= LONG_HEADING
+                && !markers.iter().any(|m| line.contains(&m.at))
+                && stands_alone(chars, line)
+                && prose_follows(chars, lines, index, &markers)
+        })
+        .map(|(_, line)| line)
+        .collect();
+    let opening = |line: &Range<usize>| &chars[line.start..line.start + TWIN_OPENING.min(line.len())];
+    let mut found: Vec<Marker> = Vec::new();
+    for line in &candidates {
+        let twins = candidates.iter().filter(|other| opening(other) == opening(line)).count();
+        let ends_sentence = matches!(chars[line.end - 1], '。' | '!');
+        let short = line.len() <= if ends_sentence { 14 } else { SHORT_HEADING }
+            && !chars[(*line).clone()].contains(&',');
+        let plain = line.len() <= SHORT_HEADING + 8 && !ends_sentence;
+        if short || plain || (twins > 1 && line.len() > TWIN_OPENING) {
+            found.push(Marker { at: line.start, len: 0, style: Style::Unmarked, number: 0, opens_line: true });
+        }
+    }
+    markers.extend(found);
+    markers.sort_by_key(|m| m.at);
+    markers
+}
+
+/// One sentence or none, no colon at the end, no furniture, some Han words.
+fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
+    let words = &chars[line.clone()];
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
+    if matches!(last, ':' | ',' | '、' | ';' | ')') || !(is_han(first) || matches!(first, '“' | '0'..='9')) {
+        return false;
+    }
+    let inner = &words[..words.len() - 1];
+    if inner.iter().any(|&c| matches!(c, '。' | '!' | '?' | '|' | ':' | '>')) {
+        return false;
+    }
+    if words.iter().filter(|&&c| is_han(c)).count() < 4 {
+        return false;
+    }
+    let text: String = words.iter().collect();
+    let is_date = text.ends_with('日') && text.starts_with(|c: char| c.is_ascii_digit());
+    let office = ["人民政府", "办公室", "委员会"].iter().any(|word| text.ends_with(word));
+    !is_date && !office && !FURNITURE.iter().any(|word| text.contains(word))
+}
+
+/// A heading is followed by prose or by a deeper heading, unless the text is cut off after it.
+fn prose_follows(chars: &[char], lines: &[Range<usize>], index: usize, markers: &[Marker]) -> bool {
+    match lines.get(index + 1) {
+        None => chars.get(lines[index].end - 1) == Some(&'。'),
+        Some(next) => {
+            next.len() >= 30 || markers.iter().any(|m| m.at == next.start) || next.len() > lines[index].len()
+        }
+    }
+}
