@@ -1,35 +1,130 @@
 //! Outline and lexicon → facts and doubts.
 
-use crate::fact::{DocumentFacts, DocumentKind, Reading, Section};
+mod claim;
+mod clause;
+mod document;
+mod goal;
+mod numeral;
+mod period;
+mod project;
+mod quantity;
+mod subject;
+
+use crate::fact::{Claim, DocumentKind, Figure, Goal, GoalKind, Part, Quantity, Reading, Section};
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
 use crate::text::{Span, Text};
+
+use claim::{Look, Measured};
+use clause::Sentence;
+use period::Years;
+use quantity::Seen;
 
 /// Version of the rules; stored with every document, raised whenever the same text gives other rows.
 pub const EXTRACTOR_VERSION: u32 = 1;
 
 /// Reads one document. Never fails: what is unsure becomes a doubt.
-pub fn read(text: &Text, _lexicon: &Lexicon) -> Reading {
+pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
+    let chars = text.normal().chars();
     let outline = outline(text);
+    let document = document::document(text, &outline);
+    let years = Years { review: document.review_year, plan: document.plan_year };
+    let sentences = clause::sentences(chars, &outline);
+    let mut seen = quantity::scan(chars, lexicon);
+    let mut goals = Vec::new();
+    let mut outcomes = Vec::new();
+    let mut after_review = false;
+    if document.kind != DocumentKind::Other {
+        for sentence in &sentences {
+            after_review |= sentence.part == Part::Review;
+            let Some(look) = look(chars, sentence, document.kind, after_review) else { continue };
+            let from = seen.partition_point(|q| q.core.start < sentence.range.start);
+            let to = seen.partition_point(|q| q.core.start < sentence.range.end);
+            let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, lexicon);
+            let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+            for one in measured {
+                taken.push(one.range.start.max(sentence.range.start)..one.range.end);
+                let claim = claimed(text, sentence, &one, &seen);
+                match one.look {
+                    Look::Back => outcomes.push(claim),
+                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim }),
+                }
+                seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
+            }
+            if look == Look::Ahead {
+                goals.extend(goal::unmeasured(text, sentence, years, &taken, lexicon));
+            }
+        }
+    }
+    goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
+    outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
+    let projects = if document.kind == DocumentKind::Other {
+        Vec::new()
+    } else {
+        project::projects(text, &sentences, years, lexicon)
+    };
     Reading {
-        document: DocumentFacts {
-            title: outline.title.clone().map(|t| text.normal().chars()[t].iter().collect()),
-            kind: DocumentKind::Other,
-            town: None,
-            county: None,
-            province: None,
-            declared_year: None,
-            review_year: None,
-            plan_year: None,
-            published_on: None,
-            script: text.script(),
-        },
+        document,
         sections: sections(text, &outline),
-        quantities: Vec::new(),
-        goals: Vec::new(),
-        outcomes: Vec::new(),
-        projects: Vec::new(),
+        quantities: seen.into_iter().map(|number| quantity_fact(text, number)).collect(),
+        goals,
+        outcomes,
+        projects,
         doubts: Vec::new(),
+    }
+}
+
+/// Which way a sentence looks; `None` where it is neither (problems are not counted as results).
+fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: bool) -> Option<Look> {
+    match sentence.part {
+        Part::Review | Part::Problems => Some(Look::Back),
+        Part::Plan | Part::Closing => Some(Look::Ahead),
+        Part::Overview => {
+            let ahead = sentence.section.is_some() && (after_review || kind != DocumentKind::Report)
+                || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
+            let words: String = chars[sentence.range.clone()].iter().collect();
+            let target = ["预期目标", "主要目标", "奋斗目标", "力争", "确保"].iter().any(|w| words.contains(w));
+            Some(if ahead || target { Look::Ahead } else { Look::Back })
+        }
+    }
+}
+
+/// A measured number as a claim with its words.
+fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> Claim {
+    let number = &seen[one.quantity];
+    let (value_low, value_high) = claim::signed(number, one.negative);
+    let span = text.normal().span(one.range.start, one.range.end);
+    let money = number.unit.is_none() && !number.rank;
+    Claim {
+        text: text.quote(span).unwrap_or_default().to_owned(),
+        span,
+        section: sentence.section,
+        indicator: Some(one.indicator.clone()),
+        figure: Figure {
+            measure: Some(one.measure),
+            comparator: Some(number.comparator),
+            value_low,
+            value_high,
+            unit: if money { Some("元".to_owned()) } else { number.unit.as_ref().map(|unit| unit.name.clone()) },
+            masked: number.masked,
+        },
+        year: one.year,
+        rule: one.rule,
+    }
+}
+
+/// A number as it is reported by `archive explain`.
+fn quantity_fact(text: &Text, number: Seen) -> Quantity {
+    let span = text.normal().span(number.range.start, number.range.end);
+    Quantity {
+        text: text.quote(span).unwrap_or_default().to_owned(),
+        span,
+        value_low: number.low,
+        value_high: number.high,
+        unit: number.unit.map(|unit| unit.name),
+        comparator: number.comparator,
+        masked: number.masked,
+        fate: number.reason.unwrap_or("outside the text of the report"),
     }
 }
 

@@ -1,10 +1,298 @@
 //! Open word classes as data, compiled in.
+//!
+//! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
+//! a test runs them. Closed classes (numerals, heading marks) are tables in the code that reads them.
 
-use crate::error::Result;
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Kind, Result};
+use crate::fact::Comparator;
+
+/// What a unit measures; decides how a number with it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnitKind {
+    /// 元, 美元.
+    Money,
+    /// %, ‰.
+    Share,
+    /// 个百分点.
+    Points,
+    /// 倍, 番.
+    Fold,
+    /// 亩, 平方米.
+    Area,
+    /// 公里, 米.
+    Length,
+    /// Mass, volume, energy, capacity.
+    Amount,
+    /// Things: 个, 家, 处.
+    Count,
+    /// Events: 次, 场, 轮.
+    Times,
+    /// People.
+    Person,
+    /// 天, 个月, 小时.
+    Duration,
+    /// Not a unit: the number is part of a name, a date or an order.
+    Name,
+}
+
+/// A unit in its standard spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Standard spelling, as stored.
+    pub name: String,
+    /// What it measures.
+    pub kind: UnitKind,
+    /// Han numerals may stand before it.
+    pub han: bool,
+}
+
+/// Sentences that show what a group of words must and must not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examples {
+    /// What the sentences are about, for a failing test.
+    pub about: String,
+    /// Sentences in which the group must be found.
+    pub yes: Vec<String>,
+    /// Sentences in which it must not.
+    pub no: Vec<String>,
+}
+
+/// Words looked up at a place, the longest first.
+#[derive(Debug, Default)]
+pub struct Words<T> {
+    /// Words by their first character, longest first.
+    by_first: HashMap<char, Vec<(Vec<char>, T)>>,
+    /// Words by their last character, longest first.
+    by_last: HashMap<char, Vec<(Vec<char>, T)>>,
+}
+
+impl<T: Clone> Words<T> {
+    fn new(words: impl IntoIterator<Item = (String, T)>) -> Words<T> {
+        let mut by_first: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
+        let mut by_last: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
+        for (word, value) in words {
+            let word: Vec<char> = word.chars().collect();
+            if let (Some(&first), Some(&last)) = (word.first(), word.last()) {
+                by_first.entry(first).or_default().push((word.clone(), value.clone()));
+                by_last.entry(last).or_default().push((word, value));
+            }
+        }
+        for words in by_first.values_mut().chain(by_last.values_mut()) {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        Words { by_first, by_last }
+    }
+
+    /// The longest word that `rest` begins with, and its length in characters.
+    pub fn at_start(&self, rest: &[char]) -> Option<(usize, &T)> {
+        let words = self.by_first.get(rest.first()?)?;
+        words.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, value)| (word.len(), value))
+    }
+
+    /// The longest word that `before` ends with, and its length in characters.
+    pub fn at_end(&self, before: &[char]) -> Option<(usize, &T)> {
+        let words = self.by_last.get(before.last()?)?;
+        words.iter().find(|(word, _)| before.ends_with(word)).map(|(word, value)| (word.len(), value))
+    }
+
+    /// The first place in `chars` where a word stands, with its length.
+    pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
+        (0..chars.len()).find_map(|at| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value)))
+    }
+
+    /// Whether any word stands anywhere in `chars`.
+    pub fn any_in(&self, chars: &[char]) -> bool {
+        self.find(chars).is_some()
+    }
+}
+
+/// A word class with its examples.
+#[derive(Debug)]
+pub struct Class(Words<()>);
+
+impl std::ops::Deref for Class {
+    type Target = Words<()>;
+    fn deref(&self) -> &Words<()> {
+        &self.0
+    }
+}
+
+/// Declares a file of word classes: one field for each table of the file.
+macro_rules! classes {
+    ($(#[$doc:meta])* $name:ident, $entries:ident { $($(#[$fdoc:meta])* $field:ident,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name { $($(#[$fdoc])* pub $field: Class,)+ }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $entries { $($field: ClassEntry,)+ }
+        impl $name {
+            fn load(file: &str, text: &str, examples: &mut Vec<Examples>) -> Result<$name> {
+                let entries: $entries = parse(file, text)?;
+                Ok($name { $($field: entries.$field.class(stringify!($field), examples),)+ })
+            }
+        }
+    };
+}
+
+classes! {
+    /// What stands between a subject and its number.
+    Predicates, PredicateEntries {
+        /// The number is a rise: 增长, 提高.
+        rises,
+        /// The number is a fall: 下降, 减少.
+        falls,
+        /// The number is the amount reached: 完成, 达到, 为.
+        reaches,
+        /// Words between subject and predicate that say nothing of either: 同比, 预计.
+        adverbs,
+        /// Words before a subject that are no part of it: 全县, 其中, 力争.
+        openings,
+        /// The number is a share of a target: 完成任务的, 占.
+        shares,
+        /// Attributes that need an owner to mean something: 总投资, 产值.
+        attributes,
+    }
+}
+
+classes! {
+    /// Verbs and the words around them.
+    Verbs, VerbEntries {
+        /// Doing something to a thing: 新建, 推进, 打造.
+        actions,
+        /// Manner before a verb: 大力, 全面.
+        manners,
+        /// The event has happened: 已, 目前.
+        past,
+        /// Words that make a statement of the aim: 力争, 确保.
+        aims,
+    }
+}
+
+classes! {
+    /// Words of events that can be checked.
+    Milestones, MilestoneEntries {
+        /// Events that are enough by themselves: 投产, 竣工.
+        events,
+        /// Verbs that open a checkable event: 启动, 通过.
+        openers,
+        /// What 完成 must have to be an event: 任务, 工程.
+        completed,
+        /// None of this may happen: 杜绝, 零事故.
+        nevers,
+        /// Not events, though they look like it.
+        vetoes,
+    }
+}
+
+classes! {
+    /// Words of names.
+    Names, NameEntries {
+        /// Heads of projects: 项目, 工程.
+        projects,
+        /// Heads of sites: 产业园, 景区.
+        sites,
+        /// Heads of roads: 大道, 公路.
+        roads,
+        /// Heads of programmes: 行动, 活动.
+        programmes,
+        /// Words that name no particular thing: 重点, 基础设施.
+        generic,
+        /// Words that end before a name begins: 的, 在, 对.
+        borders,
+    }
+}
 
 /// The word classes that the reading works with; a value, loaded once and passed in.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Units by every spelling.
+    pub units: Words<Unit>,
+    /// Words before a number that say how it binds.
+    pub comparators_before: Words<Comparator>,
+    /// Words after a unit that say how the number binds.
+    pub comparators_after: Words<Comparator>,
+    /// Predicates of numbers.
+    pub predicates: Predicates,
+    /// Verbs.
+    pub verbs: Verbs,
+    /// Checkable events.
+    pub milestones: Milestones,
+    /// Parts of names.
+    pub names: Names,
+    /// All example sentences, for the test.
+    pub examples: Vec<Examples>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitsFile {
+    group: Vec<UnitGroup>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitGroup {
+    kind: UnitKind,
+    yes: Vec<String>,
+    no: Vec<String>,
+    units: Vec<UnitEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitEntry {
+    name: String,
+    #[serde(default)]
+    variants: Vec<String>,
+    #[serde(default)]
+    han: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ComparatorsFile {
+    comparator: Vec<ComparatorEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ComparatorEntry {
+    word: String,
+    before: Vec<String>,
+    after: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassEntry {
+    words: Vec<String>,
+    #[serde(default)]
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
+}
+
+impl ClassEntry {
+    fn class(self, name: &str, examples: &mut Vec<Examples>) -> Class {
+        examples.push(Examples { about: format!("words {name}"), yes: self.yes, no: self.no });
+        Class(Words::new(self.words.into_iter().map(|word| (word, ()))))
+    }
+}
+
+const UNITS: &str = include_str!("lexicon/units.toml");
+const COMPARATORS: &str = include_str!("lexicon/comparators.toml");
+const PREDICATES: &str = include_str!("lexicon/predicates.toml");
+const VERBS: &str = include_str!("lexicon/verbs.toml");
+const MILESTONES: &str = include_str!("lexicon/milestones.toml");
+const NAMES: &str = include_str!("lexicon/names.toml");
 
 impl Lexicon {
     /// Loads the built-in lexicon.
@@ -12,6 +300,46 @@ impl Lexicon {
     /// # Errors
     /// Only where a built-in file is broken, which a test rules out.
     pub fn builtin() -> Result<Lexicon> {
-        Ok(Lexicon {})
+        let units: UnitsFile = parse("units.toml", UNITS)?;
+        let comparators: ComparatorsFile = parse("comparators.toml", COMPARATORS)?;
+        let mut examples = Vec::new();
+        let mut spelled = Vec::new();
+        for group in units.group {
+            examples.push(Examples { about: format!("unit {:?}", group.kind), yes: group.yes, no: group.no });
+            for entry in group.units {
+                let unit = Unit { name: entry.name.clone(), kind: group.kind, han: entry.han };
+                spelled.extend(entry.variants.into_iter().map(|variant| (variant, unit.clone())));
+                spelled.push((entry.name, unit));
+            }
+        }
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for entry in comparators.comparator {
+            let comparator = Comparator::ALL
+                .iter()
+                .copied()
+                .find(|c| c.word() == entry.word)
+                .ok_or_else(|| broken("comparators.toml", &entry.word))?;
+            before.extend(entry.before.into_iter().map(|word| (word, comparator)));
+            after.extend(entry.after.into_iter().map(|word| (word, comparator)));
+            examples.push(Examples { about: format!("comparator {}", entry.word), yes: entry.yes, no: entry.no });
+        }
+        Ok(Lexicon {
+            units: Words::new(spelled),
+            comparators_before: Words::new(before),
+            comparators_after: Words::new(after),
+            predicates: Predicates::load("predicates.toml", PREDICATES, &mut examples)?,
+            verbs: Verbs::load("verbs.toml", VERBS, &mut examples)?,
+            milestones: Milestones::load("milestones.toml", MILESTONES, &mut examples)?,
+            names: Names::load("names.toml", NAMES, &mut examples)?,
+            examples,
+        })
     }
+}
+
+fn parse<T: for<'a> Deserialize<'a>>(file: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|e| broken(file, e.message()))
+}
+
+fn broken(file: &str, what: &str) -> Error {
+    Error::new(Kind::Archive, format!("built-in lexicon {file} is broken: {what}"))
 }

@@ -1,0 +1,465 @@
+//! Numbers → goals and outcomes: what each measures, how, and for which year.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::clause::Sentence;
+use super::period::{self, Time, Years};
+use super::quantity::Seen;
+use super::subject::{self, Predicate};
+use crate::fact::{Comparator, Measure};
+use crate::lexicon::{Lexicon, UnitKind};
+
+/// Which way a clause looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// It reports.
+    Back,
+    /// It commits.
+    Ahead,
+}
+
+/// A number read as a goal or an outcome. Places are indices into the normalised characters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Index of the number among those seen.
+    pub quantity: usize,
+    /// The clause that holds subject, number and unit.
+    pub range: Range<usize>,
+    /// What is measured.
+    pub indicator: String,
+    /// How.
+    pub measure: Measure,
+    /// Sign of a growth: falls are negative.
+    pub negative: bool,
+    /// The year that it is for.
+    pub year: Option<i32>,
+    /// Goal or outcome.
+    pub look: Look,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// What carries over from number to number inside one sentence.
+#[derive(Debug, Default)]
+struct Carried {
+    /// Indicators so far with the start of the clause that named each.
+    named: Vec<(String, usize)>,
+    /// The last that is not a mere attribute (总投资, 产值).
+    owner: Option<(String, usize)>,
+    /// The time that the sentence has set.
+    time: Option<Time>,
+}
+
+/// Reads the numbers of one sentence. `seen` are all numbers of the text, `inside` those of the sentence.
+pub fn measure(
+    chars: &[char],
+    sentence: &Sentence,
+    look: Look,
+    years: Years,
+    seen: &mut [Seen],
+    inside: Range<usize>,
+    lexicon: &Lexicon,
+) -> Vec<Measured> {
+    let mut found = Vec::new();
+    let mut carried = Carried::default();
+    for (index, clause) in sentence.clauses.iter().enumerate() {
+        let here: Vec<usize> =
+            inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
+        dismiss(chars, clause, look, seen, &here, lexicon);
+        let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
+        let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
+        if let Some(time) = period::set_by(chars, clause.start..first) {
+            carried.time = Some(time);
+        }
+        if live.is_empty() {
+            carry_topic(chars, clause, &mut carried, lexicon);
+            continue;
+        }
+        let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
+        let look = clause_look(chars, clause.start..first, look, lexicon);
+        let mut reader = Reader { chars, clause: clause.clone(), before, look, years, lexicon, seen, carried: &mut carried };
+        found.extend(reader.read(&live));
+    }
+    found
+}
+
+/// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到….
+fn carry_topic(chars: &[char], clause: &Range<usize>, carried: &mut Carried, lexicon: &Lexicon) {
+    if let Some(topic) = subject::topic(chars, clause.clone(), lexicon) {
+        carried.owner = Some((topic, clause.start));
+    }
+}
+
+/// A clause of the plan that says what is already done reports.
+fn clause_look(chars: &[char], before_number: Range<usize>, look: Look, lexicon: &Lexicon) -> Look {
+    if look == Look::Back {
+        return look;
+    }
+    let words = &chars[before_number];
+    let past = lexicon.verbs.past.any_in(words);
+    let aims = lexicon.verbs.aims.any_in(words);
+    if past && !aims { Look::Back } else { look }
+}
+
+/// Gives a reason to numbers that limit or describe another thing.
+fn dismiss(
+    chars: &[char],
+    clause: &Range<usize>,
+    look: Look,
+    seen: &mut [Seen],
+    here: &[usize],
+    lexicon: &Lexicon,
+) {
+    for (order, &q) in here.iter().enumerate() {
+        if seen[q].reason.is_some() {
+            continue;
+        }
+        let next = here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none());
+        seen[q].reason = dismissed(chars, clause, look, &seen[q], next, lexicon);
+    }
+}
+
+fn dismissed(
+    chars: &[char],
+    clause: &Range<usize>,
+    look: Look,
+    number: &Seen,
+    next: Option<&Seen>,
+    lexicon: &Lexicon,
+) -> Option<&'static str> {
+    if number.rank {
+        return None;
+    }
+    let after = &chars[number.range.end..clause.end];
+    let before = &chars[clause.start..number.range.start];
+    let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(&w.chars().collect::<Vec<_>>()));
+    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(&w.chars().collect::<Vec<_>>()));
+    let holds = |words: &[&str]| {
+        words.iter().any(|w| {
+            let w: Vec<char> = w.chars().collect();
+            before.windows(w.len()).any(|x| x == w)
+        })
+    };
+    let Some(kind) = number.kind() else {
+        // 6.2亿 is money only where the words speak of money.
+        return (!subject::speaks_of_money(before)).then_some("no unit");
+    };
+    match kind {
+        UnitKind::Money => {
+            let limit = matches!(number.comparator, Comparator::Ge | Comparator::Le) || number.bare;
+            let things = ["项目", "的项目", "企业", "的企业", "工业项目", "产业项目", "招商项目", "元项目", "重大项目", "工业企业", "重点项目", "以上项目", "大项目", "内资项目", "规模", "镇", "村", "集体经济", "增收项目"];
+            if limit && starts(&things) {
+                return Some("limit of what is counted");
+            }
+            if limit
+                && after.first().is_some_and(|&c| c == '的' || crate::text::is_han(c))
+                && next.is_some_and(|n| n.kind() == Some(UnitKind::Count))
+                && !lexicon.verbs.actions.at_start(after).is_some()
+            {
+                return Some("limit of what is counted");
+            }
+            if starts(&["级", "产业"]) || (number.bare && starts(&["元产业", "产业", "产值产业"])) {
+                return Some("name");
+            }
+            if after.first() == Some(&'的') && !starts(&["的目标", "的任务", "的水平"]) {
+                return Some("size of a project");
+            }
+            if starts(&["项目", "工程", "元大关的企业"]) && number.comparator == Comparator::Eq {
+                return Some("size of a project");
+            }
+            None
+        }
+        UnitKind::Duration => {
+            let cut = ["压", "缩", "减", "控制", "提速", "降至", "限时", "提前", "减少"];
+            if holds(&cut) && !starts(&["来", "以来"]) && number.unit.as_ref().is_some_and(|u| u.name != "年") {
+                None
+            } else {
+                Some("duration")
+            }
+        }
+        UnitKind::Person if starts(&["以上", "以下"]) && next.is_some() => Some("limit of what is counted"),
+        UnitKind::Count | UnitKind::Times | UnitKind::Person => {
+            if starts(&["方面", "重点", "大事", "关键", "环节", "全面", "突破", "意识", "自信", "维护", "确立", "聚焦", "坚持", "不摘", "必须", "站位", "层面", "转变", "提升", "领域", "文明", "圆满", "率先", "专项行动", "字", "专班", "一流", "定位", "目标", "统筹", "战略", "梯队", "阶段", "维度", "关系", "更加", "注重", "强化", "着力", "狠抓", "确保", "工程”", "更", "新突破", "新提升", "新跨越", "新台阶", "优先", "不动摇"]) {
+                return Some("enumeration");
+            }
+            if starts(&["硬措施", "措施", "举措", "创新举措", "惠企", "政策", "规定", "禁令", "准则", "意见", "硬举措", "制度"])
+                && holds(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
+            {
+                return Some("name");
+            }
+            if number.core.start >= 1 && chars[number.core.start - 1] == '每' {
+                return Some("rate");
+            }
+            if look == Look::Ahead && holds(&["围绕", "对全", "在全", "涉及"]) {
+                return Some("existing things");
+            }
+            if before.first() == Some(&'在') && after.contains(&'中') {
+                return Some("existing things");
+            }
+            if ends(&["每"]) {
+                return Some("rate");
+            }
+            None
+        }
+        UnitKind::Area | UnitKind::Length | UnitKind::Amount => {
+            if number.scaled && number.bare && starts_name(after) {
+                return Some("name");
+            }
+            let han = chars[number.core.start];
+            if !han.is_ascii_digit() && !number.masked && number.scaled && ends_name(after) && !ends(&["完成", "新增", "新建", "建成", "实施"]) {
+                return Some("name");
+            }
+            if matches!(number.comparator, Comparator::Ge | Comparator::Le)
+                && next.is_some_and(|n| matches!(n.kind(), Some(UnitKind::Count | UnitKind::Person)))
+                && after.first().is_some_and(|&c| c == '的' || crate::text::is_han(c))
+            {
+                return Some("limit of what is counted");
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+fn starts_name(after: &[char]) -> bool {
+    after.first().is_some_and(|&c| crate::text::is_han(c))
+}
+
+/// What follows is the rest of a name: …工程, …基地.
+fn ends_name(after: &[char]) -> bool {
+    ["工程", "基地", "项目", "示范区", "核心区", "产业带", "示范带", "产业园", "果园", "茶园", "花海"]
+        .iter()
+        .any(|w| {
+            let w: Vec<char> = w.chars().collect();
+            after.iter().take(16).collect::<Vec<_>>().windows(w.len()).any(|x| x.iter().map(|c| **c).eq(w.iter().copied()))
+        })
+}
+
+/// Reads the numbers of one clause in order.
+struct Reader<'a> {
+    chars: &'a [char],
+    clause: Range<usize>,
+    before: Option<Range<usize>>,
+    look: Look,
+    years: Years,
+    lexicon: &'a Lexicon,
+    seen: &'a mut [Seen],
+    carried: &'a mut Carried,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, live: &[usize]) -> Vec<Measured> {
+        if let Some(found) = self.chained(live) {
+            return found;
+        }
+        let mut found: Vec<Measured> = Vec::new();
+        let mut from = self.clause.start;
+        for (order, &q) in live.iter().enumerate() {
+            // 由3.2亿元增加到5.1亿元: the first is where it came from.
+            if live.get(order + 1).is_some_and(|&next| self.is_base(from, q, next)) {
+                self.seen[q].reason = Some("base value");
+                let words = subject::clean(&self.chars[from..self.seen[q].range.start], self.lexicon);
+                let words = words.trim_end_matches(['从', '由']).to_owned();
+                if !words.is_empty() {
+                    self.name(words, from);
+                }
+                from = self.seen[q].range.end;
+                continue;
+            }
+            let until = live.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
+            let one = self.single(from, q, until, found.last());
+            from = self.seen[q].range.end;
+            found.push(one);
+        }
+        found
+    }
+
+    /// A number that 由 or 从 precedes and 到, 至 or 为 follows.
+    fn is_base(&self, from: usize, q: usize, next: usize) -> bool {
+        let before = &self.chars[from..self.seen[q].range.start];
+        let between = &self.chars[self.seen[q].range.end..self.seen[next].range.start];
+        let opened = before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从'));
+        let reached = between.iter().any(|&c| matches!(c, '到' | '至' | '为' | '达'))
+            || self.lexicon.predicates.rises.any_in(between)
+            || self.lexicon.predicates.falls.any_in(between);
+        let same = self.seen[q].kind() == self.seen[next].kind();
+        opened && reached && same && between.len() <= 12
+    }
+
+    /// One number by itself.
+    fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
+        let number = self.seen[q].clone();
+        let before = from..number.range.start;
+        let after = number.range.end..until;
+        let (words, predicate) = subject::before_number(self.chars, before.clone(), self.lexicon);
+        let mut range = before.start..number.range.end;
+        let mut rule;
+        let indicator;
+        if let Some(words) = words {
+            rule = if predicate.is_some() { "number.subject" } else { "number.counted" };
+            if self.lexicon.predicates.attributes.at_start(&words.chars().collect::<Vec<_>>()).is_some_and(|(len, _)| len == words.chars().count())
+                && let Some((owner, start)) = self.carried.owner.clone()
+            {
+                rule = "number.attribute";
+                indicator = format!("{owner}{words}");
+                range.start = self.reach_back(start, range.start);
+                self.carried.named.push((indicator.clone(), before.start));
+            } else {
+                indicator = words;
+                self.name(indicator.clone(), before.start);
+            }
+        } else if let Some((words, end)) = subject::after_number(self.chars, after.clone(), self.lexicon)
+            && predicate.is_none_or(|p| p == Predicate::Verb)
+        {
+            rule = "number.noun_after";
+            range.end = end;
+            indicator = words;
+            self.name(indicator.clone(), before.start);
+        } else if let Some((words, start)) = self.carried.named.last().cloned() {
+            rule = "number.carried";
+            range.start = self.reach_back(start, range.start);
+            indicator = words;
+        } else if let Some((words, start)) = self.carried.owner.clone() {
+            rule = "number.topic";
+            range.start = self.reach_back(start, range.start);
+            indicator = words;
+        } else {
+            rule = "number.alone";
+            let words = last.map(|m| m.indicator.clone());
+            indicator = words.unwrap_or_else(|| subject::clean(&self.chars[self.clause.clone()], self.lexicon));
+        }
+        self.finish(q, range, indicator, predicate, rule)
+    }
+
+    /// `A和B分别增长x%和y%`: values and subjects in order.
+    fn chained(&mut self, live: &[usize]) -> Option<Vec<Measured>> {
+        let first = self.seen[*live.first()?].range.start;
+        let words = &self.chars[self.clause.start..first];
+        let at = words.windows(2).rposition(|w| w == ['分', '别'])? + self.clause.start;
+        // The chain ends where a number of another kind follows words of its own.
+        let chain: Vec<usize> = {
+            let mut chain = vec![live[0]];
+            for pair in live.windows(2) {
+                let between = &self.chars[self.seen[pair[0]].range.end..self.seen[pair[1]].range.start];
+                let joint = between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约') );
+                if !joint {
+                    break;
+                }
+                chain.push(pair[1]);
+            }
+            chain
+        };
+        let head = subject::before_number(self.chars, self.clause.start..at, self.lexicon).0;
+        let mut predicate = subject::before_number(self.chars, at..first, self.lexicon).1;
+        if predicate.is_none() {
+            predicate = subject::before_number(self.chars, self.clause.start..at, self.lexicon).1;
+        }
+        let (mut subjects, start) = match head {
+            Some(words) => (subject::split(&words, chain.len()), self.clause.start),
+            None => {
+                let named = &self.carried.named;
+                let mut last: Vec<(String, usize)> = Vec::new();
+                for one in named.iter().rev() {
+                    if !last.iter().any(|(name, _)| *name == one.0) {
+                        last.insert(0, one.clone());
+                    }
+                    if last.len() == chain.len().max(2) {
+                        break;
+                    }
+                }
+                let start = last.first().map_or(self.clause.start, |(_, start)| *start);
+                (last.into_iter().map(|(name, _)| name).collect(), start)
+            }
+        };
+        if subjects.is_empty() {
+            return None;
+        }
+        if chain.len() == 1 && subjects.len() > 1 {
+            subjects.truncate(1);
+        }
+        let mut found = Vec::new();
+        for (order, &q) in chain.iter().enumerate() {
+            let name = subjects.get(order).or(subjects.last())?.clone();
+            let range = self.reach_back(start, self.clause.start)..self.seen[q].range.end;
+            if !self.carried.named.iter().any(|(n, _)| *n == name) || subjects.len() > 1 {
+                self.carried.named.push((name.clone(), start));
+            }
+            found.push(self.finish(q, range, name, predicate, "number.chained"));
+        }
+        let rest: Vec<usize> = live.iter().copied().filter(|q| !chain.contains(q)).collect();
+        let mut from = chain.last().map_or(first, |&q| self.seen[q].range.end);
+        for (order, &q) in rest.iter().enumerate() {
+            let until = rest.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
+            let one = self.single(from, q, until, found.last());
+            from = self.seen[q].range.end;
+            found.push(one);
+        }
+        Some(found)
+    }
+
+    fn name(&mut self, indicator: String, start: usize) {
+        self.carried.owner = Some((indicator.clone(), start));
+        self.carried.named.push((indicator, start));
+    }
+
+    /// Start of a quote that takes in the clause of its subject, if that is near.
+    fn reach_back(&self, subject: usize, own: usize) -> usize {
+        const FARTHEST: usize = 60;
+        if own - subject.min(own) <= FARTHEST { subject.min(own) } else { self.before.as_ref().map_or(own, |b| b.start.min(own).max(own.saturating_sub(FARTHEST))) }
+    }
+
+    /// Measure, sign and year of a number whose subject is known.
+    fn finish(&mut self, q: usize, range: Range<usize>, indicator: String, predicate: Option<Predicate>, rule: &'static str) -> Measured {
+        let number = &self.seen[q];
+        let rate_name = ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w)) && !indicator.ends_with("自然增长率");
+        let falls_by_name = ["降幅", "下降幅度", "下降率", "减幅"].iter().any(|w| indicator.ends_with(w));
+        let changed = matches!(predicate, Some(Predicate::Rises | Predicate::Falls));
+        let measure = if number.rank {
+            Measure::Rank
+        } else {
+            match number.kind() {
+                Some(UnitKind::Points) => Measure::Growth,
+                Some(UnitKind::Share) => {
+                    if changed || rate_name || falls_by_name {
+                        Measure::Growth
+                    } else {
+                        Measure::Ratio
+                    }
+                }
+                Some(UnitKind::Fold) => {
+                    if number.unit.as_ref().is_some_and(|u| u.name == "番") || changed {
+                        Measure::Growth
+                    } else {
+                        Measure::Ratio
+                    }
+                }
+                _ if changed => Measure::Growth,
+                _ => Measure::Level,
+            }
+        };
+        let negative = measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name);
+        let default = match self.look {
+            Look::Back => self.years.review,
+            Look::Ahead => self.years.plan,
+        };
+        let own = range.start.max(self.clause.start)..number.range.start;
+        let time = period::set_by(self.chars, own).or(self.carried.time);
+        let year = match time {
+            Some(Time::Year(year)) => Some(year),
+            Some(Time::Vague) if self.look == Look::Ahead => None,
+            _ => default,
+        };
+        Measured { quantity: q, range, indicator, measure, negative, year, look: self.look, rule }
+    }
+}
+
+/// The values of a number with the sign of its measure.
+pub fn signed(number: &Seen, negative: bool) -> (Option<Decimal>, Option<Decimal>) {
+    if negative {
+        (number.high.map(|v| -v), number.low.map(|v| -v))
+    } else {
+        (number.low, number.high)
+    }
+}

@@ -1,0 +1,100 @@
+//! Sentences and clauses, each with the place in the report where it stands.
+
+use std::ops::Range;
+
+use crate::fact::Part;
+use crate::outline::{Genre, Outline};
+
+/// A sentence: the stretch within which a subject carries over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its characters, without the final mark.
+    pub range: Range<usize>,
+    /// Its clauses, divided at commas and colons.
+    pub clauses: Vec<Range<usize>>,
+    /// Index of the innermost section.
+    pub section: Option<usize>,
+    /// The part of the report.
+    pub part: Part,
+    /// It is the words of a heading.
+    pub heading: bool,
+}
+
+/// Longest quotation or bracket inside which commas do not divide clauses.
+const LONGEST_INSERT: usize = 40;
+
+/// Divides a text into sentences; front matter and markers are left out.
+pub fn sentences(chars: &[char], outline: &Outline) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let mut at = outline.body.min(chars.len());
+    for (index, node) in outline.nodes.iter().enumerate() {
+        let before = index.checked_sub(1);
+        push(chars, at.min(node.range.start)..node.range.start, before, outline, false, &mut found);
+        push(chars, node.heading.clone(), Some(index), outline, true, &mut found);
+        at = node.body.max(node.heading.end);
+    }
+    push(chars, at.min(chars.len())..chars.len(), outline.nodes.len().checked_sub(1), outline, false, &mut found);
+    found
+}
+
+/// Divides a stretch of text under one heading.
+fn push(
+    chars: &[char],
+    stretch: Range<usize>,
+    section: Option<usize>,
+    outline: &Outline,
+    heading: bool,
+    found: &mut Vec<Sentence>,
+) {
+    let part = section.map_or(preamble(outline), |index| outline.nodes[index].part);
+    let mut start = stretch.start;
+    let mut clauses: Vec<Range<usize>> = Vec::new();
+    let mut clause = start;
+    let mut at = start;
+    while at <= stretch.end {
+        let mark = if at == stretch.end { '\n' } else { chars[at] };
+        if matches!(mark, '“' | '《' | '(' | '‘')
+            && let Some(close) = insert_end(&chars[at..stretch.end], mark)
+        {
+            at += close + 1;
+            continue;
+        }
+        let ends_sentence = matches!(mark, '。' | ';' | '!' | '?' | '\n');
+        if ends_sentence || matches!(mark, ',' | ':') {
+            if clause < at {
+                clauses.push(clause..at);
+            }
+            clause = at + 1;
+        }
+        if ends_sentence {
+            if !clauses.is_empty() {
+                found.push(Sentence { range: start..at, clauses: std::mem::take(&mut clauses), section, part, heading });
+            }
+            start = at + 1;
+        }
+        at += 1;
+    }
+}
+
+/// Distance to the mark that closes a short quotation or bracket.
+fn insert_end(rest: &[char], open: char) -> Option<usize> {
+    let close = match open {
+        '“' => '”',
+        '《' => '》',
+        '‘' => '’',
+        _ => ')',
+    };
+    rest.iter().take(LONGEST_INSERT).position(|&c| c == close)
+}
+
+/// The part of what stands before the first heading.
+fn preamble(outline: &Outline) -> Part {
+    match outline.genre {
+        Genre::Plan | Genre::KeyPoints => Part::Plan,
+        Genre::Summary => Part::Review,
+        Genre::Report | Genre::Unknown => match outline.nodes.first() {
+            Some(first) if first.part == Part::Review => Part::Review,
+            _ => Part::Overview,
+        },
+    }
+}

@@ -1,0 +1,149 @@
+//! Years: of the document, of its parts, of a clause.
+
+use std::ops::Range;
+
+/// The years that a reading is for; `None` where the text does not say or hides them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Years {
+    /// The (last) year looked back on.
+    pub review: Option<i32>,
+    /// The (first) year planned for.
+    pub plan: Option<i32>,
+}
+
+/// What a stretch of text says of the time that its numbers are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// This year.
+    Year(i32),
+    /// A vague span: 尽快, 两至三年.
+    Vague,
+}
+
+/// A year as printed: `2023年`, `二〇二三年`, `2023` before 年度; the place covers the digits.
+pub fn years_in(chars: &[char], range: Range<usize>) -> Vec<(usize, i32)> {
+    let mut found = Vec::new();
+    let mut at = range.start;
+    while at + 4 <= range.end {
+        let digits = &chars[at..at + 4];
+        let alone = at == 0 || !chars[at - 1].is_ascii_digit();
+        if alone
+            && digits.iter().all(char::is_ascii_digit)
+            && matches!(digits[0], '1' | '2')
+            && chars.get(at + 4).is_some_and(|&c| c == '年')
+            && let Some(year) = year(digits)
+        {
+            found.push((at, year));
+            at += 4;
+            continue;
+        }
+        if let Some(year) = han_year(&chars[at..range.end]) {
+            found.push((at, year));
+            at += 5;
+            continue;
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Four ASCII digits as a year of this or the last century.
+fn year(digits: &[char]) -> Option<i32> {
+    let value = digits.iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d as i32);
+    (1949..=2100).contains(&value).then_some(value)
+}
+
+/// 二〇二三年, 二○一○年.
+fn han_year(rest: &[char]) -> Option<i32> {
+    if rest.get(4) != Some(&'年') {
+        return None;
+    }
+    let mut value = 0;
+    for &c in &rest[..4] {
+        let digit = match c {
+            '〇' | '零' | '○' | 'O' | '0' => 0,
+            '一' => 1,
+            '二' => 2,
+            '三' => 3,
+            '四' => 4,
+            '五' => 5,
+            '六' => 6,
+            '七' => 7,
+            '八' => 8,
+            '九' => 9,
+            _ => return None,
+        };
+        value = value * 10 + digit;
+    }
+    (1949..=2100).contains(&value).then_some(value)
+}
+
+/// The last year of a five-year plan by its name (十四五 → 2025); the tenth ended in 2005.
+pub fn five_year_plan(words: &[char]) -> Option<i32> {
+    match words {
+        ['九', '五', ..] => Some(2000),
+        ['十', '五', ..] => Some(2005),
+        ['十', n, '五', ..] => {
+            let n = "一二三四五六七".chars().position(|c| c == *n)? as i32;
+            Some(2010 + 5 * n)
+        }
+        _ => None,
+    }
+}
+
+/// The last five-year plan named in a stretch, as the last year it covers.
+pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
+    range.clone().rev().find_map(|at| {
+        let words = &chars[at..range.end];
+        if words.first() == Some(&'九') && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"')) {
+            return None;
+        }
+        if words.starts_with(&['十', '五']) && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"')) {
+            return None;
+        }
+        five_year_plan(words)
+    })
+}
+
+/// The time that a stretch before a number sets for it: 到2025年, “十二五”末的, 力争两至三年.
+///
+/// A year named only to compare with (比2010年, 与2015年相比) sets nothing.
+pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
+    let text = &chars[range.clone()];
+    let has = |word: &str| {
+        let word: Vec<char> = word.chars().collect();
+        text.windows(word.len()).any(|w| w == word)
+    };
+    let mut time = None;
+    for (at, year) in years_in(chars, range.clone()) {
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        let compared = matches!(before, Some('比' | '较' | '与' | '同' | '自' | '是' | '过'));
+        let of_plan = chars.get(at + 5) == Some(&'度') || chars[at..].iter().take(8).any(|&c| c == '届');
+        if !compared && !of_plan {
+            time = Some(Time::Year(year));
+        }
+    }
+    if time.is_none() {
+        for at in range.clone() {
+            let Some(year) = five_year_plan(&chars[at..range.end]) else { continue };
+            let name = if chars[at + 1] == '五' { 2 } else { 3 };
+            let quoted = matches!(at.checked_sub(1).map(|i| chars[i]), Some('“'));
+            if !quoted && name == 2 {
+                continue;
+            }
+            let mut after = at + name;
+            if chars.get(after) == Some(&'”') {
+                after += 1;
+            }
+            let tail = &chars[after.min(range.end)..range.end];
+            let ends = ["末", "期末", "期间", "时期", "期", "规划期"].iter().any(|w| tail.starts_with(&w.chars().collect::<Vec<_>>()));
+            if ends {
+                time = Some(Time::Year(year));
+            }
+        }
+    }
+    if time.is_none() && ["尽快", "两至三年", "两三年", "三年内", "三到五年", "3-5年", "五年内", "今后五年", "未来五年", "今后三年", "未来三年", "几年内", "两年内", "逐年", "力争用三年", "用三年", "用五年", "用两年", "三至五年", "2-3年"].iter().any(|w| has(w)) {
+        time = Some(Time::Vague);
+    }
+    time
+}
