@@ -27,20 +27,26 @@ pub const EXTRACTOR_VERSION: u32 = 1;
 pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let chars = text.normal().chars();
     let outline = outline(text);
-    let document = document::document(text, &outline);
+    let document = document::document(text, &outline, lexicon);
     let years = Years { review: document.review_year, plan: document.plan_year };
     let sentences = clause::sentences(chars, &outline);
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
+    let section_years = period::by_section(chars, &outline, years);
+    let mut time = None;
     let mut after_review = false;
     if document.kind != DocumentKind::Other {
         for sentence in &sentences {
             after_review |= sentence.part == Part::Review;
-            let Some(look) = look(chars, sentence, document.kind, after_review) else { continue };
+            if background(chars, sentence, &outline) {
+                continue;
+            }
+            let look = look(chars, sentence, document.kind, after_review);
+            let years = sentence.section.map_or(years, |section| section_years[section]);
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
-            let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, lexicon);
+            let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, &mut time, lexicon);
             let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
             for one in measured {
                 taken.push(one.range.start.max(sentence.range.start)..one.range.end);
@@ -74,17 +80,25 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     }
 }
 
-/// Which way a sentence looks; `None` where it is neither (problems are not counted as results).
-fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: bool) -> Option<Look> {
+/// What a place is like, under a heading that says so, is neither promised nor achieved.
+fn background(chars: &[char], sentence: &Sentence, outline: &Outline) -> bool {
+    sentence.section.is_some_and(|section| {
+        let heading: String = chars[outline.nodes[section].heading.clone()].iter().collect();
+        ["基本情况", "概况", "镇情", "乡情", "县情", "区位"].iter().any(|word| heading.ends_with(word))
+    })
+}
+
+/// Which way a sentence looks.
+fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: bool) -> Look {
     match sentence.part {
-        Part::Review | Part::Problems => Some(Look::Back),
-        Part::Plan | Part::Closing => Some(Look::Ahead),
+        Part::Review | Part::Problems => Look::Back,
+        Part::Plan | Part::Closing => Look::Ahead,
         Part::Overview => {
             let ahead = sentence.section.is_some() && (after_review || kind != DocumentKind::Report)
                 || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
             let words: String = chars[sentence.range.clone()].iter().collect();
             let target = ["预期目标", "主要目标", "奋斗目标", "力争", "确保"].iter().any(|w| words.contains(w));
-            Some(if ahead || target { Look::Ahead } else { Look::Back })
+            if ahead || target { Look::Ahead } else { Look::Back }
         }
     }
 }

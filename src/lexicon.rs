@@ -36,6 +36,8 @@ pub enum UnitKind {
     Person,
     /// 天, 个月, 小时.
     Duration,
+    /// 岁.
+    Age,
     /// Not a unit: the number is part of a name, a date or an order.
     Name,
 }
@@ -295,6 +297,28 @@ const MILESTONES: &str = include_str!("lexicon/milestones.toml");
 const NAMES: &str = include_str!("lexicon/names.toml");
 
 impl Lexicon {
+    /// Whether words are made of common words of the genre only, so that they name nothing by
+    /// themselves; one stray character is allowed.
+    pub fn is_common(&self, words: &[char]) -> bool {
+        self.uncommon(words) < 2
+    }
+
+    /// Characters that no common word covers, reading from the left and taking the longest word.
+    pub fn uncommon(&self, words: &[char]) -> usize {
+        let mut rest = words;
+        let mut stray = 0;
+        while !rest.is_empty() {
+            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders]
+                .into_iter()
+                .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
+                .max();
+            let len = known.unwrap_or(1);
+            stray += usize::from(known.is_none());
+            rest = &rest[len..];
+        }
+        stray
+    }
+
     /// Loads the built-in lexicon.
     ///
     /// # Errors

@@ -141,7 +141,7 @@ fn heading_words(chars: &[char], found: &Marker, limit: usize) -> Option<(Range<
         _ => false,
     };
     let mut end = start;
-    if found.style == Style::Unmarked {
+    if matches!(found.style, Style::Unmarked | Style::PartLine) {
         end = limit;
     } else {
         while end < limit && !stops(chars[end]) {

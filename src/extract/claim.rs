@@ -60,16 +60,18 @@ pub fn measure(
     years: Years,
     seen: &mut [Seen],
     inside: Range<usize>,
+    time: &mut Option<Time>,
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
     let mut found = Vec::new();
-    let mut carried = Carried::default();
+    let mut carried = Carried { time: time.filter(|_| sentence.continues), ..Carried::default() };
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let here: Vec<usize> =
             inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
-        dismiss(chars, clause, look, seen, &here, lexicon);
+        dismiss(chars, sentence, clause, look, seen, &here, lexicon);
         let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
+        let first = first.max(clause.start);
         if let Some(time) = period::set_by(chars, clause.start..first) {
             carried.time = Some(time);
         }
@@ -82,6 +84,7 @@ pub fn measure(
         let mut reader = Reader { chars, clause: clause.clone(), before, look, years, lexicon, seen, carried: &mut carried };
         found.extend(reader.read(&live));
     }
+    *time = carried.time;
     found
 }
 
@@ -98,7 +101,8 @@ fn clause_look(chars: &[char], before_number: Range<usize>, look: Look, lexicon:
         return look;
     }
     let words = &chars[before_number];
-    let past = lexicon.verbs.past.any_in(words);
+    let compared = ["较上年", "比上年", "较去年", "比去年", "与上年", "与去年", "同上年", "在上年", "较上一年", "在去年", "高于上年", "高于去年", "上年度"];
+    let past = lexicon.verbs.past.any_in(words) && !holds_any(words, &compared);
     let aims = lexicon.verbs.aims.any_in(words);
     if past && !aims { Look::Back } else { look }
 }
@@ -106,6 +110,7 @@ fn clause_look(chars: &[char], before_number: Range<usize>, look: Look, lexicon:
 /// Gives a reason to numbers that limit or describe another thing.
 fn dismiss(
     chars: &[char],
+    sentence: &Sentence,
     clause: &Range<usize>,
     look: Look,
     seen: &mut [Seen],
@@ -117,12 +122,25 @@ fn dismiss(
             continue;
         }
         let next = here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none());
-        seen[q].reason = dismissed(chars, clause, look, &seen[q], next, lexicon);
+        seen[q].reason = dismissed(chars, sentence, clause, look, &seen[q], next, lexicon);
+        let before = &chars[clause.start..seen[q].range.start.max(clause.start)];
+        // 每村至少建成1条: the bound stands before the verb.
+        if seen[q].comparator == Comparator::Eq && holds_any(&before[before.len().saturating_sub(8)..], &["至少", "不少于", "最少"]) {
+            seen[q].comparator = Comparator::Ge;
+        }
     }
+}
+
+fn holds_any(words: &[char], sought: &[&str]) -> bool {
+    sought.iter().any(|w| {
+        let w: Vec<char> = w.chars().collect();
+        words.windows(w.len()).any(|x| x == w)
+    })
 }
 
 fn dismissed(
     chars: &[char],
+    sentence: &Sentence,
     clause: &Range<usize>,
     look: Look,
     number: &Seen,
@@ -132,24 +150,23 @@ fn dismissed(
     if number.rank {
         return None;
     }
-    let after = &chars[number.range.end..clause.end];
-    let before = &chars[clause.start..number.range.start];
+    let after = &chars[number.range.end.min(clause.end)..clause.end];
+    let before = &chars[clause.start..number.range.start.max(clause.start)];
     let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(&w.chars().collect::<Vec<_>>()));
     let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(&w.chars().collect::<Vec<_>>()));
-    let holds = |words: &[&str]| {
-        words.iter().any(|w| {
-            let w: Vec<char> = w.chars().collect();
-            before.windows(w.len()).any(|x| x == w)
-        })
-    };
+    let holds = |words: &[&str]| holds_any(before, words);
     let Some(kind) = number.kind() else {
         // 6.2亿 is money only where the words speak of money.
-        return (!subject::speaks_of_money(before)).then_some("no unit");
+        let said = &chars[sentence.range.start..number.range.start.max(sentence.range.start)];
+        return (!subject::speaks_of_money(said)).then_some("no unit");
     };
     match kind {
         UnitKind::Money => {
             let limit = matches!(number.comparator, Comparator::Ge | Comparator::Le) || number.bare;
             let things = ["项目", "的项目", "企业", "的企业", "工业项目", "产业项目", "招商项目", "元项目", "重大项目", "工业企业", "重点项目", "以上项目", "大项目", "内资项目", "规模", "镇", "村", "集体经济", "增收项目"];
+            if limit && next.is_some_and(|n| n.range.start == number.range.end && n.kind() == Some(UnitKind::Count)) {
+                return Some("limit of what is counted");
+            }
             if limit && starts(&things) {
                 return Some("limit of what is counted");
             }
@@ -173,15 +190,45 @@ fn dismissed(
         }
         UnitKind::Duration => {
             let cut = ["压", "缩", "减", "控制", "提速", "降至", "限时", "提前", "减少"];
-            if holds(&cut) && !starts(&["来", "以来"]) && number.unit.as_ref().is_some_and(|u| u.name != "年") {
+            let unit = number.unit.as_ref().map(|u| u.name.as_str());
+            let reached = ends(&["达到", "达", "不少于", "不低于"]) || matches!(number.comparator, Comparator::Ge) && holds(&["天数"]);
+            let within = look == Look::Ahead
+                && number.comparator == Comparator::Le
+                && matches!(unit, Some("小时" | "个工作日" | "分钟"))
+                && holds_any(after, &["办结", "响应", "答复", "办理", "到达", "处置", "完成", "回复"]);
+            let at_least = number.comparator == Comparator::Ge && chars[number.range.start..number.core.start].first() == Some(&'不');
+            if (holds(&cut) && !starts(&["来", "以来"]) && unit != Some("年")) || reached || within || at_least {
                 None
             } else {
                 Some("duration")
             }
         }
+        UnitKind::Age => (!holds(&["寿命"])).then_some("age"),
         UnitKind::Person if starts(&["以上", "以下"]) && next.is_some() => Some("limit of what is counted"),
         UnitKind::Count | UnitKind::Times | UnitKind::Person => {
-            if starts(&["方面", "重点", "大事", "关键", "环节", "全面", "突破", "意识", "自信", "维护", "确立", "聚焦", "坚持", "不摘", "必须", "站位", "层面", "转变", "提升", "领域", "文明", "圆满", "率先", "专项行动", "字", "专班", "一流", "定位", "目标", "统筹", "战略", "梯队", "阶段", "维度", "关系", "更加", "注重", "强化", "着力", "狠抓", "确保", "工程”", "更", "新突破", "新提升", "新跨越", "新台阶", "优先", "不动摇"]) {
+            let han = !chars[number.core.start].is_ascii_digit() && !number.masked;
+            if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| crate::text::is_han(*c)) {
+                return Some("limit of what is counted");
+            }
+            if starts(&["实事", "民生实事", "大事", "实事好事"]) || holds(&["按照"]) && han {
+                return Some("enumeration");
+            }
+            if holds(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
+                return Some("existing things");
+            }
+            if han && ends(&["的"]) && holds(&["是"]) {
+                return Some("description");
+            }
+            if han && matches!(after.first(), Some('”' | '"')) {
+                return Some("slogan");
+            }
+            if starts(&["措施", "举措"]) && holds(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"]) {
+                return Some("name");
+            }
+            if han && starts(&["主线", "底线", "红线", "堡垒", "中心", "支点", "抓手", "要求", "原则", "标准", "难题", "短板", "支柱", "引擎", "增长极", "板块", "要素", "体系", "机制"]) {
+                return Some("enumeration");
+            }
+            if (han || starts(&["方面", "大事"])) && starts(&["方面", "重点", "大事", "关键", "环节", "全面", "突破", "意识", "自信", "维护", "确立", "聚焦", "坚持", "不摘", "必须", "站位", "层面", "转变", "提升", "领域", "文明", "圆满", "率先", "专项行动", "字", "专班", "一流", "定位", "目标", "统筹", "战略", "梯队", "阶段", "维度", "关系", "更加", "注重", "强化", "着力", "狠抓", "确保", "工程”", "更", "新突破", "新提升", "新跨越", "新台阶", "优先", "不动摇"]) {
                 return Some("enumeration");
             }
             if starts(&["硬措施", "措施", "举措", "创新举措", "惠企", "政策", "规定", "禁令", "准则", "意见", "硬举措", "制度"])
@@ -260,7 +307,7 @@ impl Reader<'_> {
             // 由3.2亿元增加到5.1亿元: the first is where it came from.
             if live.get(order + 1).is_some_and(|&next| self.is_base(from, q, next)) {
                 self.seen[q].reason = Some("base value");
-                let words = subject::clean(&self.chars[from..self.seen[q].range.start], self.lexicon);
+                let words = subject::clean(self.words(from, self.seen[q].range.start), self.lexicon);
                 let words = words.trim_end_matches(['从', '由']).to_owned();
                 if !words.is_empty() {
                     self.name(words, from);
@@ -276,10 +323,15 @@ impl Reader<'_> {
         found
     }
 
+    /// The characters between two places; none where comparing words overlap.
+    fn words(&self, from: usize, to: usize) -> &[char] {
+        &self.chars[from.min(to)..to]
+    }
+
     /// A number that 由 or 从 precedes and 到, 至 or 为 follows.
     fn is_base(&self, from: usize, q: usize, next: usize) -> bool {
-        let before = &self.chars[from..self.seen[q].range.start];
-        let between = &self.chars[self.seen[q].range.end..self.seen[next].range.start];
+        let before = self.words(from, self.seen[q].range.start);
+        let between = self.words(self.seen[q].range.end, self.seen[next].range.start);
         let opened = before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从'));
         let reached = between.iter().any(|&c| matches!(c, '到' | '至' | '为' | '达'))
             || self.lexicon.predicates.rises.any_in(between)
@@ -291,8 +343,8 @@ impl Reader<'_> {
     /// One number by itself.
     fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
         let number = self.seen[q].clone();
-        let before = from..number.range.start;
-        let after = number.range.end..until;
+        let before = from.min(number.range.start)..number.range.start;
+        let after = number.range.end.min(until)..until;
         let (words, predicate) = subject::before_number(self.chars, before.clone(), self.lexicon);
         let mut range = before.start..number.range.end;
         let mut rule;
@@ -336,13 +388,13 @@ impl Reader<'_> {
     /// `A和B分别增长x%和y%`: values and subjects in order.
     fn chained(&mut self, live: &[usize]) -> Option<Vec<Measured>> {
         let first = self.seen[*live.first()?].range.start;
-        let words = &self.chars[self.clause.start..first];
+        let words = self.words(self.clause.start, first);
         let at = words.windows(2).rposition(|w| w == ['分', '别'])? + self.clause.start;
         // The chain ends where a number of another kind follows words of its own.
         let chain: Vec<usize> = {
             let mut chain = vec![live[0]];
             for pair in live.windows(2) {
-                let between = &self.chars[self.seen[pair[0]].range.end..self.seen[pair[1]].range.start];
+                let between = self.words(self.seen[pair[0]].range.end, self.seen[pair[1]].range.start);
                 let joint = between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约') );
                 if !joint {
                     break;
@@ -439,12 +491,18 @@ impl Reader<'_> {
                 _ => Measure::Level,
             }
         };
-        let negative = measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name);
+        // 压缩会议经费三成, 压减“三公”经费5%: the verb of the fall opens the clause.
+        let own_words = self.words(range.start.max(self.clause.start), number.range.start);
+        let cut = number.kind() == Some(UnitKind::Share)
+            && !matches!(predicate, Some(Predicate::Reaches | Predicate::Shares | Predicate::Rises))
+            && holds_any(own_words, &["压缩", "压减", "缩减", "削减", "压降", "精简"]);
+        let measure = if cut { Measure::Growth } else { measure };
+        let negative = measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name || cut);
         let default = match self.look {
             Look::Back => self.years.review,
             Look::Ahead => self.years.plan,
         };
-        let own = range.start.max(self.clause.start)..number.range.start;
+        let own = range.start.max(self.clause.start).min(number.range.start)..number.range.start;
         let time = period::set_by(self.chars, own).or(self.carried.time);
         let year = match time {
             Some(Time::Year(year)) => Some(year),

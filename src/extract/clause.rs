@@ -18,6 +18,8 @@ pub struct Sentence {
     pub part: Part,
     /// It is the words of a heading.
     pub heading: bool,
+    /// It goes on from the one before it, divided by a semicolon only.
+    pub continues: bool,
 }
 
 /// Longest quotation or bracket inside which commas do not divide clauses.
@@ -48,6 +50,7 @@ fn push(
 ) {
     let part = section.map_or(preamble(outline), |index| outline.nodes[index].part);
     let mut start = stretch.start;
+    let mut continues = false;
     let mut clauses: Vec<Range<usize>> = Vec::new();
     let mut clause = start;
     let mut at = start;
@@ -68,9 +71,11 @@ fn push(
         }
         if ends_sentence {
             if !clauses.is_empty() {
-                found.push(Sentence { range: start..at, clauses: std::mem::take(&mut clauses), section, part, heading });
+                let clauses = std::mem::take(&mut clauses);
+                found.push(Sentence { range: start..at, clauses, section, part, heading, continues });
             }
             start = at + 1;
+            continues = mark == ';';
         }
         at += 1;
     }

@@ -5,17 +5,18 @@ use std::ops::Range;
 
 use super::period::{self, Years};
 use crate::fact::{DocumentFacts, DocumentKind, Part};
+use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline};
 use crate::text::{Text, is_han};
 
 /// Reads what the document says of itself.
-pub fn document(text: &Text, outline: &Outline) -> DocumentFacts {
+pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
     let chars = text.normal().chars();
     let title = outline.title.clone();
     let kind = kind(outline);
     let declared_year = declared_year(chars, outline);
     let years = years(chars, outline, kind, declared_year);
-    let place = place(chars, outline);
+    let place = place(chars, outline, lexicon);
     let printed = |range: Range<usize>| {
         let quote = text.quote(text.normal().span(range.start, range.end)).unwrap_or_default();
         quote.split_whitespace().collect::<Vec<_>>().join("")
@@ -97,9 +98,19 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
         || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints)
         || outline.nodes.iter().any(|n| n.level == 1 && n.part == Part::Overview);
     let plan = if looks_ahead { part_year(chars, outline, Part::Plan) } else { None };
+    // `2010年工作总结和2011年工作安排` names both.
+    let titled = outline.title.clone().map(|title| period::years_in(chars, title)).unwrap_or_default();
+    let (review, plan) = match titled[..] {
+        [(_, first), .., (_, last)] if last == first + 1 && has(Part::Review) => (review.or(Some(first)), plan.or(Some(last))),
+        _ => (review, plan),
+    };
     let masked = part_masked(chars, outline);
     let declared_hidden = declared.is_none();
     let next = |year: Option<i32>| year.map(|y| y + 1);
+    // 上半年工作回顾: the review is of the year that plans.
+    let half_year = outline.nodes.iter().any(|n| n.part == Part::Review && n.level == 1 && holds(&chars[n.heading.clone()], &["半年", "今年", "季度"]));
+    let review = review.or(declared.filter(|_| half_year));
+    let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {
         _ if !looks_ahead => None,
         (Some(plan), _) => Some(plan),
@@ -119,6 +130,10 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
         None => None,
     };
     Years { review: review_year, plan: plan_year }
+}
+
+fn holds(words: &[char], sought: &[&str]) -> bool {
+    sought.iter().any(|w| words.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())))
 }
 
 /// The headings of a part hide their year (20xx年).
@@ -146,7 +161,7 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
     for node in tops.iter().take(1) {
         let end = (node.body + FIRST_WORDS).min(node.range.end).min(chars.len());
         if let Some(&(at, year)) = period::years_in(chars, node.body.min(end)..end).first()
-            && at <= node.body + 12
+            && at <= node.body + 1
         {
             return Some(year);
         }
@@ -169,6 +184,15 @@ fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
                 date_in(&chars[from..(from + 16).min(line.end)])
             })
         })
+        .or_else(|| front_lines(chars, outline).find_map(|line| stamped(&chars[line])))
+}
+
+/// A short line of a page that bears a date in figures (2021-07-27 17:49); a meeting's date is
+/// written with 年, 月 and 日.
+fn stamped(line: &[char]) -> Option<String> {
+    const LONGEST: usize = 40;
+    let at = line.windows(5).position(|w| w[..4].iter().all(char::is_ascii_digit) && matches!(w[4], '-' | '/' | '.'))?;
+    (line.len() <= LONGEST).then(|| date_in(&line[at..(at + 10).min(line.len())])).flatten()
 }
 
 /// The first date in a stretch, as `YYYY-MM-DD`.
@@ -195,10 +219,10 @@ struct Place {
 const LONGEST_NAME: usize = 8;
 
 /// Reads the place from the title, from whoever reports, then from what the text calls itself.
-fn place(chars: &[char], outline: &Outline) -> Place {
+fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let front_end = outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(3_000).min(chars.len());
     let title = outline.title.clone().unwrap_or(0..0);
-    let named = in_title(&chars[title]).or_else(|| reporter(&chars[..front_end])).or_else(|| most_named(chars));
+    let named = in_title(&chars[title]).or_else(|| reporter(&chars[..front_end])).or_else(|| most_named(chars, lexicon));
     let mut place = Place { town: named.clone(), ..Place::default() };
     let front = &chars[..front_end];
     if let Some(town) = &named {
@@ -293,38 +317,33 @@ fn reporter(front: &[char]) -> Option<String> {
     best
 }
 
-/// The township or county that the text names most often, at least twice.
-fn most_named(chars: &[char]) -> Option<String> {
-    const GENERIC: &[&str] = &[
-        "乡镇", "城镇", "村镇", "小城镇", "建制镇", "重点镇", "集镇", "市镇", "名镇", "强镇", "新镇", "中心镇", "特色镇", "示范镇", "卫生乡镇", "本镇", "全镇",
-        "我镇", "各镇", "该镇", "城乡", "下乡", "返乡", "家乡", "入乡", "全乡", "我乡", "全县", "我县", "市县", "省县", "区县", "郊县", "贫困县", "强县",
-        "街道", "各街道", "全街道", "水乡", "回乡", "故乡", "老乡", "大镇", "重镇", "古镇", "小镇", "兴镇", "美镇", "生态镇", "文明镇", "经济强镇", "书记镇", "副镇",
-    ];
+/// The township or subdistrict that the text names most often, as a word of its own at least once.
+fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for at in 1..chars.len() {
-        let (suffix, end) = match chars[at] {
-            '镇' | '乡' | '县' => (1, at + 1),
-            '街' if chars.get(at + 1) == Some(&'道') => (2, at + 2),
+    for at in 2..chars.len() {
+        let end = match chars[at] {
+            '镇' | '乡' => at + 1,
+            '街' if chars.get(at + 1) == Some(&'道') => at + 2,
             _ => continue,
         };
-        for len in 1..=3 {
+        if matches!(chars[at - 1], '城' | '乡' | '村' | '集' | '建' | '重' | '名' | '强' | '新' | '小' | '大' | '下' | '返' | '水' | '老' | '古' | '本' | '全' | '我' | '各' | '该' | '区' | '县' | '市' | '家' | '故' | '回' | '入' | '色' | '心' | '范' | '型' | '业' | '点' | '化' | '态' | '明') {
+            continue;
+        }
+        for len in 2..=3 {
             let Some(start) = at.checked_sub(len) else { break };
             let name = &chars[start..end];
-            if !is_name(name) {
-                break;
+            if !is_name(name) || name.iter().any(|c| "一二两三四五六七八九十个".contains(*c)) || is_function(name[0]) {
+                continue;
             }
-            let text: String = name.iter().collect();
-            let generic = GENERIC.iter().any(|g| text.ends_with(g) && g.chars().count() + 1 >= name.len());
             let opened = start == 0 || !is_han(chars[start - 1]) || is_function(chars[start - 1]);
-            if !generic && !name[..name.len() - suffix].iter().copied().any(is_function) {
-                *counts.entry(text).or_default() += if opened { 3 } else { 1 };
+            if opened && !lexicon.is_common(&chars[start..at]) {
+                let stem = chars.windows(len).filter(|w| *w == &chars[start..at]).count();
+                counts.insert(name.iter().collect(), stem);
             }
         }
     }
-    let mut names: Vec<(String, usize)> = counts.into_iter().filter(|&(_, n)| n >= 4).collect();
-    names.sort_by(|a, b| {
-        b.1.cmp(&a.1).then(b.0.chars().count().cmp(&a.0.chars().count())).then(a.0.cmp(&b.0))
-    });
+    let mut names: Vec<(String, usize)> = counts.into_iter().filter(|&(_, n)| n >= 3).collect();
+    names.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.chars().count().cmp(&a.0.chars().count())).then(a.0.cmp(&b.0)));
     names.into_iter().next().map(|(name, _)| name)
 }
 
@@ -332,8 +351,8 @@ fn most_named(chars: &[char]) -> Option<String> {
 fn is_function(c: char) -> bool {
     matches!(
         c,
-        '是' | '为' | '和' | '与' | '及' | '对' | '把' | '将' | '让' | '使' | '给' | '从' | '向' | '到' | '由' | '以' | '用' | '按' | '打' | '造'
-            | '建' | '设' | '动' | '进' | '发' | '展' | '化' | '新' | '美' | '大' | '小' | '强' | '富' | '色' | '业' | '型' | '级' | '向'
+        '不' | '出' | '事' | '是' | '为' | '和' | '与' | '及' | '对' | '把' | '将' | '让' | '使' | '给' | '从' | '向' | '到' | '由' | '以' | '用' | '按' | '打' | '造'
+            | '建' | '设' | '动' | '进' | '发' | '展' | '化' | '新' | '美' | '大' | '小' | '强' | '富' | '色' | '业' | '型' | '级'
     )
 }
 

@@ -108,6 +108,10 @@ fn arabic(rest: &[char]) -> Option<Numeral> {
             }
             break;
         };
+        // 6千米, 5千瓦: 千 belongs to the unit.
+        if c == '千' && matches!(rest.get(at + 1), Some('米' | '瓦' | '克' | '伏')) {
+            break;
+        }
         // 十 after Arabic digits is a word of its own (3十字路口); 百/千 only as 5百, 3千.
         if scale == Decimal::from(10) {
             break;

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::fact::Part;
+use crate::outline::Outline;
+
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Years {
@@ -9,6 +12,52 @@ pub struct Years {
     pub review: Option<i32>,
     /// The (first) year planned for.
     pub plan: Option<i32>,
+}
+
+/// The years that each section is for: its heading's own, else its parent's, else the document's.
+pub fn by_section(chars: &[char], outline: &Outline, document: Years) -> Vec<Years> {
+    let mut years: Vec<Years> = Vec::with_capacity(outline.nodes.len());
+    for node in &outline.nodes {
+        let mut own = node.parent.map_or(document, |parent| years[parent]);
+        let named = years_in(chars, node.heading.clone());
+        match node.part {
+            Part::Review | Part::Problems => {
+                if let Some(&(at, year)) = named.last()
+                    && !chars[at..].iter().skip(5).take(2).any(|&c| c == '来')
+                {
+                    own.review = Some(year);
+                }
+            }
+            _ => {
+                if let Some(&(_, year)) = named.first() {
+                    own.plan = Some(year);
+                } else if let Some(year) = plan_named(chars, node.heading.clone()) {
+                    own.plan = Some(year);
+                } else if speaks_of_years_to_come(&chars[node.heading.clone()]) {
+                    own.plan = final_year(chars, node.body..node.range.end);
+                }
+            }
+        }
+        years.push(own);
+    }
+    years
+}
+
+/// 今后五年, 未来三年.
+fn speaks_of_years_to_come(words: &[char]) -> bool {
+    ["今后五年", "未来五年", "今后三年", "未来三年", "今后几年", "未来几年", "今后一个时期"]
+        .iter()
+        .any(|w| words.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())))
+}
+
+/// 到2011年 near the start of a section: the year that its period ends with.
+fn final_year(chars: &[char], range: Range<usize>) -> Option<i32> {
+    const NEAR: usize = 300;
+    let end = (range.start + NEAR).min(range.end);
+    years_in(chars, range.start.min(end)..end)
+        .into_iter()
+        .find(|&(at, _)| at > 0 && matches!(chars[at - 1], '到' | '至'))
+        .map(|(_, year)| year)
 }
 
 /// What a stretch of text says of the time that its numbers are for.
@@ -117,7 +166,7 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
     let mut time = None;
     for (at, year) in years_in(chars, range.clone()) {
         let before = at.checked_sub(1).map(|i| chars[i]);
-        let compared = matches!(before, Some('比' | '较' | '与' | '同' | '自' | '是' | '过'));
+        let compared = matches!(before, Some('比' | '较' | '与' | '同' | '自' | '是' | '过' | '由' | '从'));
         let of_plan = chars.get(at + 5) == Some(&'度') || chars[at..].iter().take(8).any(|&c| c == '届');
         if !compared && !of_plan {
             time = Some(Time::Year(year));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::numeral::{Numeral, is_mask, numeral, opens};
+use super::numeral::{Numeral, numeral, opens};
 use crate::fact::Comparator;
 use crate::lexicon::{Lexicon, Unit, UnitKind};
 use crate::text::is_han;
@@ -446,7 +446,7 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
             if after.is_some_and(|c| c.is_ascii_alphabetic() || c == '+') || chars.get(bare_end) == Some(&':') && chars.get(bare_end + 1).is_some_and(char::is_ascii_digit) {
                 return Some("name");
             }
-            if found.scaled && !number.bare {
+            if found.scaled && (!number.bare || found.comparator != Comparator::Eq) {
                 return None;
             }
             if number.han {
@@ -457,7 +457,6 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
         Some(unit) => match unit.kind {
             UnitKind::Name => Some(match unit.name.as_str() {
                 "月" | "月份" | "日" | "时" | "年度" | "季度" | "世纪" | "年代" => "date",
-                "岁" | "周岁" => "age",
                 _ => "name",
             }),
             UnitKind::Duration if unit.name == "年" && is_year(number) => Some("year"),
@@ -468,7 +467,7 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
             UnitKind::Times if number.han && unit.name == "期" => Some("name"),
             UnitKind::Times if number.han && unit.name == "次" && meeting(&chars[end..]) => Some("ordinal"),
             UnitKind::Length if number.han && unit.name == "米" && number.low < Decimal::from(10) => Some("name"),
-            _ if number.bare && unit.kind != UnitKind::Money && found.comparator == Comparator::Eq => Some("name"),
+            _ if number.bare && found.comparator == Comparator::Eq => Some("name"),
             _ => None,
         },
     }
@@ -500,7 +499,16 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit) -> bool {
     let builds = ["新建", "建成", "新增", "增设", "改建", "扩建", "新上", "落户", "引进", "修建", "建设"]
         .iter()
         .any(|word| before.iter().copied().eq(word.chars()));
-    builds && matches!(unit.name.as_str(), "座" | "处" | "条" | "所" | "家" | "栋" | "个" | "台")
+    let counted = matches!(unit.name.as_str(), "座" | "处" | "条" | "所" | "家" | "栋" | "幢" | "个" | "台");
+    // 新建垃圾填埋场一座: the count stands at the end of the clause.
+    let end = at + 1 + unit.name.chars().count();
+    let closes = chars.get(end).is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n'))
+        && before.last().is_some_and(|c| is_han(*c));
+    let clause = chars[at.saturating_sub(24)..at].rsplit(|c| matches!(c, ',' | '。' | ';' | '\n')).next().unwrap_or(&[]);
+    let opened = ["新建", "建成", "新增", "增设", "改建", "扩建", "引进", "修建", "购置", "建设", "创建", "打造", "完成"]
+        .iter()
+        .any(|word| clause.windows(2).any(|w| w.iter().copied().eq(word.chars())));
+    counted && (builds || (closes && opened))
 }
 
 /// “四个不摘”, “两个维护”: a number inside a short quotation.
@@ -516,9 +524,4 @@ fn in_short_quotes(chars: &[char], at: usize, end: usize) -> bool {
     chars[end..].iter().take(LONGEST_SLOGAN).position(|&c| matches!(c, '”' | '’' | '"')).is_some_and(|len| {
         end + len - open <= LONGEST_SLOGAN
     })
-}
-
-/// A character that may stand inside a number; used to keep neighbours apart.
-pub fn inside_number(c: char) -> bool {
-    c.is_ascii_digit() || is_mask(c)
 }

@@ -7,6 +7,8 @@ use crate::text::is_han;
 /// The look of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
+    /// A heading without a marker that names a part: 上半年工作回顾.
+    PartLine,
     /// 第一部分, 第一章.
     Chapter,
     /// 一、
@@ -31,7 +33,7 @@ impl Style {
     /// Order of nesting: a marker closes every open one of its rank or deeper.
     pub(super) fn rank(self) -> u32 {
         match self {
-            Style::Chapter => 0,
+            Style::PartLine | Style::Chapter => 0,
             Style::Han => 1,
             Style::HanParen => 2,
             Style::Digit => 3,
@@ -152,7 +154,7 @@ impl Sequences {
                 }
             }
             Style::DigitParen | Style::Circled => before >= Before::Comma && (marker.number == 1 || follows),
-            Style::Chapter | Style::Dash | Style::Unmarked => false,
+            Style::PartLine | Style::Chapter | Style::Dash | Style::Unmarked => false,
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::text::is_han;
 
 use super::marker::{Marker, Style};
+use super::part;
 
 /// Title and furniture before the text begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +35,12 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
     let mut best: Option<(u32, Range<usize>)> = None;
     let mut body = lines.first().map_or(0, |line| line.start);
     for line in lines.iter().take(FRONT_LINES) {
-        let at_first_marker = line.start >= first_marker;
-        if at_first_marker {
+        if line.start >= first_marker {
+            break;
+        }
+        let words = &chars[line.clone()];
+        let ends_like_title = TITLE_ENDS.iter().any(|w| words.ends_with(&w.chars().collect::<Vec<_>>()));
+        if best.is_some() && line.len() <= LONGEST_PART && !ends_like_title && part::names_part(words) {
             break;
         }
         if let Some((score, title)) = title_in(chars, line)
@@ -129,6 +134,8 @@ const FURNITURE: &[&str] = &[
 const SHORT_HEADING: usize = 24;
 /// Longest unmarked heading that has twins: lines that begin alike.
 const LONG_HEADING: usize = 80;
+/// Longest unmarked line that names a part.
+const LONGEST_PART: usize = 20;
 /// Characters that twins share.
 const TWIN_OPENING: usize = 4;
 
@@ -152,6 +159,14 @@ pub(super) fn add_unmarked(
         .map(|(_, line)| line)
         .collect();
     let opening = |line: &Range<usize>| &chars[line.start..line.start + TWIN_OPENING.min(line.len())];
+    // Where marked headings name the parts, a plain line is no part.
+    let parts_unmarked = !markers.iter().any(|m| {
+        matches!(m.style, Style::Chapter | Style::Han) && {
+            let end = chars[m.at..].iter().position(|c| *c == '\n').map_or(chars.len(), |len| m.at + len);
+            let words = &chars[m.at + m.len..end];
+            words.len() <= LONGEST_PART && part::names_part(words)
+        }
+    });
     let mut found: Vec<Marker> = Vec::new();
     for line in &candidates {
         let twins = candidates.iter().filter(|other| opening(other) == opening(line)).count();
@@ -160,7 +175,9 @@ pub(super) fn add_unmarked(
             && !chars[(*line).clone()].contains(&',');
         let plain = line.len() <= SHORT_HEADING + 8 && !ends_sentence;
         if short || plain || (twins > 1 && line.len() > TWIN_OPENING) {
-            found.push(Marker { at: line.start, len: 0, style: Style::Unmarked, number: 0, opens_line: true });
+            let names_part = line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[(*line).clone()]);
+            let style = if parts_unmarked && names_part { Style::PartLine } else { Style::Unmarked };
+            found.push(Marker { at: line.start, len: 0, style, number: 0, opens_line: true });
         }
     }
     markers.extend(found);

@@ -6,12 +6,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Span, is_han};
+use super::Span;
 
 /// Normalised characters and the place in the source of each.
 #[derive(Debug, Clone, Default)]
 pub struct Normal {
     chars: Vec<char>,
+    /// The line being read opens with the marker of a heading.
+    line_is_heading: bool,
     /// Index of the source character for each normalised one.
     source_at: Vec<u32>,
 }
@@ -19,46 +21,40 @@ pub struct Normal {
 impl Normal {
     /// Normalises a text that has as many characters as the source.
     pub(super) fn of(source: &str) -> Normal {
-        let mut normal = Normal::default();
-        normal.chars.reserve(source.len() / 3);
-        normal.source_at.reserve(source.len() / 3);
-        let wrap = wrap_width(source);
+        let source: Vec<char> = source.chars().collect();
+        let mut normal = Normal {
+            chars: Vec::with_capacity(source.len()),
+            source_at: Vec::with_capacity(source.len()),
+            line_is_heading: opens_heading(&source),
+        };
+        let wrap = wrap_width(&source);
         let mut gap = false;
-        let mut line_width = 0usize;
-        let mut chars = source.chars().enumerate().peekable();
-        while let Some((at, c)) = chars.next() {
+        let mut columns = 0usize;
+        let mut at = 0;
+        while at < source.len() {
             // Exports leave line ends as the two characters `\` and `n`.
-            let c = match c {
-                '\\' => match chars.peek().map(|&(_, next)| next) {
-                    Some('r') => {
-                        chars.next();
-                        ' '
-                    }
-                    Some('n') => {
-                        chars.next();
-                        '\n'
-                    }
-                    Some('t') => {
-                        chars.next();
-                        ' '
-                    }
-                    _ => c,
-                },
-                _ => c,
+            let (c, len) = match (source[at], source.get(at + 1)) {
+                ('\\', Some('n')) => ('\n', 2),
+                ('\\', Some('r' | 't')) => (' ', 2),
+                (c, _) => (c, 1),
             };
-            if c == '\n' || c == '\u{2028}' || c == '\u{2029}' {
-                normal.end_line(at as u32, line_width, wrap, source_rest(&mut chars));
+            let place = at as u32;
+            at += len;
+            if matches!(c, '\n' | '\u{2028}' | '\u{2029}') {
+                normal.end_line(place, columns, wrap, &source[at..]);
                 gap = false;
-                line_width = 0;
+                columns = 0;
+                normal.line_is_heading = opens_heading(&source[at..]);
                 continue;
             }
             if c.is_whitespace() || is_invisible(c) {
+                columns += columns_of(c);
                 gap = true;
                 continue;
             }
-            line_width += 1;
+            columns += columns_of(c);
             if is_plain_han(c) {
-                normal.push(c, at as u32);
+                normal.push(c, place);
                 gap = false;
                 continue;
             }
@@ -68,12 +64,12 @@ impl Normal {
                 && before.is_some_and(|b| b.is_ascii_alphanumeric())
                 && folded.is_some_and(|f| f.is_ascii_alphanumeric())
             {
-                normal.push(' ', at as u32);
+                normal.push(' ', place);
             }
             gap = false;
             match folded {
-                Some(one) => normal.push(one, at as u32),
-                None => c.nfkc().filter(|k| !k.is_whitespace()).for_each(|k| normal.push(k, at as u32)),
+                Some(one) => normal.push(one, place),
+                None => c.nfkc().filter(|k| !k.is_whitespace()).for_each(|k| normal.push(k, place)),
             }
         }
         normal
@@ -86,14 +82,16 @@ impl Normal {
 
     /// Ends a line unless the break only wraps a paragraph: after a comma, or at the width at
     /// which the whole text wraps, before a line that does not open with a marker.
-    fn end_line(&mut self, at: u32, width: usize, wrap: Option<usize>, next: Option<char>) {
+    fn end_line(&mut self, at: u32, columns: usize, wrap: Option<usize>, next: &[char]) {
         let soft = match self.chars.last() {
             None | Some('\n') => return,
             Some('、' | ',') => true,
-            Some('。' | '!' | '?' | ':' | ';' | '”' | '》') => false,
-            Some(_) => {
-                wrap.is_some_and(|w| width + 2 >= w)
-                    && next.is_some_and(|c| !c.is_whitespace() && !opens_heading(c))
+            Some('。' | '!' | '?' | ':' | ';' | '》') => false,
+            Some(last) => {
+                let goes_on = next.first().is_some_and(|&c| c != '\n') && !opens_heading(next);
+                // 84 392 | 万元: a number is not the end of a line of prose.
+                let cut_number = last.is_ascii_digit() && next.first().is_some_and(|c| matches!(c, '万' | '亿' | '元' | '%' | '％' | '亩' | '个'));
+                goes_on && (cut_number || wrap.is_some_and(|w| columns + WRAP_SLACK >= w || (!self.line_is_heading && columns * 2 > w)))
             }
         };
         if !soft {
@@ -112,11 +110,6 @@ impl Normal {
         let last = end.checked_sub(1).and_then(|last| self.source_at.get(last)).copied();
         Span { start: first, end: last.map_or(first, |last| last + 1) }
     }
-}
-
-/// The character after a line end, without taking it.
-fn source_rest<I: Iterator<Item = (usize, char)>>(chars: &mut std::iter::Peekable<I>) -> Option<char> {
-    chars.peek().map(|&(_, c)| c)
 }
 
 fn is_plain_han(c: char) -> bool {
@@ -157,28 +150,56 @@ fn fold(c: char) -> Option<char> {
     }
 }
 
-/// A character that can open a heading or a list item.
-fn opens_heading(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '第')
-        || matches!(c, '(' | '（' | '—' | '-' | '●' | '■' | '◆' | '★')
-        || c.is_ascii_digit()
-        || matches!(c, '０'..='９')
+/// A line that opens with a heading's marker: 一、 (一) 1. 第一章 —— 一是.
+fn opens_heading(line: &[char]) -> bool {
+    let line: Vec<char> = line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
+    let numeral = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit() || matches!(c, '０'..='９');
+    let bracket = matches!(line.first(), Some('(' | '（'));
+    let from = usize::from(bracket || line.first() == Some(&'第'));
+    let digits = line[from..].iter().take_while(|c| numeral(**c)).count();
+    let after = line.get(from + digits).copied();
+    match line.first() {
+        Some('—' | '―') => line.get(1) == line.first(),
+        Some('第') => digits > 0 && matches!(after, Some('章' | '部' | '篇')),
+        Some(_) if bracket => digits > 0 && matches!(after, Some(')' | '）')),
+        Some(_) => {
+            let next = line.get(digits + 1).copied();
+            let decimal = line[0].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
+            let point = matches!(after, Some('、' | '.' | '．')) && !decimal;
+            let run_in = !line[0].is_ascii_digit() && matches!(after, Some('是' | '要'));
+            digits > 0 && (point || run_in)
+        }
+        None => false,
+    }
 }
 
-/// Width, in characters, at which a text wraps its paragraphs; `None` where it does not wrap.
+/// Columns that a character takes on a page.
+fn columns_of(c: char) -> usize {
+    if c.is_ascii() { 1 } else { 2 }
+}
+
+/// Columns by which a wrapped line may fall short of the width.
+const WRAP_SLACK: usize = 10;
+
+/// Width in columns at which a text wraps its paragraphs; `None` where it does not wrap.
 ///
 /// A wrapped text has many lines of nearly the same width that end in the middle of a sentence.
-fn wrap_width(source: &str) -> Option<usize> {
+fn wrap_width(source: &[char]) -> Option<usize> {
     const LEAST_LINES: usize = 8;
-    const SLACK: usize = 3;
-    let widths: Vec<usize> = source
-        .lines()
-        .map(str::trim_end)
-        .filter(|line| line.chars().next_back().is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()))
-        .map(|line| line.chars().filter(|c| !c.is_whitespace()).count())
-        .filter(|&width| width >= 12)
-        .collect();
-    let widest = widths.iter().copied().max()?;
-    let near = widths.iter().filter(|&&width| width + SLACK >= widest).count();
-    (widths.len() >= LEAST_LINES && near * 2 >= widths.len() && widest <= 80).then_some(widest)
+    const LEAST_COLUMNS: usize = 24;
+    const MOST_COLUMNS: usize = 140;
+    let mut open: Vec<usize> = Vec::new();
+    let mut all = 0usize;
+    for line in source.split(|c| *c == '\n') {
+        let Some(last) = line.iter().rev().find(|c| !c.is_whitespace()) else { continue };
+        all += 1;
+        let columns = line.iter().map(|c| columns_of(*c)).sum::<usize>();
+        if columns >= LEAST_COLUMNS && !matches!(last, '。' | '！' | '!' | '？' | '?' | '：' | ':') {
+            open.push(columns);
+        }
+    }
+    open.sort_unstable();
+    let width = *open.get(open.len().saturating_sub(1) * 9 / 10)?;
+    let near = open.iter().filter(|&&columns| columns + WRAP_SLACK >= width && columns <= width + WRAP_SLACK).count();
+    (open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all && width <= MOST_COLUMNS).then_some(width)
 }
