@@ -150,6 +150,11 @@ fn identify(path: &Path, options: &Options) -> Result<Option<(Connection, Found)
     }
     let connection = connect_read_only(path, options)?;
     let found = history::examine(&connection, options.scripts)?;
+    if matches!(found, Found::Nothing) {
+        // SQLite takes a file of one byte for an empty one, and would write over it.
+        let empty = fs::metadata(path).is_ok_and(|facts| facts.len() == 0);
+        return if empty { Ok(None) } else { Err(history::foreign("is not an archive")) };
+    }
     Ok(Some((connection, found)))
 }
 

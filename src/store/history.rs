@@ -55,8 +55,7 @@ fn examine_now(connection: &Connection, scripts: &[Script]) -> Result<Found> {
         return Ok(Found::Nothing);
     }
     if application != APPLICATION_ID {
-        return Err(Error::new(Kind::NoArchive, "is not an archive but an SQLite file of another program")
-            .hint("name the archive's file with `--db FILE`; the file was left as it is"));
+        return Err(foreign("is not an archive but an SQLite file of another program"));
     }
     let migrations = migrations(scripts)?;
     let steps = judge(&applied(connection)?, &migrations)?;
@@ -165,6 +164,12 @@ fn date_of(row: &Applied, step: &Step) -> Result<String> {
         Value::Text(date) if DateTime::parse_from_rfc3339(date).is_ok() => Ok(date.clone()),
         _ => Err(edited(&format!("the date of version {} cannot be read", step.version))),
     }
+}
+
+/// A file that is none of ours, and that nothing may touch.
+pub(super) fn foreign(message: &str) -> Error {
+    Error::new(Kind::NoArchive, message)
+        .hint("name the archive's file with `--db FILE`; the file was left as it is")
 }
 
 fn newer(version: i64, newest: i32) -> Error {

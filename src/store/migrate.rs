@@ -123,7 +123,7 @@ fn locked(connection: &mut Connection, path: &Path, options: &Options) -> Result
         Found::Nothing => (history::migrations(options.scripts)?, None),
         Found::Ours(state) if state.pending.is_empty() => (Vec::new(), None),
         Found::Ours(state) => {
-            let backup = back_up(&transaction, path, &state)?;
+            let backup = back_up(path, &state, options)?;
             (state.pending, Some(backup))
         }
     };
@@ -264,15 +264,12 @@ fn verify(connection: &Connection, before: &BTreeMap<&'static str, i64>) -> Resu
     Ok(())
 }
 
-/// A copy beside the file, taken under the lock, page by page so that it restores to the same bytes.
-fn back_up(transaction: &Connection, path: &Path, state: &State) -> Result<PathBuf> {
+/// A copy beside the file, page by page. Another connection reads it, because SQLite copies nothing
+/// for the one that holds the write lock.
+fn back_up(path: &Path, state: &State, options: &Options) -> Result<PathBuf> {
     let version = state.steps.iter().filter(|step| step.applied_on.is_some()).map(|step| step.version).max();
     let backup = free_name(path, version.unwrap_or(0));
-    let copied = transaction
-        .backup(MAIN_DB, &backup, None::<fn(Progress)>)
-        .map_err(Error::from)
-        .and_then(|()| same_counts(transaction, &backup));
-    match copied {
+    match copy(path, &backup, options) {
         Ok(()) => Ok(backup),
         Err(error) => {
             // Half a copy is of no use to anybody.
@@ -284,9 +281,11 @@ fn back_up(transaction: &Connection, path: &Path, state: &State) -> Result<PathB
     }
 }
 
-fn same_counts(connection: &Connection, backup: &Path) -> Result<()> {
-    let copy = Connection::open(backup)?;
-    if ground_counts(connection)? != ground_counts(&copy)? {
+fn copy(path: &Path, backup: &Path, options: &Options) -> Result<()> {
+    let original = super::connect_read_only(path, options)?;
+    original.backup(MAIN_DB, backup, None::<fn(Progress)>)?;
+    let copied = super::connect_read_only(backup, options)?;
+    if ground_counts(&original)? != ground_counts(&copied)? {
         return Err(Error::new(Kind::Archive, "the copy differs from the file"));
     }
     Ok(())
