@@ -5,7 +5,8 @@ mod fixture;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
@@ -197,8 +198,43 @@ fn a_version_left_out_is_refused() {
     assert!(error.to_string().contains("version 2 is missing"), "{error}");
 }
 
+/// Runs one test of this program as a process of its own, on an archive.
+fn process(test: &str, db: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env("ARCHIVE_TEST_DB", db)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// The archive of a process that [`process`] started; `None` in an ordinary run of the tests.
+fn given_archive() -> Option<PathBuf> {
+    std::env::var_os("ARCHIVE_TEST_DB").map(PathBuf::from)
+}
+
 #[test]
-fn eight_that_open_a_new_file_at_once_all_succeed() {
+fn process_that_opens_and_writes() {
+    let Some(db) = given_archive() else { return };
+    let mut archive = Archive::open_or_create(&db).unwrap();
+    let import = archive.begin_import(&start()).unwrap();
+    let name = format!("{}.txt", std::process::id());
+    doc(&format!("文件{name}\n")).write(&mut archive, import, &name).unwrap();
+}
+
+#[test]
+fn eight_processes_that_open_a_new_file_at_once_all_succeed() {
+    for _ in 0..6 {
+        let place = place();
+        let mut processes: Vec<Child> =
+            (0..8).map(|_| process("process_that_opens_and_writes", &place.db)).collect();
+        assert!(processes.iter_mut().all(|process| process.wait().unwrap().success()));
+        all_eight_are_in(&place);
+    }
+}
+
+#[test]
+fn eight_threads_that_open_a_new_file_at_once_all_succeed() {
     for _ in 0..5 {
         let place = place();
         let ready = Barrier::new(8);
@@ -209,15 +245,18 @@ fn eight_that_open_a_new_file_at_once_all_succeed() {
                     ready.wait();
                     let mut archive = Archive::open_or_create(db).unwrap();
                     let import = archive.begin_import(&start()).unwrap();
-                    let doc = doc(&format!("第{number}号文件\n"));
-                    doc.write(&mut archive, import, "a.txt").unwrap();
+                    doc(&format!("第{number}号文件\n")).write(&mut archive, import, "a.txt").unwrap();
                 });
             }
         });
-        assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM documents"), "8");
-        assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM refinery_schema_history"), "1");
-        assert_eq!(files(&place), ["archive.db"]);
+        all_eight_are_in(&place);
     }
+}
+
+fn all_eight_are_in(place: &Place) {
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM documents"), "8");
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM refinery_schema_history"), "1");
+    assert_eq!(files(place), ["archive.db"]);
 }
 
 #[test]
@@ -230,33 +269,25 @@ fn a_creation_that_fails_leaves_no_table() {
     Archive::open_or_create(&place.db).unwrap();
 }
 
-/// A child process, so that it can be killed: writes without end into the archive named by the variable.
 #[test]
-fn writer_that_is_killed() {
-    let Some(db) = std::env::var_os("ARCHIVE_TEST_KILLED_WRITER") else { return };
-    let mut archive = Archive::open_or_create(db.as_ref()).unwrap();
+fn process_that_writes_until_it_is_killed() {
+    let Some(db) = given_archive() else { return };
+    let mut archive = Archive::open_or_create(&db).unwrap();
     let import = archive.begin_import(&start()).unwrap();
     for number in 0.. {
-        let text = format!("{REPORT}第{number}号\n");
-        let doc = doc(&text).goal("新建公厕3处", "3", "处");
+        let doc = doc(&format!("{REPORT}第{number}号\n")).goal("新建公厕3处", "3", "处");
         doc.write(&mut archive, import, &format!("{number}.txt")).unwrap();
     }
 }
 
 #[test]
 fn a_kill_leaves_whole_documents_or_nothing() {
-    let program = std::env::current_exe().unwrap();
-    for milliseconds in [1, 3, 5, 8, 12, 16, 20, 25, 30, 40, 60, 90] {
+    for milliseconds in [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 25, 30, 40, 60, 90] {
         let place = place();
-        let mut child = Command::new(&program)
-            .args(["--exact", "writer_that_is_killed", "--nocapture"])
-            .env("ARCHIVE_TEST_KILLED_WRITER", &place.db)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut writer = process("process_that_writes_until_it_is_killed", &place.db);
         thread::sleep(Duration::from_millis(milliseconds));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        writer.kill().unwrap();
+        writer.wait().unwrap();
         match Archive::open_read_only(&place.db) {
             Ok(archive) => archive.query("goals", &Filter::default(), &mut |_| Ok(())).unwrap(),
             Err(error) => assert_eq!(error.kind(), Kind::NoArchive, "{error}"),
