@@ -17,6 +17,7 @@ use crate::text::{Span, Text};
 
 use claim::{Look, Measured};
 use clause::Sentence;
+use goal::Commitment;
 use period::Years;
 use quantity::Seen;
 
@@ -58,7 +59,9 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
             if look == Look::Ahead {
-                goals.extend(goal::unmeasured(text, sentence, years, &taken, lexicon));
+                let run_in = sentence.section.is_some_and(|section| outline.nodes[section].is_run_in());
+                let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
+                goals.extend(found.into_iter().map(|one| committed(text, sentence, one)));
             }
         }
     }
@@ -124,6 +127,23 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
         },
         year: one.year,
         rule: one.rule,
+    }
+}
+
+/// A commitment without a number as a goal with its words.
+fn committed(text: &Text, sentence: &Sentence, one: Commitment) -> Goal {
+    let span = text.normal().span(one.range.start, one.range.end);
+    Goal {
+        kind: one.kind,
+        claim: Claim {
+            text: text.quote(span).unwrap_or_default().to_owned(),
+            span,
+            section: sentence.section,
+            indicator: one.indicator,
+            figure: Figure::NONE,
+            year: one.year,
+            rule: one.rule,
+        },
     }
 }
 

@@ -3,18 +3,221 @@
 use std::ops::Range;
 
 use super::clause::Sentence;
-use super::period::Years;
-use crate::fact::Goal;
+use super::period::{self, Time, Years};
+use super::subject;
+use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
-use crate::text::Text;
+use crate::text::is_han;
 
-/// Commitments of a sentence beside its measured ones.
+/// A commitment without a number. Places are indices into the normalised characters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Commitment {
+    /// Milestone or qualitative.
+    pub kind: GoalKind,
+    /// Its words.
+    pub range: Range<usize>,
+    /// What it is about.
+    pub indicator: Option<String>,
+    /// The year that it is for.
+    pub year: Option<i32>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// Commitments of a sentence that looks ahead; `measured` are the places of its numbers' claims.
 pub fn unmeasured(
-    _text: &Text,
-    _sentence: &Sentence,
-    _years: Years,
-    _taken: &[Range<usize>],
-    _lexicon: &Lexicon,
-) -> Vec<Goal> {
-    Vec::new()
+    chars: &[char],
+    sentence: &Sentence,
+    run_in: bool,
+    years: Years,
+    measured: &[Range<usize>],
+    lexicon: &Lexicon,
+) -> Vec<Commitment> {
+    let mut found = Vec::new();
+    if sentence.heading && !run_in {
+        return found;
+    }
+    let mut open: Option<Range<usize>> = None;
+    for (index, clause) in sentence.clauses.iter().enumerate() {
+        let words = &chars[clause.clone()];
+        let counted = measured.iter().any(|m| m.start < clause.end && clause.start < m.end);
+        let event = milestone(words, counted, lexicon).filter(|_| !reports(words, lexicon));
+        if let Some(rule) = event {
+            found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
+            let bare = needs_subject(words, lexicon) && index > 0;
+            let start = if bare { sentence.clauses[index - 1].start } else { clause.start };
+            let about = if bare { sentence.clauses[index - 1].clone() } else { clause.clone() };
+            found.push(Commitment {
+                kind: GoalKind::Milestone,
+                range: start..clause.end,
+                indicator: subject::topic(chars, about, lexicon),
+                year: year(chars, clause.clone(), years),
+                rule,
+            });
+        } else if counted || sentence.heading {
+            found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
+        } else if let Some(range) = &mut open {
+            range.end = clause.end;
+        } else if commits(words, lexicon) {
+            open = Some(clause.clone());
+        }
+    }
+    found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
+    found
+}
+
+fn qualitative(chars: &[char], range: Range<usize>, years: Years, lexicon: &Lexicon) -> Commitment {
+    let first = chars[range.clone()].iter().position(|&c| matches!(c, ',' | ':')).map_or(range.end, |len| range.start + len);
+    Commitment {
+        kind: GoalKind::Qualitative,
+        indicator: subject::topic(chars, range.start..first, lexicon),
+        year: year(chars, range.clone(), years),
+        range,
+        rule: "commitment.verb",
+    }
+}
+
+fn year(chars: &[char], range: Range<usize>, years: Years) -> Option<i32> {
+    match period::set_by(chars, range) {
+        Some(Time::Year(year)) => Some(year),
+        Some(Time::Vague) => None,
+        None => years.plan,
+    }
+}
+
+/// The clause opens with a verb of doing, after its manners.
+fn commits(words: &[char], lexicon: &Lexicon) -> bool {
+    let mut rest = words;
+    while let Some((len, ())) = lexicon.verbs.manners.at_start(rest) {
+        if lexicon.verbs.actions.at_start(rest).is_some_and(|(verb, ())| verb > len) {
+            break;
+        }
+        rest = &rest[len..];
+    }
+    // A verb of one character alone is too weak: 上, 办, 推.
+    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1) && rest.iter().filter(|c| is_han(**c)).count() >= 4
+}
+
+/// The clause says what has been done already.
+fn reports(words: &[char], lexicon: &Lexicon) -> bool {
+    let Some((at, _, ())) = lexicon.verbs.past.find(words) else { return false };
+    !lexicon.verbs.aims.any_in(words) && !(words[at] == '去' || words[at] == '上')
+}
+
+/// The rule by which a clause is an event that can be checked.
+fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'static str> {
+    let m = &lexicon.milestones;
+    if words.iter().filter(|c| is_han(**c)).count() < 4 {
+        return None;
+    }
+    let vetoed = |at: usize| {
+        (at.saturating_sub(6)..=at).any(|from| {
+            m.vetoes.at_start(&words[from..]).is_some_and(|(len, ())| from <= at && at < from + len)
+        })
+    };
+    if let Some((at, _, ())) = m.nevers.find(words)
+        && !vetoed(at)
+    {
+        return Some("milestone.never");
+    }
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((len, ())) = m.events.at_start(&words[at..]) {
+            if !vetoed(at) && happens(words, at, len, lexicon) {
+                return Some("milestone.event");
+            }
+            at += len;
+        } else {
+            at += 1;
+        }
+    }
+    if counted {
+        return None;
+    }
+    for at in 0..words.len() {
+        let rest = &words[at..];
+        if vetoed(at) {
+            continue;
+        }
+        let opened = opens(words, at, lexicon);
+        if rest.starts_with(&['完', '成']) && opened && !rest.starts_with(&['完', '成', '情', '况']) {
+            let object = &rest[2..];
+            if m.completed.any_in(object) && object.len() >= 2 {
+                return Some("milestone.completion");
+            }
+        } else if rest.starts_with(&['通', '过']) {
+            let passes = ["验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审", "复查", "测评", "认定", "备案"];
+            if opened && ends_with_any(rest, &passes) {
+                return Some("milestone.passing");
+            }
+        } else if opened
+            && !rest.starts_with(&['完', '成'])
+            && let Some((len, ())) = m.openers.at_start(rest)
+            && rest.len() >= len + 2
+        {
+            return Some("milestone.opening");
+        } else if rest.starts_with(&['达', '到']) && ends_with_any(rest, &["标准", "要求"]) && rest.len() <= 14 {
+            return Some("milestone.standard");
+        }
+    }
+    None
+}
+
+fn ends_with_any(words: &[char], tails: &[&str]) -> bool {
+    tails.iter().any(|tail| {
+        let tail: Vec<char> = tail.chars().collect();
+        words.windows(tail.len()).any(|w| w == tail)
+    })
+}
+
+/// A verb at `at` opens its clause or follows manners, aims, a date or a list mark.
+fn opens(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
+    let mut before = &words[..at];
+    loop {
+        match before.last() {
+            None => return true,
+            Some('、' | '并' | '将' | '月' | '年' | '底' | '前' | '内' | '要') => return true,
+            _ => {}
+        }
+        let manner = lexicon.verbs.manners.at_end(before).map(|(len, ())| len);
+        let aim = lexicon.verbs.aims.at_end(before).map(|(len, ())| len);
+        match manner.max(aim) {
+            Some(len) => before = &before[..before.len() - len],
+            None => return false,
+        }
+    }
+}
+
+/// An event word says that something will happen: it ends the clause, or an aim or a time bears on it.
+fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
+    const WEAK: &[&str] = &[
+        "签约", "落地", "上市", "达标", "验收", "立项", "获批", "脱贫", "退出", "运营", "营业", "入库", "交付", "出让", "入住", "全覆盖", "清零", "开班", "开学", "入统", "入规", "上线",
+    ];
+    let event: String = words[at..at + len].iter().collect();
+    let after = &words[at + len..];
+    let before = &words[..at];
+    if after.starts_with(&['项', '目']) || after.starts_with(&['企', '业']) || after.first() == Some(&'率') || after.first() == Some(&'的') {
+        return false;
+    }
+    let aimed = ["确保", "力争", "争取", "早日", "如期", "尽快", "年内", "年底", "月底", "月份", "全部", "实现", "按期", "上半年", "下半年", "季度", "月", "按时", "全面"]
+        .iter()
+        .any(|w| before.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())));
+    let tail: String = after.iter().collect();
+    let closes = tail.is_empty()
+        || ["建设", "使用", "运营", "运行", "见效", "达效", "目标", "投产", "投用", "开工", "工作", "并", "仪式"].iter().any(|t| tail.starts_with(t) && tail.chars().count() <= t.chars().count() + 4);
+    let weak = WEAK.contains(&event.as_str());
+    if event == "建成" && !closes {
+        // 建成风景街: a verb with its object.
+        return opens(words, at, lexicon) && after.len() >= 2;
+    }
+    if event == "开工" || event == "动工" {
+        return closes || aimed;
+    }
+    if weak { aimed && closes } else { closes || aimed }
+}
+
+/// The clause names nothing by itself: 力争年内投入使用.
+fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
+    const SHORT: usize = 14;
+    words.len() <= SHORT && (lexicon.verbs.aims.at_start(words).is_some() || lexicon.milestones.events.at_start(words).is_some() || words.starts_with(&['年']))
 }
