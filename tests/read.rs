@@ -1,5 +1,7 @@
 //! Reading: every encoding gives the same words, and what is no text is refused in plain words.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use archive::error::Kind;
 use archive::read::{self, encoding};
 use encoding_rs::{BIG5, GB18030, GBK};
@@ -196,7 +198,8 @@ fn noise_is_refused_and_never_panics() {
 
 #[test]
 fn other_languages_stay_readable() {
-    for text in ["Привет, мир. Отчёт за год.", "plain English", "Résumé of the year", "今年は工事を進める"] {
+    for text in ["Привет, мир. Отчёт за год.", "plain English", "Résumé of the year", "今年は工事を進める"]
+    {
         let decoded = read::decode(text.as_bytes(), None).unwrap();
         assert_eq!((decoded.text.source(), decoded.encoding), (text, "UTF-8"));
     }

@@ -33,6 +33,14 @@ pub fn of_reader(reader: impl Read, max: u64) -> Result<Vec<u8>> {
     if bytes.len() as u64 > max { Err(too_large(None, max)) } else { Ok(bytes) }
 }
 
+/// The first bytes of a file, as many as tell its format; none where it cannot be read.
+pub fn first(path: &Path) -> Vec<u8> {
+    let mut start = Vec::new();
+    // A file that cannot be read is reported by the reading proper.
+    let _ = File::open(path).map(|file| file.take(16).read_to_end(&mut start));
+    start
+}
+
 /// The reason for a failure of the file system, in words that do not need a manual.
 pub fn unreadable(error: &io::Error) -> Error {
     let reason = match error.kind() {

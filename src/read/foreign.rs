@@ -16,7 +16,11 @@ const PACKED: &str = "unpack it and import what is inside";
 
 const MARKS: &[Mark] = &[
     Mark { starts: b"%PDF-", is: "a PDF", hint: SAVE_AS_TEXT },
-    Mark { starts: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", is: "an old Office document (doc, xls, ppt or wps)", hint: SAVE_AS_TEXT },
+    Mark {
+        starts: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        is: "an old Office document (doc, xls, ppt or wps)",
+        hint: SAVE_AS_TEXT,
+    },
     Mark { starts: b"{\\rtf", is: "an RTF document", hint: SAVE_AS_TEXT },
     Mark { starts: b"SQLite format 3\0", is: "an SQLite database", hint: NOT_A_DOCUMENT },
     Mark { starts: b"\x89PNG\r\n\x1a\n", is: "a PNG picture", hint: PICTURE },
