@@ -1,6 +1,10 @@
 //! Documents in: one document is one transaction.
 
-use crate::error::Result;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+
+use super::check::check;
+use super::{edition, insert, project};
+use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
 use crate::store::Archive;
 use crate::text::Text;
@@ -14,6 +18,8 @@ pub struct ImportStart {
     pub arguments: String,
     /// Version of the program.
     pub program_version: String,
+    /// Version of the rules that read the documents of this run.
+    pub extractor_version: u32,
 }
 
 /// One file as it was found.
@@ -61,51 +67,226 @@ impl FileStatus {
     }
 }
 
+const INSERT_IMPORT: &str = "
+    INSERT INTO imports (started_at, arguments, program_version, extractor_version)
+    VALUES (:started_at, :arguments, :program_version, :extractor_version)";
+const END_IMPORT: &str = "UPDATE imports SET ended_at = :ended_at WHERE id = :id";
+const KNOWN_SOURCE: &str = "
+    SELECT id, document_id FROM sources WHERE path = :path AND file_sha256 = :file_sha256";
+const DOCUMENT_WITH_CONTENT: &str = "SELECT id FROM documents WHERE content_sha256 = ?1";
+const TEXT_WITH_CONTENT: &str = "SELECT text FROM documents WHERE content_sha256 = ?1";
+
 impl Archive {
     /// Begins a run; returns its id.
-    pub fn begin_import(&mut self, _start: &ImportStart) -> Result<i64> {
-        Ok(0)
+    ///
+    /// # Errors
+    /// Where the archive cannot be written.
+    pub fn begin_import(&mut self, start: &ImportStart) -> Result<i64> {
+        self.atomically(|connection| {
+            connection.prepare_cached(INSERT_IMPORT)?.execute(named_params! {
+                ":started_at": start.started_at,
+                ":arguments": start.arguments,
+                ":program_version": start.program_version,
+                ":extractor_version": start.extractor_version,
+            })?;
+            Ok(connection.last_insert_rowid())
+        })
     }
 
-    /// The document that holds these bytes at this path already, if any: nothing to do for it.
-    pub fn is_known(&self, _path: &str, _file_sha256: &str) -> Result<bool> {
-        Ok(false)
+    /// These bytes are in the archive from this path already: nothing to do for them.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn is_known(&self, path: &str, file_sha256: &str) -> Result<bool> {
+        let known =
+            known_source(&self.connection, path, file_sha256).map_err(|error| error.at(&self.path))?;
+        Ok(known.is_some())
     }
 
     /// The document with this content, if any.
-    pub fn document_with_content(&self, _content_sha256: &str) -> Result<Option<i64>> {
-        Ok(None)
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn document_with_content(&self, content_sha256: &str) -> Result<Option<i64>> {
+        document_with_content(&self.connection, content_sha256).map_err(|error| error.at(&self.path))
+    }
+
+    /// Whether [`Archive::write_document`] needs a reading of this text: the content is new, or
+    /// the archive has it in a worse copy (stray spaces, no line ends, Traditional script), which
+    /// this one is to replace.
+    ///
+    /// # Errors
+    /// Where the archive cannot be read.
+    pub fn needs_reading(&self, text: &Text, content_sha256: &str) -> Result<bool> {
+        let kept = kept_text(&self.connection, content_sha256).map_err(|error| error.at(&self.path))?;
+        Ok(kept.is_none_or(|kept| edition::is_better(text.source(), &kept)))
     }
 
     /// Writes a document with its facts and its source, or only the source where the content is
     /// in the archive, together with the `import_files` row, in one transaction.
-    /// `reading` may be `None` only where the content is known.
+    /// `reading` may be `None` only where [`Archive::needs_reading`] says so.
+    ///
+    /// # Errors
+    /// Where a row of the reading does not stand in the text, or the archive cannot be written. Nothing
+    /// of the document is in the archive then.
     pub fn write_document(
         &mut self,
-        _import_id: i64,
-        _source: &SourceFile,
-        _text: &Text,
-        _content_sha256: &str,
-        _reading: Option<&Reading>,
-        _milliseconds: u64,
+        import_id: i64,
+        source: &SourceFile,
+        text: &Text,
+        content_sha256: &str,
+        reading: Option<&Reading>,
+        milliseconds: u64,
     ) -> Result<FileStatus> {
-        Ok(FileStatus::Added)
+        self.atomically(|connection| {
+            let placed = place(connection, import_id, source, text, content_sha256, reading)?;
+            insert::file_row(connection, import_id, &source.path, &placed, None, milliseconds)?;
+            Ok(placed.status)
+        })
     }
 
     /// Records a file that gave no document (known, failed, skipped).
+    ///
+    /// # Errors
+    /// Where the archive cannot be written.
     pub fn record_file(
         &mut self,
-        _import_id: i64,
-        _path: &str,
-        _status: FileStatus,
-        _reason: Option<&str>,
-        _milliseconds: u64,
+        import_id: i64,
+        path: &str,
+        status: FileStatus,
+        reason: Option<&str>,
+        milliseconds: u64,
     ) -> Result<()> {
-        Ok(())
+        let placed = Placed { status, source_id: None, document_id: None };
+        self.atomically(|connection| {
+            insert::file_row(connection, import_id, path, &placed, reason, milliseconds)
+        })
     }
 
     /// Ends a run: writes its end time (RFC 3339 UTC).
-    pub fn end_import(&mut self, _import_id: i64, _ended_at: &str) -> Result<()> {
-        Ok(())
+    ///
+    /// # Errors
+    /// Where the archive cannot be written.
+    pub fn end_import(&mut self, import_id: i64, ended_at: &str) -> Result<()> {
+        self.atomically(|connection| {
+            let mut statement = connection.prepare_cached(END_IMPORT)?;
+            statement.execute(named_params! { ":ended_at": ended_at, ":id": import_id })?;
+            Ok(())
+        })
     }
+
+    /// Begins a batch: what is written until [`Archive::commit`] reaches the file together, which
+    /// spares the disk a flush for each document. A document is still in whole or not at all, and one
+    /// that is refused takes nothing else with it; a kill loses the batch.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written, or a batch is open already.
+    pub fn begin(&mut self) -> Result<()> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| Error::from(error).at(&self.path))
+    }
+
+    /// Ends a batch. On an error the batch is undone.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written, or no batch is open.
+    pub fn commit(&mut self) -> Result<()> {
+        let committed = self.connection.execute_batch("COMMIT");
+        if committed.is_err() && !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))?;
+        }
+        committed.map_err(|error| Error::from(error).at(&self.path))
+    }
+
+    /// All of `work` or nothing: a transaction, or a savepoint inside a batch. The write lock is taken
+    /// at once, because a transaction that has read first cannot wait for it.
+    fn atomically<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let connection = &mut self.connection;
+        let whole = || {
+            if connection.is_autocommit() {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let done = work(&transaction)?;
+                transaction.commit()?;
+                Ok(done)
+            } else {
+                let savepoint = connection.savepoint()?;
+                let done = work(&savepoint)?;
+                savepoint.commit()?;
+                Ok(done)
+            }
+        };
+        whole().map_err(|error: Error| error.at(&self.path))
+    }
+}
+
+/// Where a file's content ended up.
+pub(super) struct Placed {
+    pub status: FileStatus,
+    pub source_id: Option<i64>,
+    pub document_id: Option<i64>,
+}
+
+fn place(
+    connection: &Connection,
+    import_id: i64,
+    source: &SourceFile,
+    text: &Text,
+    content_sha256: &str,
+    reading: Option<&Reading>,
+) -> Result<Placed> {
+    if let Some((source_id, document_id)) = known_source(connection, &source.path, &source.file_sha256)? {
+        let (source_id, document_id) = (Some(source_id), Some(document_id));
+        return Ok(Placed { status: FileStatus::Known, source_id, document_id });
+    }
+    let (status, document_id) = match document_with_content(connection, content_sha256)? {
+        Some(id) => {
+            keep_better(connection, import_id, id, text, content_sha256, reading)?;
+            (FileStatus::Duplicate, id)
+        }
+        None => {
+            let reading = reading.ok_or_else(no_reading)?;
+            check(text, reading)?;
+            (FileStatus::Added, insert::document(connection, import_id, text, content_sha256, reading)?)
+        }
+    };
+    let source_id = insert::source(connection, import_id, document_id, source)?;
+    Ok(Placed { status, source_id: Some(source_id), document_id: Some(document_id) })
+}
+
+/// A further copy: its text takes the place of the one kept where it is the better of the two.
+fn keep_better(
+    connection: &Connection,
+    import_id: i64,
+    document_id: i64,
+    text: &Text,
+    content_sha256: &str,
+    reading: Option<&Reading>,
+) -> Result<()> {
+    let kept = kept_text(connection, content_sha256)?;
+    if kept.is_some_and(|kept| edition::is_better(text.source(), &kept)) {
+        let reading = reading.ok_or_else(no_reading)?;
+        check(text, reading)?;
+        project::clear(connection, document_id)?;
+        insert::document(connection, import_id, text, content_sha256, reading)?;
+    }
+    Ok(())
+}
+
+fn no_reading() -> Error {
+    Error::new(Kind::Archive, "the text was not read before it was to be written")
+}
+
+fn known_source(connection: &Connection, path: &str, file_sha256: &str) -> Result<Option<(i64, i64)>> {
+    let mut statement = connection.prepare_cached(KNOWN_SOURCE)?;
+    let parameters = named_params! { ":path": path, ":file_sha256": file_sha256 };
+    Ok(statement.query_row(parameters, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+fn document_with_content(connection: &Connection, content_sha256: &str) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached(DOCUMENT_WITH_CONTENT)?;
+    Ok(statement.query_row([content_sha256], |row| row.get(0)).optional()?)
+}
+
+fn kept_text(connection: &Connection, content_sha256: &str) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached(TEXT_WITH_CONTENT)?;
+    Ok(statement.query_row([content_sha256], |row| row.get(0)).optional()?)
 }
