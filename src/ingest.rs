@@ -118,6 +118,7 @@ pub fn run(
         started_at: (clock.now)(),
         arguments: serde_json::json!(order.arguments).to_string(),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        extractor_version: extract::EXTRACTOR_VERSION,
     })?;
     let run = Run { order, lexicon, archive: Mutex::new(archive), claimed: Mutex::default(), import_id };
     let mut tally = Tally::default();
@@ -154,7 +155,7 @@ struct Document {
     source: SourceFile,
     decoded: Decoded,
     content: String,
-    /// Not made where the content is in the archive, or another file of the run brings it.
+    /// Not made where the archive needs none, or another copy of the run is read.
     reading: Option<Reading>,
 }
 
@@ -200,8 +201,8 @@ impl<'a> Run<'a> {
         }
         let decoded = read::decode(&bytes, self.order.encoding)?;
         let content = decoded.text.content_sha256();
-        let in_archive = self.archive().document_with_content(&content)?.is_some();
-        let mine = !in_archive && self.claim(&content);
+        let wanted = self.archive().needs_reading(&decoded.text, &content)?;
+        let mine = wanted && self.claim(&content);
         let source = SourceFile {
             path: item.recorded.clone(),
             file_sha256,
@@ -236,9 +237,9 @@ impl<'a> Run<'a> {
     fn write_document(&self, document: &Document, milliseconds: u64) -> Result<FileStatus> {
         let Document { source, decoded, content, reading: made } = document;
         let mut archive = self.archive();
-        // Another file claimed this content, but it stands later in the order, or it failed.
+        // Another copy was read in its stead, but stands later in the order, failed, or is the worse one.
         let late = match made {
-            None if archive.document_with_content(content)?.is_none() => {
+            None if archive.needs_reading(&decoded.text, content)? => {
                 Some(guarded(|| Ok(reading(decoded, self.lexicon)))?)
             }
             _ => None,
@@ -283,4 +284,17 @@ fn decoding_doubts(decoded: &Decoded) -> Vec<Doubt> {
 
 fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn a_panic_is_an_error_of_its_file() {
+        let index = 7;
+        let error = guarded(|| Ok([1, 2, 3][std::hint::black_box(index)])).err();
+        let message = error.map(|error| error.message().to_owned()).unwrap_or_default();
+        assert!(message.starts_with("the program broke on it: index out of bounds"), "{message}");
+    }
 }

@@ -67,8 +67,12 @@ fn the_one<'a>(found: &'a Rows, asked: &str) -> Result<Row<'a>> {
     let by_number = all.iter().find(|row| row.get("id").is_some_and(|id| id == asked));
     match (by_number, &all[..]) {
         (Some(row), _) | (None, [row]) => Ok(*row),
-        (None, []) => Err(Error::new(Kind::Usage, format!("no document is or holds {asked}"))
-            .hint("`archive query documents` lists them with their numbers")),
+        (None, []) => {
+            let what =
+                if asked.parse::<i64>().is_ok() { "has the number" } else { "has in its title or path" };
+            Err(Error::new(Kind::Usage, format!("no document {what} {asked}"))
+                .hint("`archive query documents` lists them with their numbers"))
+        }
         (None, several) => {
             let named = |row: &Row<'_>| join(&[&row.words("id"), &row.words("title"), &row.words("source")]);
             let first: Vec<String> = several.iter().take(5).map(named).collect();

@@ -83,7 +83,7 @@ impl Walk {
             Ok(canonical) => canonical,
             Err(error) => return self.nowhere(path, FileStatus::Failed, reason(&error)),
         };
-        if self.above.contains(&canonical) {
+        if self.above.iter().any(|held| held.starts_with(&canonical)) {
             let reason = "a folder loop: this link leads back to a folder that holds it";
             return self.nowhere(path, FileStatus::Failed, reason.to_owned());
         }

@@ -22,8 +22,15 @@ pub struct Table<'a> {
 struct Column {
     name: String,
     width: usize,
-    /// Nothing but numbers so far; they align at the right and are never cut.
+    words: bool,
     numbers: bool,
+}
+
+impl Column {
+    /// Nothing but numbers: they align at the right and are never cut.
+    fn is_numeric(&self) -> bool {
+        self.numbers && !self.words
+    }
 }
 
 impl<'a> Table<'a> {
@@ -37,7 +44,7 @@ impl<'a> Table<'a> {
         let gaps = GAP.len() * self.columns.len().saturating_sub(1);
         let mut total: usize = self.columns.iter().map(|column| column.width).sum::<usize>() + gaps;
         while total > terminal {
-            let widest = self.columns.iter_mut().filter(|c| !c.numbers && c.width > NARROWEST);
+            let widest = self.columns.iter_mut().filter(|c| !c.is_numeric() && c.width > NARROWEST);
             let Some(column) = widest.max_by_key(|column| column.width) else { return };
             column.width -= 1;
             total -= 1;
@@ -48,7 +55,7 @@ impl<'a> Table<'a> {
         let padded = self.columns.iter().zip(cells).map(|(column, cell)| {
             let cell = screen::fit(cell, column.width);
             let blank = " ".repeat(column.width.saturating_sub(screen::width(&cell)));
-            if column.numbers { blank + &cell } else { cell + &blank }
+            if column.is_numeric() { blank + &cell } else { cell + &blank }
         });
         let line = padded.collect::<Vec<String>>().join(GAP);
         writeln!(self.out, "{}", line.trim_end())
@@ -57,7 +64,12 @@ impl<'a> Table<'a> {
 
 impl Printer for Table<'_> {
     fn begin(&mut self, columns: &[String]) -> io::Result<()> {
-        let column = |name: &String| Column { name: name.clone(), width: screen::width(name), numbers: true };
+        let column = |name: &String| Column {
+            name: name.clone(),
+            width: screen::width(name),
+            words: false,
+            numbers: false,
+        };
         self.columns = columns.iter().map(column).collect();
         Ok(())
     }
@@ -66,7 +78,8 @@ impl Printer for Table<'_> {
         let most = self.terminal.unwrap_or(CELL);
         let cells: Vec<String> = values.iter().map(|value| screen::safe(&words(value))).collect();
         for ((column, value), cell) in self.columns.iter_mut().zip(values).zip(&cells) {
-            column.numbers &= !matches!(value, Value::Text(_));
+            column.words |= matches!(value, Value::Text(_));
+            column.numbers |= matches!(value, Value::Integer(_) | Value::Real(_));
             column.width = column.width.max(screen::width(cell).min(most));
         }
         self.rows.push(cells);
