@@ -21,7 +21,6 @@ pub mod migrate;
 mod out;
 mod page;
 pub mod query;
-mod rows;
 pub mod show;
 
 /// Local-government work reports, read into one SQLite file
@@ -123,10 +122,9 @@ fn exit_code(kind: Kind) -> ExitCode {
 }
 
 fn report(error: &Error) {
-    tell(&format!("archive: {error}"));
-    if let Some(hint) = error.next_step() {
-        tell(&format!("hint: {hint}"));
-    }
+    let hint = error.next_step().map(|hint| format!("hint: {hint}"));
+    // A message of several lines lists things; only its line ends may reach the terminal.
+    format!("archive: {error}").lines().chain(hint.as_deref()).for_each(tell);
 }
 
 /// One line for the person at the terminal; nothing can be done where even that cannot be written.

@@ -21,8 +21,10 @@ use crate::lexicon::Lexicon;
 use crate::read::{self, Decoded, Encoding, bytes, foreign};
 use crate::store::Archive;
 use crate::store::write::{FileStatus, ImportStart, SourceFile};
+use batch::Batch;
 use walk::{Item, Origin};
 
+mod batch;
 mod parallel;
 mod walk;
 
@@ -120,20 +122,26 @@ pub fn run(
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         extractor_version: extract::EXTRACTOR_VERSION,
     })?;
-    let run = Run { order, lexicon, archive: Mutex::new(archive), claimed: Mutex::default(), import_id };
+    let run =
+        Run { order, lexicon, batch: Mutex::new(Batch::new(archive)), claimed: Mutex::default(), import_id };
     let mut tally = Tally::default();
     let timed = |item: &Item| {
         let start = (clock.milliseconds)();
         let made = guarded(|| run.make(item)).unwrap_or_else(Made::failed);
         (made, (clock.milliseconds)().saturating_sub(start))
     };
-    parallel::in_order(&items, order.jobs, timed, |item, (made, milliseconds)| {
+    let each = |item: &Item, (made, milliseconds)| {
         let (status, trouble) = run.write(item, made, milliseconds)?;
         tally.count(status);
         tell(Event::Done(&Verdict { path: item.shown.clone(), status, trouble }));
         Ok(())
-    })?;
-    run.archive().end_import(import_id, &(clock.now)())?;
+    };
+    let walked = parallel::in_order(&items, order.jobs, timed, each, || run.batch().settle());
+    // What was written stays also where the walk broke off.
+    let settled = run.batch().settle();
+    drop(run);
+    walked.and(settled)?;
+    archive.end_import(import_id, &(clock.now)())?;
     Ok(tally)
 }
 
@@ -168,15 +176,15 @@ impl Made {
 struct Run<'a> {
     order: &'a Order,
     lexicon: &'a Lexicon,
-    archive: Mutex<&'a mut Archive>,
+    batch: Mutex<Batch<'a>>,
     /// Contents that some worker of this run has taken on, so that copies are extracted once.
     claimed: Mutex<HashSet<String>>,
     import_id: i64,
 }
 
 impl<'a> Run<'a> {
-    fn archive(&self) -> MutexGuard<'_, &'a mut Archive> {
-        self.archive.lock().unwrap_or_else(PoisonError::into_inner)
+    fn batch(&self) -> MutexGuard<'_, Batch<'a>> {
+        self.batch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The part that needs no order: bytes → text → facts.
@@ -196,12 +204,12 @@ impl<'a> Run<'a> {
             }
         };
         let file_sha256 = hex(&Sha256::digest(&bytes));
-        if self.archive().is_known(&item.recorded, &file_sha256)? {
+        if self.batch().archive().is_known(&item.recorded, &file_sha256)? {
             return Ok(Made::Row(FileStatus::Known, None));
         }
         let decoded = read::decode(&bytes, self.order.encoding)?;
         let content = decoded.text.content_sha256();
-        let wanted = self.archive().needs_reading(&decoded.text, &content)?;
+        let wanted = self.batch().archive().needs_reading(&decoded.text, &content)?;
         let mine = wanted && self.claim(&content);
         let source = SourceFile {
             path: item.recorded.clone(),
@@ -230,22 +238,21 @@ impl<'a> Run<'a> {
         };
         // Where the archive itself is the trouble, this fails as well and ends the run.
         let reason = trouble.as_ref().map(Error::message);
-        self.archive().record_file(self.import_id, &item.recorded, status, reason, milliseconds)?;
+        self.batch().write(|archive| {
+            archive.record_file(self.import_id, &item.recorded, status, reason, milliseconds)
+        })?;
         Ok((status, trouble))
     }
 
     fn write_document(&self, document: &Document, milliseconds: u64) -> Result<FileStatus> {
         let Document { source, decoded, content, reading: made } = document;
-        let mut archive = self.archive();
         // Another copy was read in its stead, but stands later in the order, failed, or is the worse one.
-        let late = match made {
-            None if archive.needs_reading(&decoded.text, content)? => {
-                Some(guarded(|| Ok(reading(decoded, self.lexicon)))?)
-            }
-            _ => None,
-        };
+        let left_out = made.is_none() && self.batch().archive().needs_reading(&decoded.text, content)?;
+        let late = if left_out { Some(guarded(|| Ok(reading(decoded, self.lexicon)))?) } else { None };
         let reading = made.as_ref().or(late.as_ref());
-        archive.write_document(self.import_id, source, &decoded.text, content, reading, milliseconds)
+        self.batch().write(|archive| {
+            archive.write_document(self.import_id, source, &decoded.text, content, reading, milliseconds)
+        })
     }
 }
 

@@ -409,13 +409,13 @@ fn show_prints_one_document() {
     }
     let json = place.run(&["show", "2", "--format", "json"]).ok().json();
     let names: Vec<&String> = json.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["document", "sections", "goals", "outcomes", "projects", "doubts", "sources"]);
+    assert_eq!(names, ["document", "sources", "sections", "goals", "outcomes", "projects", "doubts"]);
     assert_eq!(json["document"]["id"], 2);
     assert_eq!(json["sources"][0]["path"], "reports/b.txt");
-    let ran = place.run(&["show", "reports/"]).fails(2, "2 documents hold reports/");
-    assert!(ran.stderr.contains("hint: name one by its number: 1 "), "{}", ran.stderr);
-    place.run(&["show", "77"]).fails(2, "no document has the number 77");
-    place.run(&["show", "nothing"]).fails(2, "no document has in its title or path nothing");
+    let ran = place.run(&["show", "reports/"]).fails(2, "“reports/” fits 2 documents");
+    assert!(ran.stderr.contains("\n  2: "), "{}", ran.stderr);
+    place.run(&["show", "77"]).fails(2, "no document has “77”");
+    place.run(&["show", "nothing"]).fails(2, "no document has “nothing”");
 }
 
 #[test]

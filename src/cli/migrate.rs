@@ -9,6 +9,7 @@ use crate::cli::query::Format;
 use crate::cli::{Context, Exit};
 use crate::error::Result;
 use crate::output::{self, screen};
+use crate::store::Options;
 use crate::store::migrate::{self, Upgrade};
 use crate::store::read::Value;
 
@@ -37,13 +38,17 @@ enum Step {
         format: Format,
     },
     /// Bring the file to the newest schema
-    Run,
+    Run {
+        /// Leave the copy of the file as it was beside it
+        #[arg(long)]
+        keep_backup: bool,
+    },
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     match args.step {
         Step::Status { format } => status(format, context),
-        Step::Run => upgrade(context),
+        Step::Run { keep_backup } => upgrade(keep_backup, context),
     }
 }
 
@@ -67,8 +72,9 @@ fn status(format: Format, context: &mut Context) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn upgrade(context: &mut Context) -> Result<Exit> {
-    let Upgrade { applied, backup } = migrate::run(&context.db)?;
+fn upgrade(keep_backup: bool, context: &mut Context) -> Result<Exit> {
+    let options = Options { keep_backup, ..Options::default() };
+    let Upgrade { applied, backup } = migrate::run_with(&context.db, &options)?;
     let db = context.db.display();
     let mut lines = match &applied[..] {
         [] => format!("{db}: nothing to do"),

@@ -145,6 +145,11 @@ fn quote(out: &mut impl Write, before: &str, words: &str, rule: &str) -> io::Res
     writeln!(out, "        {}“{}”{rule}", safe(&before), safe(words))
 }
 
+/// The message with its place in the text, where it has one.
+pub(super) fn placed(message: &str, start: Option<i64>) -> String {
+    start.map_or_else(|| message.to_owned(), |start| format!("{message} (at {start})"))
+}
+
 /// Those of the words that are there, with a space between.
 pub(super) fn join(words: &[&str]) -> String {
     words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<&str>>().join(" ")

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::cli::out::{Out, unwritable};
-use crate::cli::{Context, Exit, rows, tell};
+use crate::cli::{Context, Exit, tell};
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, screen};
+use crate::store::Archive;
 use crate::store::read::{Filter, Value, View, views};
 
 /// Print rows of a view; without a view, list the views
@@ -114,10 +115,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         list(args.format, &mut context.out).map_err(unwritable)?;
         return Ok(Exit::Done);
     };
-    let view = rows::view(name)?;
+    let view = find(name)?;
     let chosen = choose(&view, args)?;
     let names: Vec<String> = chosen.iter().map(|&at| view.columns[at].0.clone()).collect();
-    let archive = rows::open(&context.db)?;
+    let archive = Archive::open_read_only(&context.db)?;
     let mut printer = output::printer(args.format.output(), &mut context.out);
     printer.begin(&names).map_err(unwritable)?;
     let mut count = 0u64;
@@ -146,6 +147,15 @@ impl FilterArgs {
             limit: self.limit,
         }
     }
+}
+
+/// The view of that name.
+fn find(name: &str) -> Result<View> {
+    let all = views();
+    let names: Vec<&str> = all.iter().map(|view| view.name.as_str()).collect();
+    let unknown = Error::new(Kind::Usage, format!("there is no view named {name}"))
+        .hint(format!("the views are {}", names.join(", ")));
+    all.iter().find(|view| view.name == name).cloned().ok_or(unknown)
 }
 
 /// Places of the columns to print.

@@ -1,7 +1,8 @@
 //! Work on many items at once, results in order: many workers, one receiver.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc::{self, TryRecvError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::error::Result;
@@ -9,14 +10,16 @@ use crate::error::Result;
 /// Runs `work` over all items in `jobs` threads and hands each result to `each` in the order of
 /// the items, on the calling thread. At most two items for each worker are begun and not handed
 /// over, so a slow item or a slow receiver holds the others back and memory stays bounded.
+/// `idle` is called whenever there is nothing to hand over for the moment.
 ///
 /// # Errors
-/// The first error of `each`; items not begun by then are left alone.
+/// The first error of `each` or `idle`; items not begun by then are left alone.
 pub fn in_order<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
     work: impl Fn(&T) -> R + Sync,
     mut each: impl FnMut(&T, R) -> Result<()>,
+    mut idle: impl FnMut() -> Result<()>,
 ) -> Result<()> {
     let jobs = jobs.clamp(1, items.len().max(1));
     let (give, tickets) = mpsc::channel::<usize>();
@@ -55,7 +58,15 @@ pub fn in_order<T: Sync, R: Send>(
                 if let Some(result) = early.remove(&next) {
                     break result;
                 }
-                let Ok((at, result)) = results.recv() else { return Ok(()) };
+                let came = match results.try_recv() {
+                    Err(TryRecvError::Empty) => {
+                        idle()?;
+                        results.recv().ok()
+                    }
+                    came => came.ok(),
+                };
+                // No worker is left only where one panicked, which the scope passes on.
+                let Some((at, result)) = came else { return Ok(()) };
                 early.insert(at, result);
             };
             each(item, result)?;
@@ -79,11 +90,17 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros(n * 7919 % 300));
                 n * 2
             };
-            let done = in_order(&items, jobs, work, |item, doubled| {
+            let mut pauses = 0;
+            let each = |item: &u64, doubled| {
                 assert_eq!(item * 2, doubled);
                 seen.push(*item);
                 Ok(())
+            };
+            let done = in_order(&items, jobs, work, each, || {
+                pauses += 1;
+                Ok(())
             });
+            assert!(pauses > 0);
             assert!(done.is_ok());
             assert_eq!(seen, items);
         }
@@ -93,21 +110,17 @@ mod tests {
     fn an_error_of_the_receiver_ends_it() {
         let items: Vec<u64> = (0..200).collect();
         let mut seen = 0;
-        let done = in_order(
-            &items,
-            3,
-            |n| *n,
-            |_, n| {
-                seen += 1;
-                if n == 5 { Err(Error::new(Kind::Archive, "full")) } else { Ok(()) }
-            },
-        );
+        let each = |_: &u64, n| {
+            seen += 1;
+            if n == 5 { Err(Error::new(Kind::Archive, "full")) } else { Ok(()) }
+        };
+        let done = in_order(&items, 3, |n| *n, each, || Ok(()));
         assert!(done.is_err());
         assert_eq!(seen, 6);
     }
 
     #[test]
     fn no_items_is_no_work() {
-        assert!(in_order(&[], 4, |n: &u8| *n, |_, _| Ok(())).is_ok());
+        assert!(in_order(&[], 4, |n: &u8| *n, |_, _| Ok(()), || Ok(())).is_ok());
     }
 }

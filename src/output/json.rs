@@ -26,12 +26,6 @@ impl<'a> Json<'a> {
     }
 }
 
-/// One row as an object.
-pub fn object(columns: &[String], values: &[Value]) -> String {
-    let names: Vec<String> = columns.iter().map(|name| string(name)).collect();
-    members(&names, values)
-}
-
 /// A value as JSON. Whole numbers stay whole, fractions are written without an exponent.
 fn value(value: &Value) -> String {
     match value {
@@ -46,8 +40,8 @@ fn string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The same with names that are JSON strings already.
-fn members(names: &[String], values: &[Value]) -> String {
+/// One row as an object; `names` are JSON strings.
+fn object(names: &[String], values: &[Value]) -> String {
     let members: Vec<String> =
         names.iter().zip(values).map(|(name, one)| format!("{name}:{}", value(one))).collect();
     format!("{{{}}}", members.join(","))
@@ -60,7 +54,7 @@ impl Printer for Json<'_> {
     }
 
     fn row(&mut self, values: &[Value]) -> io::Result<()> {
-        let object = members(&self.names, values);
+        let object = object(&self.names, values);
         let empty = std::mem::replace(&mut self.empty, false);
         match (self.array, empty) {
             (false, _) => writeln!(self.out, "{object}"),

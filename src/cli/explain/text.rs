@@ -99,8 +99,8 @@ fn project(project: &fact::Project) -> page::Project {
 }
 
 fn doubt(doubt: &fact::Doubt) -> page::Doubt {
-    let place = doubt.span.map(|span| format!(" (at {})", span.start)).unwrap_or_default();
-    page::Doubt { kind: doubt.kind.word().to_owned(), message: format!("{}{place}", doubt.message) }
+    let start = doubt.span.map(|span| i64::from(span.start));
+    page::Doubt { kind: doubt.kind.word().to_owned(), message: page::placed(&doubt.message, start) }
 }
 
 fn decimal(value: Option<Decimal>) -> String {
