@@ -1,1 +1,133 @@
-//! cli
+//! The command line: parse, call once, print. One file for each verb.
+//!
+//! Only here: clap, the clock, the terminal, exit codes, and the words of errors on the screen.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Error, Kind, Result};
+use crate::ingest;
+use crate::output::screen;
+use out::Out;
+
+pub mod explain;
+pub mod import;
+pub mod migrate;
+mod out;
+mod page;
+pub mod query;
+pub mod show;
+
+/// Local-government work reports, read into one SQLite file
+///
+/// Imports 政府工作报告 and their kin, and keeps every section, goal, outcome and named project as a
+/// row that leads back to the words it came from.
+#[derive(Debug, Parser)]
+#[command(name = "archive", version, after_help = AFTER_HELP)]
+struct Cli {
+    /// The archive file
+    #[arg(long, env = "ARCHIVE_DB", default_value = "archive.db", value_name = "FILE", global = true)]
+    db: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  archive import reports/              read a folder into archive.db
+  archive query goals --year 2023      what was promised for 2023
+  archive explain report.txt           what is found in a text, and by which rule
+
+Exit status: 0 all went well, 1 a file could not be read, 2 wrong usage or no usable archive.";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Import(import::Args),
+    Query(query::Args),
+    Show(show::Args),
+    Explain(explain::Args),
+    Migrate(migrate::Args),
+}
+
+/// What every verb gets.
+struct Context {
+    /// The archive file.
+    db: PathBuf,
+    /// The arguments as typed, without the program's name.
+    arguments: Vec<String>,
+    /// Standard output.
+    out: Out,
+}
+
+/// How a verb ended that came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Done,
+    /// The run is done, but some files failed.
+    SomeFailed,
+}
+
+/// Runs the program; `arguments` begin with its name.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        // A defect is reported as an error, with the file that it concerns, not as a stack.
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    let typed = arguments.iter().skip(1).map(|one| one.to_string_lossy().into_owned()).collect();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // Help into a closed pipe is no failure either.
+            let _ = answer.print();
+            return ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut context = Context { db: cli.db, arguments: typed, out: Out::new() };
+    let done = catch_unwind(AssertUnwindSafe(|| dispatch(&cli.verb, &mut context)));
+    let done = done.unwrap_or_else(|panic| Err(ingest::defect(&*panic)));
+    let done = done.and_then(|exit| context.out.finish().map(|()| exit));
+    match done {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::SomeFailed) => ExitCode::from(1),
+        // The reader has seen enough.
+        Err(_) if context.out.is_closed() => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            exit_code(error.kind())
+        }
+    }
+}
+
+fn dispatch(verb: &Verb, context: &mut Context) -> Result<Exit> {
+    match verb {
+        Verb::Import(args) => import::run(args, context),
+        Verb::Query(args) => query::run(args, context),
+        Verb::Show(args) => show::run(args, context),
+        Verb::Explain(args) => explain::run(args, context),
+        Verb::Migrate(args) => migrate::run(args, context),
+    }
+}
+
+fn exit_code(kind: Kind) -> ExitCode {
+    match kind {
+        Kind::Input => ExitCode::from(1),
+        Kind::Usage | Kind::NoArchive | Kind::Busy | Kind::Archive => ExitCode::from(2),
+    }
+}
+
+fn report(error: &Error) {
+    let hint = error.next_step().map(|hint| format!("hint: {hint}"));
+    // A message of several lines lists things; only its line ends may reach the terminal.
+    format!("archive: {error}").lines().chain(hint.as_deref()).for_each(tell);
+}
+
+/// One line for the person at the terminal; nothing can be done where even that cannot be written.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", screen::safe(line));
+}

@@ -1,3 +1,7 @@
 //! The `archive` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    archive::cli::run(std::env::args_os().collect())
+}

@@ -1,0 +1,188 @@
+//! Paths as typed → the files to read, each once, in an order that does not depend on the disk.
+
+use std::collections::HashSet;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::read::bytes::unreadable;
+use crate::store::write::FileStatus;
+
+/// Where the bytes of an item come from.
+#[derive(Debug)]
+pub enum Origin {
+    /// A file that was named, whatever it is.
+    Named(PathBuf),
+    /// A file that was met in a folder.
+    Met(PathBuf),
+    /// Standard input.
+    StandardInput,
+    /// Nowhere: the walk itself came to the verdict.
+    Nowhere(FileStatus, String),
+}
+
+/// One file of a run.
+#[derive(Debug)]
+pub struct Item {
+    /// The path as the user would say it, for messages.
+    pub shown: PathBuf,
+    /// The path as the archive keeps it.
+    pub recorded: String,
+    /// Where its bytes are.
+    pub origin: Origin,
+}
+
+/// Finds the files. Folders are walked in the order of their names; hidden entries and the
+/// archive itself (with what SQLite and we put beside it) are left out; links are followed, but no
+/// file or folder counts twice, and a link back to a folder that holds it is a failure of its own.
+pub fn walk(paths: &[PathBuf], archive: &Path) -> Vec<Item> {
+    let mut walk = Walk { home: home(archive), own: own_files(archive), ..Walk::default() };
+    for path in paths {
+        if path.as_os_str() == "-" {
+            walk.standard_input();
+        } else {
+            walk.named(path);
+        }
+    }
+    walk.items
+}
+
+#[derive(Default)]
+struct Walk {
+    /// Canonical folder of the archive.
+    home: PathBuf,
+    own: Vec<PathBuf>,
+    items: Vec<Item>,
+    seen_files: HashSet<PathBuf>,
+    seen_folders: HashSet<PathBuf>,
+    /// Canonical folders from the one that was named to the one being walked.
+    above: Vec<PathBuf>,
+}
+
+impl Walk {
+    fn standard_input(&mut self) {
+        if self.seen_files.insert(PathBuf::from("-")) {
+            self.items.push(Item {
+                shown: "-".into(),
+                recorded: "-".to_owned(),
+                origin: Origin::StandardInput,
+            });
+        }
+    }
+
+    fn named(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Err(error) => self.nowhere(path, FileStatus::Failed, missing(path, &error)),
+            Ok(about) if about.is_dir() => self.folder(path),
+            Ok(_) => self.file(path, Origin::Named),
+        }
+    }
+
+    fn folder(&mut self, path: &Path) {
+        let canonical = match fs::canonicalize(path) {
+            Ok(canonical) => canonical,
+            Err(error) => return self.nowhere(path, FileStatus::Failed, reason(&error)),
+        };
+        if self.above.iter().any(|held| held.starts_with(&canonical)) {
+            let reason = "a folder loop: this link leads back to a folder that holds it";
+            return self.nowhere(path, FileStatus::Failed, reason.to_owned());
+        }
+        if !self.seen_folders.insert(canonical.clone()) {
+            return;
+        }
+        let listed: Result<Vec<DirEntry>, _> = fs::read_dir(path).and_then(Iterator::collect);
+        let mut entries = match listed {
+            Ok(entries) => entries,
+            Err(error) => return self.nowhere(path, FileStatus::Failed, reason(&error)),
+        };
+        entries.sort_by_key(DirEntry::file_name);
+        self.above.push(canonical);
+        for entry in entries.iter().filter(|entry| !is_hidden(entry)) {
+            self.met(&entry.path());
+        }
+        self.above.pop();
+    }
+
+    fn met(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Err(error) => self.nowhere(path, FileStatus::Failed, missing(path, &error)),
+            Ok(about) if about.is_dir() => self.folder(path),
+            Ok(about) if about.is_file() => self.file(path, Origin::Met),
+            Ok(_) => {
+                let reason = "not a file (a pipe, a socket or a device)";
+                self.nowhere(path, FileStatus::Skipped, reason.to_owned());
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, origin: fn(PathBuf) -> Origin) {
+        // What has no canonical path (a pipe of the shell, say) is read as it is named.
+        let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let origin = origin(path.to_path_buf());
+        if matches!(origin, Origin::Met(_)) && self.own.contains(&canonical) {
+            return;
+        }
+        if self.seen_files.insert(canonical.clone()) {
+            let recorded = recorded(&canonical, &self.home);
+            self.items.push(Item { shown: shown(path), recorded, origin });
+        }
+    }
+
+    fn nowhere(&mut self, path: &Path, status: FileStatus, reason: String) {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let canonical = match (absolute.parent().map(fs::canonicalize), absolute.file_name()) {
+            (Some(Ok(parent)), Some(name)) => parent.join(name),
+            _ => absolute,
+        };
+        if self.seen_files.insert(canonical.clone()) {
+            let recorded = recorded(&canonical, &self.home);
+            self.items.push(Item { shown: shown(path), recorded, origin: Origin::Nowhere(status, reason) });
+        }
+    }
+}
+
+/// Paths below the archive's folder are kept relative to it, so that a folder can be moved with its
+/// archive, and the same file has the same path wherever the program was called; others are absolute.
+fn recorded(canonical: &Path, home: &Path) -> String {
+    canonical.strip_prefix(home).unwrap_or(canonical).to_string_lossy().into_owned()
+}
+
+fn shown(path: &Path) -> PathBuf {
+    path.strip_prefix("./").unwrap_or(path).to_path_buf()
+}
+
+fn home(archive: &Path) -> PathBuf {
+    let folder = match archive.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
+}
+
+fn own_files(archive: &Path) -> Vec<PathBuf> {
+    let Some(name) = archive.file_name() else { return Vec::new() };
+    let home = home(archive);
+    ["", "-journal", "-wal", "-shm", ".lock"]
+        .iter()
+        .map(|ending| {
+            let mut own = name.to_owned();
+            own.push(ending);
+            home.join(own)
+        })
+        .collect()
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn missing(path: &Path, error: &io::Error) -> String {
+    match fs::symlink_metadata(path) {
+        Ok(about) if about.is_symlink() => "a link that leads nowhere".to_owned(),
+        _ => reason(error),
+    }
+}
+
+fn reason(error: &io::Error) -> String {
+    unreadable(error).message().to_owned()
+}
