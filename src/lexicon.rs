@@ -183,8 +183,8 @@ classes! {
         events,
         /// Verbs that open a checkable event: 启动, 通过.
         openers,
-        /// What 完成 must have to be an event: 任务, 工程.
-        completed,
+        /// What 遏制 and 防止 must bear on to be checkable: 事故, 火灾.
+        mishaps,
         /// None of this may happen: 杜绝, 零事故.
         nevers,
         /// Not events, though they look like it.

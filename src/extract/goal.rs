@@ -37,6 +37,11 @@ pub fn unmeasured(
     if sentence.heading && !run_in {
         return found;
     }
+    // 顺利脱贫摘帽,标志着…: the whole sentence reports.
+    let marks = ['标', '志', '着'];
+    if chars[sentence.range.clone()].windows(marks.len()).any(|w| w == marks) {
+        return found;
+    }
     let mut open: Option<Range<usize>> = None;
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let words = &chars[clause.clone()];
@@ -107,7 +112,7 @@ fn reports(words: &[char], lexicon: &Lexicon) -> bool {
 /// The rule by which a clause is an event that can be checked.
 fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'static str> {
     let m = &lexicon.milestones;
-    if words.iter().filter(|c| is_han(**c)).count() < 4 {
+    if words.iter().filter(|c| is_han(**c)).count() < 4 || matches!(words[0], '是' | '以' | '让') {
         return None;
     }
     let vetoed = |at: usize| {
@@ -115,8 +120,9 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
             m.vetoes.at_start(&words[from..]).is_some_and(|(len, ())| from <= at && at < from + len)
         })
     };
-    if let Some((at, _, ())) = m.nevers.find(words)
+    if let Some((at, len, ())) = m.nevers.find(words)
         && !vetoed(at)
+        && (!matches!(words[at + len - 1], '止' | '制') || m.mishaps.any_in(words))
     {
         return Some("milestone.never");
     }
@@ -140,20 +146,18 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
             continue;
         }
         let opened = opens(words, at, lexicon);
-        if rest.starts_with(&['完', '成']) && opened && !rest.starts_with(&['完', '成', '情', '况']) {
-            let object = &rest[2..];
-            if m.completed.any_in(object) && object.len() >= 2 {
-                return Some("milestone.completion");
-            }
+        let led = opened || follows_subject(words, at, lexicon);
+        if rest.starts_with(&['完', '成']) && led && rest.len() >= 4 {
+            return Some("milestone.completion");
         } else if rest.starts_with(&['通', '过']) {
             let passes = ["验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审", "复查", "测评", "认定", "备案"];
             if opened && ends_with_any(rest, &passes) {
                 return Some("milestone.passing");
             }
-        } else if opened
-            && !rest.starts_with(&['完', '成'])
+        } else if !rest.starts_with(&['完', '成'])
             && let Some((len, ())) = m.openers.at_start(rest)
             && rest.len() >= len + 2
+            && (opened || led && (rest.starts_with(&['启', '动']) || rest.starts_with(&['争', '创']) || rest.starts_with(&['创', '建'])))
         {
             return Some("milestone.opening");
         } else if rest.starts_with(&['达', '到']) && ends_with_any(rest, &["标准", "要求"]) && rest.len() <= 14 {
@@ -186,6 +190,16 @@ fn opens(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
             None => return false,
         }
     }
+}
+
+/// The words before a verb are a noun of their own: 某项目**完成**设备安装.
+fn follows_subject(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
+    const SHORTEST: usize = 4;
+    let mut before = &words[..at];
+    while let Some((len, ())) = lexicon.verbs.manners.at_end(before) {
+        before = &before[..before.len() - len];
+    }
+    before.len() >= SHORTEST && !lexicon.verbs.actions.at_start(before).is_some_and(|(len, ())| len > 1) && lexicon.verbs.manners.at_start(before).is_none()
 }
 
 /// An event word says that something will happen: it ends the clause, or an aim or a time bears on it.
