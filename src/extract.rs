@@ -10,7 +10,9 @@ mod project;
 mod quantity;
 mod subject;
 
-use crate::fact::{Claim, DocumentKind, Figure, Goal, GoalKind, Part, Quantity, Reading, Section};
+use crate::fact::{
+    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading, Section,
+};
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
 use crate::text::{Span, Text};
@@ -67,11 +69,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
     outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
-    let projects = if document.kind == DocumentKind::Other {
-        Vec::new()
-    } else {
-        project::projects(text, &sentences, years, lexicon)
-    };
+    let projects = projects(text, &outline, &sentences, &document, lexicon);
     Reading {
         document,
         sections: sections(text, &outline),
@@ -81,6 +79,45 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
         projects,
         doubts: Vec::new(),
     }
+}
+
+/// Things with a name of their own, each with every place where the document speaks of it.
+fn projects(
+    text: &Text,
+    outline: &Outline,
+    sentences: &[Sentence],
+    document: &DocumentFacts,
+    lexicon: &Lexicon,
+) -> Vec<Project> {
+    let chars = text.normal().chars();
+    let mut found: Vec<Project> = Vec::new();
+    if document.kind == DocumentKind::Other {
+        return found;
+    }
+    let years = Years { review: document.review_year, plan: document.plan_year };
+    let section_years = period::by_section(chars, outline, years);
+    let mut after_review = false;
+    for sentence in sentences {
+        after_review |= sentence.part == Part::Review;
+        let look = look(chars, sentence, document.kind, after_review);
+        let years = sentence.section.map_or(years, |section| section_years[section]);
+        for named in project::names(chars, sentence, look == Look::Ahead, lexicon) {
+            let span = text.normal().span(named.range.start, named.range.end);
+            let mention = Mention {
+                text: text.quote(span).unwrap_or_default().to_owned(),
+                span,
+                section: sentence.section,
+                year: if look == Look::Ahead { years.plan } else { years.review },
+                phase: named.phase,
+                rule: named.rule,
+            };
+            match found.iter_mut().find(|project| project.name == named.name) {
+                Some(project) => project.mentions.push(mention),
+                None => found.push(Project { name: named.name, kind: named.kind, mentions: vec![mention] }),
+            }
+        }
+    }
+    found
 }
 
 /// What a place is like, under a heading that says so, is neither promised nor achieved.
