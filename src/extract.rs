@@ -111,8 +111,14 @@ fn projects(
                 phase: named.phase,
                 rule: named.rule,
             };
-            match found.iter_mut().find(|project| project.name == named.name) {
-                Some(project) => project.mentions.push(mention),
+            match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
+                Some(project) => {
+                    project.mentions.push(mention);
+                    // The longer name says more: 城区中小企业园 for 中小企业园.
+                    if named.name.ends_with(&project.name) && named.name.len() > project.name.len() {
+                        project.name = named.name;
+                    }
+                }
                 None => found.push(Project { name: named.name, kind: named.kind, mentions: vec![mention] }),
             }
         }

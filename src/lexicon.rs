@@ -211,6 +211,8 @@ classes! {
         tails,
         /// Names that are no particular thing's.
         vetoes,
+        /// Common words that name one thing in any place: 经济开发区.
+        definite,
         /// Words that name no particular thing: 重点, 基础设施.
         generic,
         /// Words that end before a name begins: 的, 在, 对.
@@ -316,7 +318,7 @@ impl Lexicon {
         let mut rest = words;
         let mut stray = 0;
         while !rest.is_empty() {
-            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders]
+            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders, &self.names.hard_borders]
                 .into_iter()
                 .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
                 .max();

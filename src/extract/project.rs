@@ -43,6 +43,27 @@ pub fn names(chars: &[char], sentence: &Sentence, ahead: bool, lexicon: &Lexicon
     found
 }
 
+/// Whether two names are the same thing's: equal but for 项目, 工程 or 建设 at the end, or one
+/// the end of the other (中小企业园, 城区中小企业园).
+pub fn same(a: &str, b: &str) -> bool {
+    const SHORTEST: usize = 5;
+    let core = |name: &str| -> String {
+        let mut name = name;
+        while let Some(rest) = ["项目", "工程", "建设"].iter().find_map(|tail| name.strip_suffix(tail)) {
+            if rest.chars().count() < SHORTEST - 1 {
+                break;
+            }
+            name = rest;
+        }
+        name.to_owned()
+    };
+    if a == b || core(a) == core(b) {
+        return true;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.chars().count() >= SHORTEST && long.ends_with(short)
+}
+
 /// How far the things of a clause have come, by its verbs; in a plan a verb is still to happen.
 fn phase(words: &[char], ahead: bool) -> Option<Phase> {
     let has = |list: &[&str]| {
@@ -105,6 +126,11 @@ impl Finder<'_> {
         let mut depth = 0i32;
         for at in clause.clone() {
             match self.chars[at] {
+                '“' if depth == 0 && at > start && self.chars[at - 1] == '”' => {
+                    items.push(start..at);
+                    start = at;
+                    depth = 1;
+                }
                 '“' | '(' | '《' | '‘' => depth += 1,
                 '”' | ')' | '》' | '’' => depth = (depth - 1).max(0),
                 '、' if depth == 0 => {
@@ -120,8 +146,12 @@ impl Finder<'_> {
                     let whole = self.head_at_end(before).is_some_and(|(len, _)| {
                         before.len() >= len + 2 && self.specific(&self.chars[self.name_start(start..at, len)..at])
                     });
-                    let twin = self.chars[at + 1..clause.end].iter().take(LONGEST).any(|&c| c == '、');
-                    if whole || (twin && self.head_at_end(before).is_some()) {
+                    let right = &self.chars[at + 1..clause.end];
+                    let joined = self.chars[at] == '及' && right.first().is_some_and(|&c| matches!(c, '相' | '配' | '主' | '管' | '附'));
+                    let twin = right.iter().take(LONGEST).any(|&c| c == '、');
+                    let right_end = right.iter().position(|&c| c == '、').unwrap_or(right.len());
+                    let right_named = (2..=right_end).rev().any(|len| self.head_at_end(&right[..len]).is_some() && self.specific(&right[..len]));
+                    if !joined && (whole && right_named || (twin && self.head_at_end(before).is_some())) {
                         items.push(start..at);
                         start = at + 1;
                     }
@@ -184,7 +214,17 @@ impl Finder<'_> {
             let words = &self.chars[range.clone()];
             if self.specific(words) && !self.vetoed(words) {
                 end = range.start;
+                // 北部建设能源储备园区: the quarter says where, the verb goes.
+                let placed = words.len() > 6 && words[1] == '部' && matches!(words[2..4], ['建', '设'] | ['打', '造']);
+                let range = if placed { range.start + 4..range.end } else { range };
+                let words = &self.chars[range.clone()];
                 let kind = self.kind_of(words, kind);
+                let mask = words.iter().take_while(|c| numeral::is_mask(**c)).count();
+                let range = if mask > 0 && self.lexicon.uncommon(&words[mask..words.len() - 2]) >= 3 {
+                    range.start + mask..range.end
+                } else {
+                    range
+                };
                 found.push((range.clone(), self.printed(range), kind, "project.head"));
             } else {
                 end = range.end - 1;
@@ -237,7 +277,11 @@ impl Finder<'_> {
         match words.first() {
             None => true,
             Some(c) if !is_han(*c) => true,
-            Some(_) => self.lexicon.names.tails.at_start(words).is_some() || self.lexicon.milestones.events.at_start(words).is_some(),
+            Some(_) => {
+                self.lexicon.names.tails.at_start(words).is_some()
+                    || self.lexicon.milestones.events.at_start(words).is_some()
+                    || self.lexicon.names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
+            }
         }
     }
 
@@ -252,12 +296,12 @@ impl Finder<'_> {
             let after = |len: usize| &self.chars[at + len..range.end];
             let hard = names.hard_borders.at_start(rest).map(|(len, ())| len).filter(|len| at + len < head_at && !self.inside_quotes(range.start, at));
             let soft = names.soft_borders.at_start(rest).map(|(len, ())| len).filter(|len| at + len < head_at && !self.inside_quotes(range.start, at));
-            if rest[0] == '的' && at + 1 < head_at {
+            let graded = at > 0 && matches!(self.chars[at - 1], '中' | '高' | '初');
+            if at + 1 < head_at && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded) {
                 start = at + 1;
             } else if matches!(rest[0], '和' | '与' | '及') && at > start && at + 2 < head_at && self.specific(after(1)) {
                 start = at + 1;
             } else if let Some(len) = hard
-                && (len > 1 || self.specific(after(len)))
             {
                 start = start.max(at + len);
                 at += len;
@@ -351,10 +395,15 @@ impl Finder<'_> {
         let reach = after.len().min(FARTHEST_HEAD + 4);
         for len in (2..=reach).rev() {
             let tail = &after[..len];
-            if tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、')) {
+            let borders = (0..tail.len()).any(|at| self.lexicon.names.hard_borders.at_start(&tail[at..]).is_some());
+            if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与')) {
                 continue;
             }
-            let Some((head, kind)) = self.head_at_end(tail) else { continue };
+            let scheme = ["模式", "清理整治", "财政奖补", "整治", "实施方案"]
+                .iter()
+                .find(|w| tail.ends_with(&w.chars().collect::<Vec<_>>()))
+                .map(|w| (w.chars().count(), ProjectKind::Programme));
+            let Some((head, kind)) = self.head_at_end(tail).filter(|_| scheme.is_none()).or(scheme) else { continue };
             let end = item.start + close + 1 + len;
             if head > len || len - head > FARTHEST_HEAD || !self.closes(end..item.end) {
                 continue;
@@ -375,8 +424,11 @@ impl Finder<'_> {
         let (head, kind) = self.head_at_end(inner)?;
         let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
         let programme = matches!(kind, ProjectKind::Programme) || self.specific(inner);
-        (named && programme && !self.vetoed(inner)).then(|| {
-            let range = item.start + open + 1..item.start + close;
+        let slogan = matches!(inner[0], '一' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        (named && programme && !slogan && !self.vetoed(inner)).then(|| {
+            let from = item.start + open;
+            let start = self.quote_prefix(item.start, from);
+            let range = if start < from { start..item.start + close + 1 } else { from + 1..item.start + close };
             (range.clone(), self.printed(range), kind, "project.quoted")
         })
     }
@@ -405,7 +457,10 @@ impl Finder<'_> {
             start += len;
         }
         let prefix = &self.chars[start..open];
-        let clean = prefix.iter().all(|&c| is_han(c)) && prefix.len() >= 2 && prefix.len() <= LONGEST_PREFIX;
+        let clean = prefix.iter().all(|&c| is_han(c))
+            && (2..=LONGEST_PREFIX).contains(&prefix.len())
+            && (self.lexicon.uncommon(prefix) == 0
+                || prefix.len() <= 5 && matches!(prefix.last(), Some('村' | '镇' | '乡' | '县' | '路' | '街')));
         if clean { start } else { open }
     }
 
@@ -413,7 +468,17 @@ impl Finder<'_> {
     /// Gives the names and the index of the first item of the list.
     fn completed_list(&self, items: &[Range<usize>]) -> Option<(Vec<Candidate>, usize)> {
         let last = items.last()?.clone();
-        let (item_end, noun_start) = self.list_border(last.clone())?;
+        let (item_end, mut noun_start) = self.list_border(last.clone())?;
+        while let Some(len) = self.measured(&self.chars[noun_start..last.end]) {
+            noun_start += len;
+        }
+        let spans = items.iter().any(|item| self.chars[item.clone()].contains(&'至'));
+        let head_of = |words: &[char]| {
+            self.head_at_end(words).or_else(|| {
+                let road = spans && words.last() == Some(&'路') && words.len() >= 2;
+                road.then_some((1, ProjectKind::Road))
+            })
+        };
         let noun_end = {
             let mut end = last.end;
             loop {
@@ -421,14 +486,14 @@ impl Finder<'_> {
                     return None;
                 }
                 let words = &self.chars[noun_start..end];
-                if self.head_at_end(words).is_some() && self.closes(end..last.end) {
+                if head_of(words).is_some() && self.closes(end..last.end) {
                     break end;
                 }
                 end -= 1;
             }
         };
         let noun = &self.chars[noun_start..noun_end];
-        let (_, kind) = self.head_at_end(noun)?;
+        let (_, kind) = head_of(noun)?;
         let noun: Vec<char> = self.plain_noun(noun);
         let generic = noun.ends_with(&['项', '目']) || noun.ends_with(&['工', '程']);
         const LONGEST_NOUN: usize = 10;
@@ -450,8 +515,12 @@ impl Finder<'_> {
             };
             let words = &self.chars[start..item.end];
             let span = words.contains(&'至');
-            if words.len() < 2 || words.len() > 20 || self.lexicon.is_common(words) && !span {
-                if order == 0 || words.len() < 2 {
+            let plain = self.lexicon.uncommon(words) < if generic && words.len() >= 5 { 1 } else { 2 };
+            if words.len() < 2 || words.len() > 20 || plain && !span {
+                let site = self.head_at_end(words).filter(|(len, kind)| *kind == ProjectKind::Site && words.len() >= len + 2);
+                if site.is_some() && !found.is_empty() && words.len() <= 20 && !self.vetoed(words) {
+                    found.push((start..item.end, self.printed(start..item.end), ProjectKind::Site, "project.sibling"));
+                } else if order == 0 || words.len() < 2 {
                     break;
                 }
                 first = order;
@@ -509,6 +578,14 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// Length of a second measure after a count: 6条**20余公里**….
+    fn measured(&self, rest: &[char]) -> Option<usize> {
+        let number = numeral::opens(*rest.first()?).then(|| numeral::numeral(rest)).flatten()?;
+        let about = usize::from(matches!(rest.get(number.len), Some('余' | '多')));
+        let (len, unit) = self.lexicon.units.at_start(&rest[number.len + about..])?;
+        matches!(unit.kind, UnitKind::Length | UnitKind::Area | UnitKind::Count).then_some(number.len + about + len)
     }
 
     /// Start of the first item of a list, after its verbs.
@@ -572,7 +649,8 @@ impl Finder<'_> {
             let Some((range, _)) = self.headed(item.clone(), item.end) else { continue };
             let words = &self.chars[range.clone()];
             let Some((len, kind)) = self.head_at_end(words) else { continue };
-            if words.len() >= len + 2 && len >= 2 && matches!(kind, ProjectKind::Site | ProjectKind::Road) && !self.vetoed(words) {
+            let whole = words.len() == len && len >= 4;
+            if (words.len() >= len + 2 && len >= 2 || whole) && matches!(kind, ProjectKind::Site | ProjectKind::Road) && !self.vetoed(words) {
                 found.push((range.clone(), self.printed(range), kind, "project.sibling"));
             }
         }
@@ -584,15 +662,35 @@ impl Finder<'_> {
     fn specific(&self, words: &[char]) -> bool {
         let Some((head, kind)) = self.head_at_end(words) else { return self.lexicon.uncommon(words) >= 2 };
         let own = &words[..words.len() - head];
+        // 抓项目, 入驻园区: a verb with its object.
+        if self.lexicon.names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) {
+            return false;
+        }
         let uncommon = self.lexicon.uncommon(own);
         let tail: String = words.iter().rev().take(5).rev().collect();
         if kind == ProjectKind::Programme && head >= 2 {
-            let strong = ["行动", "运动", "攻坚战", "斗争", "行动计划", "三年行动", "倍增计划", "跃升计划", "提升计划"]
+            let strong = ["行动", "运动", "攻坚战", "斗争", "行动计划", "三年行动", "倍增计划", "跃升计划", "提升计划", "创建活动", "评选活动", "挂牌活动"]
                 .iter()
                 .any(|w| tail.ends_with(w));
             if strong {
                 return own.len() >= 4 || uncommon >= 2;
             }
+        }
+        if self.lexicon.names.definite.at_start(words).is_some_and(|(len, ())| len == words.len()) {
+            return true;
+        }
+        // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
+        let staged = words.len() >= 8 && words.windows(3).any(|w| w[0] == '(' && w[2] == '期');
+        let dated = words.len() >= 10 && words[0] == '2' && words.get(5) == Some(&'度');
+        let quarter = kind == ProjectKind::Site
+            && words.len() >= 7
+            && words.get(1) == Some(&'部')
+            && matches!(words[0], '东' | '西' | '南' | '北' | '中');
+        let masked = words.len() >= 5
+            && matches!(words[0], 'x' | 'X' | '×' | '○')
+            && words.iter().find(|c| is_han(**c)).is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
+        if staged || dated || quarter || masked {
+            return true;
         }
         let institution = ["医院", "卫生院", "中学", "小学", "中心校", "职教中心", "敬老院"]
             .iter()
