@@ -3,6 +3,7 @@
 mod claim;
 mod clause;
 mod document;
+mod doubt;
 mod goal;
 mod numeral;
 mod period;
@@ -36,6 +37,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
+    let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
     let mut time = None;
     let mut after_review = false;
@@ -50,6 +52,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
             let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, &mut time, lexicon);
+            doubts.extend(doubt::of_numbers(text, &measured, &seen, lexicon));
             let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
             for one in measured {
                 taken.push(one.range.start.max(sentence.range.start)..one.range.end);
@@ -69,6 +72,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
     outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
+    doubts.sort_by_key(|doubt| (doubt.span.map(|span| span.start), doubt.kind));
     let projects = projects(text, &outline, &sentences, &document, lexicon);
     Reading {
         document,
@@ -77,7 +81,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
         goals,
         outcomes,
         projects,
-        doubts: Vec::new(),
+        doubts,
     }
 }
 
