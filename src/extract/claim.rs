@@ -48,6 +48,8 @@ struct Carried {
     named: Vec<(String, usize)>,
     /// The last that is not a mere attribute (总投资, 产值).
     owner: Option<(String, usize)>,
+    /// The indicator whose growth in per cent stood last.
+    grew: Option<String>,
     /// The time that the sentence has set.
     time: Option<Time>,
 }
@@ -90,7 +92,7 @@ pub fn measure(
 
 /// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到….
 fn carry_topic(chars: &[char], clause: &Range<usize>, carried: &mut Carried, lexicon: &Lexicon) {
-    if let Some(topic) = subject::topic(chars, clause.clone(), lexicon) {
+    if let Some(topic) = subject::carried_topic(chars, clause.clone(), lexicon) {
         carried.owner = Some((topic, clause.start));
     }
 }
@@ -307,10 +309,11 @@ impl Reader<'_> {
             // 由3.2亿元增加到5.1亿元: the first is where it came from.
             if live.get(order + 1).is_some_and(|&next| self.is_base(from, q, next)) {
                 self.seen[q].reason = Some("base value");
-                let words = subject::clean(self.words(from, self.seen[q].range.start), self.lexicon);
-                let words = words.trim_end_matches(['从', '由']).to_owned();
-                if !words.is_empty() {
-                    self.name(words, from);
+                let words = self.words(from, self.seen[q].range.start);
+                let opened = words.iter().rposition(|&c| matches!(c, '由' | '从')).unwrap_or(words.len());
+                let subject = subject::before_number(self.chars, from..from + opened, self.lexicon).subject;
+                if let Some(subject) = subject {
+                    self.name(subject, from);
                 }
                 from = self.seen[q].range.end;
                 continue;
@@ -344,35 +347,43 @@ impl Reader<'_> {
     fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
         let number = self.seen[q].clone();
         let before = from.min(number.range.start)..number.range.start;
-        let after = number.range.end.min(until)..until;
-        let (words, predicate) = subject::before_number(self.chars, before.clone(), self.lexicon);
+        let found = subject::before_number(self.chars, before.clone(), self.lexicon);
         let mut range = before.start..number.range.end;
-        let mut rule;
-        let indicator;
-        if let Some(words) = words {
-            rule = if predicate.is_some() { "number.subject" } else { "number.counted" };
-            if self.lexicon.predicates.attributes.at_start(&words.chars().collect::<Vec<_>>()).is_some_and(|(len, _)| len == words.chars().count())
+        if number.rank {
+            return self.ranked(q, before, found.predicate);
+        }
+        let until = if until == number.range.end { self.after_neighbours(q) } else { until };
+        let after = number.range.end.min(until)..until;
+        let counts = matches!(number.kind(), Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
+        let takes_noun = found.wants_noun
+            && (found.subject.is_some() || counts)
+            && (counts || found.predicate.is_none_or(|p| p == Predicate::Verb));
+        let noun = if takes_noun { subject::after_number(self.chars, after, self.lexicon) } else { None };
+        let (indicator, rule);
+        if let Some((words, end)) = noun {
+            (indicator, rule) = (words, "number.noun_after");
+            range.end = range.end.max(end);
+            self.name(indicator.clone(), before.start);
+        } else if let Some(words) = found.subject {
+            let plain = found.share.is_none();
+            if subject::is_attribute(&words, self.lexicon)
                 && let Some((owner, start)) = self.carried.owner.clone()
             {
                 rule = "number.attribute";
-                indicator = format!("{owner}{words}");
+                indicator = format!("{}{words}", subject::owner_of(&owner, self.lexicon));
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
-                indicator = words;
-                self.name(indicator.clone(), before.start);
+                rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
+                indicator = found.share.map_or(words.clone(), |share| format!("{words}{share}"));
+                if plain {
+                    self.name(indicator.clone(), before.start);
+                }
             }
-        } else if let Some((words, end)) = subject::after_number(self.chars, after.clone(), self.lexicon)
-            && predicate.is_none_or(|p| p == Predicate::Verb)
-        {
-            rule = "number.noun_after";
-            range.end = end;
-            indicator = words;
-            self.name(indicator.clone(), before.start);
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
             range.start = self.reach_back(start, range.start);
-            indicator = words;
+            indicator = found.share.map_or(words.clone(), |share| format!("{words}{share}"));
         } else if let Some((words, start)) = self.carried.owner.clone() {
             rule = "number.topic";
             range.start = self.reach_back(start, range.start);
@@ -380,9 +391,39 @@ impl Reader<'_> {
         } else {
             rule = "number.alone";
             let words = last.map(|m| m.indicator.clone());
-            indicator = words.unwrap_or_else(|| subject::clean(&self.chars[self.clause.clone()], self.lexicon));
+            indicator = words.unwrap_or_else(|| {
+                let rest = &self.chars[number.range.end.min(self.clause.end)..self.clause.end];
+                subject::clean(rest, self.lexicon)
+            });
         }
-        self.finish(q, range, indicator, predicate, rule)
+        self.finish(q, range, indicator, found.predicate, rule)
+    }
+
+    /// A place in an order: 综合考核位列全县第一, 全市第一位 after another number.
+    fn ranked(&mut self, q: usize, before: Range<usize>, predicate: Option<Predicate>) -> Measured {
+        let mut range = before.start..self.seen[q].range.end;
+        let (words, field) = subject::ranked(&self.chars[before.clone()], self.lexicon);
+        let own = words.chars().count() >= 2;
+        let owner = self.carried.named.last().cloned();
+        let subject = match owner {
+            Some((owner, start)) if !own || subject::is_attribute(&words, self.lexicon) => {
+                range.start = self.reach_back(start, range.start);
+                // A second field of the same thing: 全省第八位,全市第一位.
+                let owner = owner.strip_suffix("位次").map_or(owner.as_str(), |o| {
+                    ["全省", "全市", "全县", "全国", "全区", "全镇"].iter().find_map(|f| o.strip_suffix(f)).unwrap_or(o)
+                });
+                format!("{owner}{words}")
+            }
+            _ => words,
+        };
+        let indicator = format!("{subject}{field}位次");
+        self.carried.named.push((indicator.clone(), before.start));
+        self.finish(q, range, indicator, predicate, "number.rank")
+    }
+
+    /// Where the noun after several adjacent numbers may end: 906户1559人实现稳定脱贫.
+    fn after_neighbours(&self, q: usize) -> usize {
+        self.clause.end.max(self.seen[q].range.end)
     }
 
     /// `A和B分别增长x%和y%`: values and subjects in order.
@@ -403,11 +444,23 @@ impl Reader<'_> {
             }
             chain
         };
-        let head = subject::before_number(self.chars, self.clause.start..at, self.lexicon).0;
-        let mut predicate = subject::before_number(self.chars, at..first, self.lexicon).1;
-        if predicate.is_none() {
-            predicate = subject::before_number(self.chars, self.clause.start..at, self.lexicon).1;
-        }
+        let ahead = subject::before_number(self.chars, self.clause.start..at, self.lexicon);
+        let behind = subject::before_number(self.chars, at + 2..first.max(at + 2), self.lexicon);
+        let share = behind.share.clone();
+        let predicate = behind.predicate.or(ahead.predicate);
+        let field = if self.seen[chain[0]].rank {
+            Some(subject::ranked(self.words(at + 2, first), self.lexicon).1)
+        } else {
+            None
+        };
+        let head = ahead.subject.filter(|_| !ahead.wants_noun || ahead.predicate.is_none());
+        // 总量及增速分别位居…: attributes of the last thing named.
+        let head = match (&head, &self.carried.owner) {
+            (Some(words), Some((owner, _))) if subject::is_attribute(words, self.lexicon) => {
+                Some(subject::split(words, chain.len()).iter().map(|part| format!("{owner}{part}")).collect::<Vec<_>>().join("、"))
+            }
+            _ => head,
+        };
         let (mut subjects, start) = match head {
             Some(words) => (subject::split(&words, chain.len()), self.clause.start),
             None => {
@@ -434,7 +487,13 @@ impl Reader<'_> {
         }
         let mut found = Vec::new();
         for (order, &q) in chain.iter().enumerate() {
-            let name = subjects.get(order).or(subjects.last())?.clone();
+            let mut name = subjects.get(order).or(subjects.last())?.clone();
+            if let Some(share) = &share {
+                name.push_str(share);
+            }
+            if let Some(field) = &field {
+                name = format!("{name}{field}位次");
+            }
             let range = self.reach_back(start, self.clause.start)..self.seen[q].range.end;
             if !self.carried.named.iter().any(|(n, _)| *n == name) || subjects.len() > 1 {
                 self.carried.named.push((name.clone(), start));
@@ -454,7 +513,9 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, indicator: String, start: usize) {
-        self.carried.owner = Some((indicator.clone(), start));
+        if !subject::is_attribute(&indicator, self.lexicon) {
+            self.carried.owner = Some((indicator.clone(), start));
+        }
         self.carried.named.push((indicator, start));
     }
 
@@ -466,6 +527,11 @@ impl Reader<'_> {
 
     /// Measure, sign and year of a number whose subject is known.
     fn finish(&mut self, q: usize, range: Range<usize>, indicator: String, predicate: Option<Predicate>, rule: &'static str) -> Measured {
+        // 增长9%,力争达到10%: the second tier is of the same measure.
+        let second_tier = rule == "number.carried"
+            && self.carried.grew.as_deref() == Some(indicator.as_str())
+            && holds_any(self.words(self.clause.start, self.seen[q].range.start), &["力争", "争取", "确保"]);
+        let predicate = if second_tier { Some(Predicate::Rises) } else { predicate };
         let number = &self.seen[q];
         let rate_name = ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w)) && !indicator.ends_with("自然增长率");
         let falls_by_name = ["降幅", "下降幅度", "下降率", "减幅"].iter().any(|w| indicator.ends_with(w));
@@ -511,6 +577,7 @@ impl Reader<'_> {
             Some(Time::Vague) if self.look == Look::Ahead => None,
             _ => default,
         };
+        self.carried.grew = (measure == Measure::Growth && number.kind() == Some(UnitKind::Share)).then(|| indicator.clone());
         Measured { quantity: q, range, indicator, measure, negative, year, look: self.look, rule }
     }
 }
