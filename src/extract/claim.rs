@@ -10,6 +10,7 @@ use super::quantity::Seen;
 use super::subject::{self, Predicate};
 use crate::fact::{Comparator, Measure};
 use crate::lexicon::{Lexicon, UnitKind};
+use crate::text::phrase::{ends_any, holds, holds_any, starts_any};
 
 /// Which way a clause looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,13 +134,6 @@ fn dismiss(
     }
 }
 
-fn holds_any(words: &[char], sought: &[&str]) -> bool {
-    sought.iter().any(|w| {
-        let w: Vec<char> = w.chars().collect();
-        words.windows(w.len()).any(|x| x == w)
-    })
-}
-
 fn dismissed(
     chars: &[char],
     sentence: &Sentence,
@@ -154,9 +148,9 @@ fn dismissed(
     }
     let after = &chars[number.range.end.min(clause.end)..clause.end];
     let before = &chars[clause.start..number.range.start.max(clause.start)];
-    let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(&w.chars().collect::<Vec<_>>()));
-    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(&w.chars().collect::<Vec<_>>()));
-    let holds = |words: &[&str]| holds_any(before, words);
+    let starts = |words: &[&str]| starts_any(after, words);
+    let ends = |words: &[&str]| ends_any(before, words);
+    let within = |words: &[&str]| holds_any(before, words);
     let Some(kind) = number.kind() else {
         // 6.2亿 is money only where the words speak of money.
         let said = &chars[sentence.range.start..number.range.start.max(sentence.range.start)];
@@ -193,38 +187,38 @@ fn dismissed(
         UnitKind::Duration => {
             let cut = ["压", "缩", "减", "控制", "提速", "降至", "限时", "提前", "减少"];
             let unit = number.unit.as_ref().map(|u| u.name.as_str());
-            let reached = ends(&["达到", "达", "不少于", "不低于"]) || matches!(number.comparator, Comparator::Ge) && holds(&["天数"]);
-            let within = look == Look::Ahead
+            let reached = ends(&["达到", "达", "不少于", "不低于"]) || matches!(number.comparator, Comparator::Ge) && within(&["天数"]);
+            let in_time = look == Look::Ahead
                 && number.comparator == Comparator::Le
                 && matches!(unit, Some("小时" | "个工作日" | "分钟"))
                 && holds_any(after, &["办结", "响应", "答复", "办理", "到达", "处置", "完成", "回复"]);
             let at_least = number.comparator == Comparator::Ge && chars[number.range.start..number.core.start].first() == Some(&'不');
-            if (holds(&cut) && !starts(&["来", "以来"]) && unit != Some("年")) || reached || within || at_least {
+            if (within(&cut) && !starts(&["来", "以来"]) && unit != Some("年")) || reached || in_time || at_least {
                 None
             } else {
                 Some("duration")
             }
         }
-        UnitKind::Age => (!holds(&["寿命"])).then_some("age"),
+        UnitKind::Age => (!within(&["寿命"])).then_some("age"),
         UnitKind::Person if starts(&["以上", "以下"]) && next.is_some() => Some("limit of what is counted"),
         UnitKind::Count | UnitKind::Times | UnitKind::Person => {
             let han = !chars[number.core.start].is_ascii_digit() && !number.masked;
             if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| crate::text::is_han(*c)) {
                 return Some("limit of what is counted");
             }
-            if starts(&["实事", "民生实事", "大事", "实事好事"]) || holds(&["按照"]) && han {
+            if starts(&["实事", "民生实事", "大事", "实事好事"]) || within(&["按照"]) && han {
                 return Some("enumeration");
             }
-            if holds(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
+            if within(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
                 return Some("existing things");
             }
-            if han && ends(&["的"]) && holds(&["是"]) {
+            if han && ends(&["的"]) && within(&["是"]) {
                 return Some("description");
             }
             if han && matches!(after.first(), Some('”' | '"')) {
                 return Some("slogan");
             }
-            if starts(&["措施", "举措"]) && holds(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"]) {
+            if starts(&["措施", "举措"]) && within(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"]) {
                 return Some("name");
             }
             if han && starts(&["主线", "底线", "红线", "堡垒", "中心", "支点", "抓手", "要求", "原则", "标准", "难题", "短板", "支柱", "引擎", "增长极", "板块", "要素", "体系", "机制"]) {
@@ -234,14 +228,14 @@ fn dismissed(
                 return Some("enumeration");
             }
             if starts(&["硬措施", "措施", "举措", "创新举措", "惠企", "政策", "规定", "禁令", "准则", "意见", "硬举措", "制度"])
-                && holds(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
+                && within(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
             {
                 return Some("name");
             }
             if number.core.start >= 1 && chars[number.core.start - 1] == '每' {
                 return Some("rate");
             }
-            if look == Look::Ahead && holds(&["围绕", "对全", "在全", "涉及"]) {
+            if look == Look::Ahead && within(&["围绕", "对全", "在全", "涉及"]) {
                 return Some("existing things");
             }
             if before.first() == Some(&'在') && after.contains(&'中') {
@@ -278,12 +272,10 @@ fn starts_name(after: &[char]) -> bool {
 
 /// What follows is the rest of a name: …工程, …基地.
 fn ends_name(after: &[char]) -> bool {
+    let near = &after[..after.len().min(16)];
     ["工程", "基地", "项目", "示范区", "核心区", "产业带", "示范带", "产业园", "果园", "茶园", "花海"]
         .iter()
-        .any(|w| {
-            let w: Vec<char> = w.chars().collect();
-            after.iter().take(16).collect::<Vec<_>>().windows(w.len()).any(|x| x.iter().map(|c| **c).eq(w.iter().copied()))
-        })
+        .any(|w| holds(near, w))
 }
 
 /// Reads the numbers of one clause in order.

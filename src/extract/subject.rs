@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
+use crate::text::phrase::{ends, ends_any, holds, is, starts};
 
 /// What stands between a subject and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +149,7 @@ pub fn after_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> O
         let happens = end >= start + 2
             && ["全部", "均", "列入", "纳入", "落户", "入驻", "投入使用", "报道", "喝上", "吃上", "年内", "年底", "到我", "顺利", "相继"]
                 .iter()
-                .any(|w| rest.len() >= w.chars().count() && rest.iter().copied().zip(w.chars()).all(|(a, b)| a == b));
+                .any(|w| starts(rest, w));
         if verb || happens {
             break;
         }
@@ -189,14 +190,14 @@ pub fn ranked(words: &[char], lexicon: &Lexicon) -> (String, String) {
     let mut field = String::new();
     loop {
         let rest = &words[..end];
-        if let Some(found) = FIELDS.iter().find(|f| rest.ends_with(&f.chars().collect::<Vec<_>>())).filter(|_| field.is_empty()) {
+        if let Some(found) = FIELDS.iter().find(|f| ends(rest, f)).filter(|_| field.is_empty()) {
             field = (*found).to_owned();
             end -= found.chars().count();
             continue;
         }
         let reached = ["进入", "位居", "位列", "名列", "排名", "稳居", "跃居", "居", "列", "排", "在", "均", "分别", "为", ",", "、", "全部", "同类", "乡镇中"]
             .iter()
-            .find(|w| rest.ends_with(&w.chars().collect::<Vec<_>>()));
+            .find(|w| ends(rest, w));
         match reached {
             Some(word) => end -= word.chars().count(),
             None => break,
@@ -210,9 +211,8 @@ pub fn topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<
     let words: Vec<char> = clean(&chars[clause], lexicon).chars().collect();
     let mut noun: Vec<char> = strip_verb(&words, lexicon).chars().collect();
     for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
-        let tail: Vec<char> = tail.chars().collect();
-        if noun.len() > tail.len() + 2 && noun.ends_with(&tail) {
-            noun.truncate(noun.len() - tail.len());
+        if noun.len() > 4 && ends(&noun, tail) {
+            noun.truncate(noun.len() - 2);
         }
     }
     (2..=24).contains(&noun.len()).then(|| noun.iter().collect())
@@ -223,7 +223,7 @@ pub fn carried_topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) ->
     let words: Vec<char> = clean(&chars[clause.clone()], lexicon).chars().collect();
     let led_by_verb = lexicon.verbs.actions.at_start(&words).is_some_and(|(len, ())| len > 1);
     let tells = lexicon.predicates.rises.any_in(&words) || lexicon.predicates.falls.any_in(&words);
-    let thing = ["项目", "工程", "园区", "基地", "企业", "产业园", "景区"].iter().any(|w| words.ends_with(&w.chars().collect::<Vec<_>>()));
+    let thing = ends_any(&words, &["项目", "工程", "园区", "基地", "企业", "产业园", "景区"]);
     if (led_by_verb && !tells) || thing { topic(chars, clause, lexicon).filter(|topic| topic.chars().count() <= 14) } else { None }
 }
 
@@ -231,10 +231,7 @@ pub fn carried_topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) ->
 pub fn speaks_of_money(before: &[char]) -> bool {
     ["资", "收入", "产值", "税", "GDP", "生产总值", "增加值", "资金", "贷款", "存款", "余额", "利润", "效益", "总额", "销售额", "营收", "消费", "零售"]
         .iter()
-        .any(|word| {
-            let word: Vec<char> = word.chars().collect();
-            before.windows(word.len()).any(|w| w == word)
-        })
+        .any(|word| holds(before, word))
 }
 
 /// Subjects of a chain: `A、B和C` in order; 城乡居民… becomes the urban and the rural one.
@@ -359,7 +356,7 @@ pub fn clean(words: &[char], lexicon: &Lexicon) -> String {
 fn protected(words: &[char]) -> bool {
     ["全社会", "全部", "全面", "全员", "全民", "全域", "全体", "到位", "对外", "对口", "在校", "在建", "在册", "为民", "新增", "新建", "新型", "新改建", "新开", "新注册", "新能源", "新认定", "新引进", "新签", "新发", "新落", "新设", "新兴", "共享", "有机", "有效", "有线", "人均", "将军", "并网", "年产", "年均", "年末", "年检", "现代", "现价", "现场", "通过率", "以上", "以工", "以商", "再就业", "再生", "在外", "从业", "由"]
         .iter()
-        .any(|w| words.starts_with(&w.chars().collect::<Vec<_>>()))
+        .any(|w| starts(words, w))
 }
 
 /// Length of a date at the start: 2018年, 1-10月份, 8月底.
@@ -404,7 +401,7 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
         let manner = lexicon.verbs.manners.at_start(rest).map(|(len, _)| len).filter(|_| !acted);
         let verb = lexicon.verbs.actions.at_start(rest).map(|(len, _)| len);
         let Some(len) = verb.max(manner).filter(|&len| len > 1) else { break };
-        let light = LIGHT_VERBS.iter().any(|w| rest[..len].iter().copied().eq(w.chars()));
+        let light = LIGHT_VERBS.iter().any(|w| is(&rest[..len], w));
         if acted && !light {
             break;
         }
@@ -424,9 +421,9 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
     }
     let mut noun = rest;
     for prefix in ["各类", "各种", "辖区内", "全部"] {
-        let prefix: Vec<char> = prefix.chars().collect();
-        if noun.len() > prefix.len() + 2 && noun.starts_with(&prefix) {
-            noun = &noun[prefix.len()..];
+        let len = prefix.chars().count();
+        if noun.len() > len + 2 && starts(noun, prefix) {
+            noun = &noun[len..];
         }
     }
     if noun.first() == Some(&'(')
@@ -443,7 +440,7 @@ fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char
     const VERBS: &[&str] = &["安装", "建成", "新建", "新增", "增加", "配备", "铺设", "设立", "设置", "发放", "栽植", "种植", "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取", "投入", "新修", "修建", "联系", "喝上", "吃上", "签约", "实施", "改造"];
     (1..words.len()).rev().find_map(|at| {
         let rest = &words[at..];
-        let verb = VERBS.iter().find(|w| rest.len() >= w.chars().count() + 2 && rest.iter().copied().zip(w.chars()).all(|(a, b)| a == b))?;
+        let verb = VERBS.iter().find(|w| starts(rest, w) && rest.len() >= w.chars().count() + 2)?;
         let noun = &rest[verb.chars().count()..];
         let whole = !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投')) && lexicon.verbs.actions.at_start(noun).is_none();
         (whole && at >= 2).then_some(noun)
