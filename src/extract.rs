@@ -16,6 +16,7 @@ use crate::fact::{
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
+use crate::text::phrase::{ends_any, holds_any};
 use crate::text::{Span, Text};
 
 use claim::{Look, Measured};
@@ -39,12 +40,13 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut outcomes = Vec::new();
     let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
+    let background: Vec<bool> = outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
     let mut time = None;
     let mut after_review = false;
     if document.kind != DocumentKind::Other {
         for sentence in &sentences {
             after_review |= sentence.part == Part::Review;
-            if background(chars, sentence, &outline) {
+            if sentence.section.is_some_and(|section| background[section]) {
                 continue;
             }
             let look = look(chars, sentence, document.kind, after_review);
@@ -131,11 +133,8 @@ fn projects(
 }
 
 /// What a place is like, under a heading that says so, is neither promised nor achieved.
-fn background(chars: &[char], sentence: &Sentence, outline: &Outline) -> bool {
-    sentence.section.is_some_and(|section| {
-        let heading: String = chars[outline.nodes[section].heading.clone()].iter().collect();
-        ["基本情况", "概况", "镇情", "乡情", "县情", "区位"].iter().any(|word| heading.ends_with(word))
-    })
+fn is_background(heading: &[char]) -> bool {
+    ends_any(heading, &["基本情况", "概况", "镇情", "乡情", "县情", "区位"])
 }
 
 /// Which way a sentence looks.
@@ -146,8 +145,8 @@ fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: b
         Part::Overview => {
             let ahead = sentence.section.is_some() && (after_review || kind != DocumentKind::Report)
                 || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
-            let words: String = chars[sentence.range.clone()].iter().collect();
-            let target = ["预期目标", "主要目标", "奋斗目标", "力争", "确保"].iter().any(|w| words.contains(w));
+            let words = &chars[sentence.range.clone()];
+            let target = holds_any(words, &["预期目标", "主要目标", "奋斗目标", "力争", "确保"]);
             if ahead || target { Look::Ahead } else { Look::Back }
         }
     }

@@ -160,6 +160,10 @@ pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
 /// A year named only to compare with (比2010年, 与2015年相比) sets nothing.
 pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
     let text = &chars[range.clone()];
+    // Most stretches name no time at all.
+    if !text.iter().any(|c| matches!(c, '年' | '五' | '尽')) {
+        return None;
+    }
     let mut time = None;
     for (at, year) in years_in(chars, range.clone()) {
         let before = at.checked_sub(1).map(|i| chars[i]);

@@ -35,11 +35,12 @@ const LONGEST: usize = 36;
 pub fn names(chars: &[char], sentence: &Sentence, ahead: bool, lexicon: &Lexicon) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for clause in &sentence.clauses {
-        let phase = phase(&chars[clause.clone()], ahead);
-        let finder = Finder { chars, lexicon };
-        for (range, name, kind, rule) in finder.clause(clause.clone()) {
-            found.push(Named { name, kind, range, phase, rule });
+        let named = Finder { chars, lexicon }.clause(clause.clone());
+        if named.is_empty() {
+            continue;
         }
+        let phase = phase(&chars[clause.clone()], ahead);
+        found.extend(named.into_iter().map(|(range, name, kind, rule)| Named { name, kind, range, phase, rule }));
     }
     found
 }

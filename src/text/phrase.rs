@@ -14,8 +14,10 @@ pub fn ends(words: &[char], phrase: &str) -> bool {
 
 /// Whether `phrase` stands anywhere in `words`.
 pub fn holds(words: &[char], phrase: &str) -> bool {
-    let Some(first) = phrase.chars().next() else { return true };
-    (0..words.len()).any(|at| words[at] == first && starts(&words[at..], phrase))
+    let mut rest = phrase.chars();
+    let Some(first) = rest.next() else { return true };
+    let rest = rest.as_str();
+    words.iter().enumerate().any(|(at, &c)| c == first && starts(&words[at + 1..], rest))
 }
 
 /// Whether `words` are exactly `phrase`.
