@@ -61,7 +61,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
                 let claim = claimed(text, sentence, &one, &seen);
                 match one.look {
                     Look::Back => outcomes.push(claim),
-                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim }),
+                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim, deadline: None }),
                 }
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
@@ -115,6 +115,7 @@ fn projects(
                 section: sentence.section,
                 year: if look == Look::Ahead { years.plan } else { years.review },
                 phase: named.phase,
+                amount: None,
                 rule: named.rule,
             };
             match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
@@ -163,6 +164,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
         span,
         section: sentence.section,
         indicator: Some(one.indicator.clone()),
+        canonical_indicator: None,
         figure: Figure {
             measure: Some(one.measure),
             comparator: Some(number.comparator),
@@ -186,10 +188,12 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment) -> Goal {
             span,
             section: sentence.section,
             indicator: one.indicator,
+            canonical_indicator: None,
             figure: Figure::NONE,
             year: one.year,
             rule: one.rule,
         },
+        deadline: None,
     }
 }
 
