@@ -10,11 +10,14 @@ mod quoted;
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::clause::Sentence;
 use super::numeral;
+use super::quantity::Seen;
 use crate::fact::{Phase, ProjectKind};
-use crate::lexicon::Lexicon;
-use crate::text::phrase::holds;
+use crate::lexicon::{Lexicon, UnitKind};
+use crate::text::phrase::{ends, holds};
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +30,8 @@ pub struct Named {
     pub range: Range<usize>,
     /// How far it has come.
     pub phase: Option<Phase>,
+    /// The investment named with it, in yuan.
+    pub amount: Option<Decimal>,
     /// The rule that found it.
     pub rule: &'static str,
 }
@@ -35,7 +40,13 @@ pub struct Named {
 const LONGEST: usize = 36;
 
 /// Names in one sentence, in reading order.
-pub fn names(chars: &[char], sentence: &Sentence, ahead: bool, lexicon: &Lexicon) -> Vec<Named> {
+pub fn names(
+    chars: &[char],
+    sentence: &Sentence,
+    ahead: bool,
+    seen: &[Seen],
+    lexicon: &Lexicon,
+) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for clause in &sentence.clauses {
         let named = Finder { chars, lexicon }.clause(clause.clone());
@@ -43,11 +54,14 @@ pub fn names(chars: &[char], sentence: &Sentence, ahead: bool, lexicon: &Lexicon
             continue;
         }
         let phase = phase(&chars[clause.clone()], ahead);
+        // The sum of a list is no one's of it.
+        let amount = if named.len() == 1 { invested(chars, clause, seen) } else { None };
         found.extend(named.into_iter().map(|(range, name, kind, rule)| Named {
             name,
             kind,
             range,
             phase,
+            amount,
             rule,
         }));
     }
@@ -103,6 +117,18 @@ fn phase(words: &[char], ahead: bool) -> Option<Phase> {
     .into_iter()
     .find(|(holds, _)| *holds)
     .map(|(_, phase)| phase)
+}
+
+/// The one sum of money that a clause calls an investment.
+fn invested(chars: &[char], clause: &Range<usize>, seen: &[Seen]) -> Option<Decimal> {
+    let from = seen.partition_point(|number| number.core.start < clause.start);
+    let mut sums = seen[from..]
+        .iter()
+        .take_while(|number| number.core.end <= clause.end)
+        .filter(|number| number.kind() == Some(UnitKind::Money) && !number.masked && !number.bare)
+        .filter(|number| ends(&chars[clause.start..number.range.start.max(clause.start)], "投资"));
+    let first = sums.next()?;
+    sums.next().is_none().then_some(first.low).flatten()
 }
 
 /// A name candidate: place, name, kind, rule.
