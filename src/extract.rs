@@ -174,7 +174,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
         text: text.quote(span).unwrap_or_default().to_owned(),
         span,
         section: sentence.section,
-        indicator: Some(one.indicator.clone()),
+        indicator: Some(one.indicator.clone()).filter(|words| !words.is_empty()),
         canonical_indicator: lexicon.canonical_indicator(&one.indicator).map(str::to_owned),
         figure: Figure {
             measure: Some(one.measure),
