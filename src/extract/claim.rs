@@ -77,6 +77,7 @@ pub fn measure(
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
     let mut found = Vec::new();
+    let numbers = seen[inside.clone()].iter().any(|number| number.reason.is_none());
     let mut carried = Carried { time: stance.time.filter(|_| sentence.continues), ..Carried::default() };
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let here: Vec<usize> = inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
@@ -88,7 +89,9 @@ pub fn measure(
             carried.time = Some(time);
         }
         if live.is_empty() {
-            carry_topic(chars, clause, &mut carried, lexicon);
+            if numbers {
+                carry_topic(chars, clause, &mut carried, lexicon);
+            }
             continue;
         }
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
