@@ -3,6 +3,7 @@
 mod claim;
 mod clause;
 mod document;
+mod doubt;
 mod goal;
 mod numeral;
 mod period;
@@ -10,7 +11,9 @@ mod project;
 mod quantity;
 mod subject;
 
-use crate::fact::{Claim, DocumentKind, Figure, Goal, GoalKind, Part, Quantity, Reading, Section};
+use crate::fact::{
+    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading, Section,
+};
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
 use crate::text::{Span, Text};
@@ -34,6 +37,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
+    let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
     let mut time = None;
     let mut after_review = false;
@@ -48,6 +52,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
             let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, &mut time, lexicon);
+            doubts.extend(doubt::of_numbers(text, &measured, &seen, lexicon));
             let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
             for one in measured {
                 taken.push(one.range.start.max(sentence.range.start)..one.range.end);
@@ -67,11 +72,8 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
     outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
-    let projects = if document.kind == DocumentKind::Other {
-        Vec::new()
-    } else {
-        project::projects(text, &sentences, years, lexicon)
-    };
+    doubts.sort_by_key(|doubt| (doubt.span.map(|span| span.start), doubt.kind));
+    let projects = projects(text, &outline, &sentences, &document, lexicon);
     Reading {
         document,
         sections: sections(text, &outline),
@@ -79,8 +81,53 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
         goals,
         outcomes,
         projects,
-        doubts: Vec::new(),
+        doubts,
     }
+}
+
+/// Things with a name of their own, each with every place where the document speaks of it.
+fn projects(
+    text: &Text,
+    outline: &Outline,
+    sentences: &[Sentence],
+    document: &DocumentFacts,
+    lexicon: &Lexicon,
+) -> Vec<Project> {
+    let chars = text.normal().chars();
+    let mut found: Vec<Project> = Vec::new();
+    if document.kind == DocumentKind::Other {
+        return found;
+    }
+    let years = Years { review: document.review_year, plan: document.plan_year };
+    let section_years = period::by_section(chars, outline, years);
+    let mut after_review = false;
+    for sentence in sentences {
+        after_review |= sentence.part == Part::Review;
+        let look = look(chars, sentence, document.kind, after_review);
+        let years = sentence.section.map_or(years, |section| section_years[section]);
+        for named in project::names(chars, sentence, look == Look::Ahead, lexicon) {
+            let span = text.normal().span(named.range.start, named.range.end);
+            let mention = Mention {
+                text: text.quote(span).unwrap_or_default().to_owned(),
+                span,
+                section: sentence.section,
+                year: if look == Look::Ahead { years.plan } else { years.review },
+                phase: named.phase,
+                rule: named.rule,
+            };
+            match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
+                Some(project) => {
+                    project.mentions.push(mention);
+                    // The longer name says more: 城区中小企业园 for 中小企业园.
+                    if named.name.ends_with(&project.name) && named.name.len() > project.name.len() {
+                        project.name = named.name;
+                    }
+                }
+                None => found.push(Project { name: named.name, kind: named.kind, mentions: vec![mention] }),
+            }
+        }
+    }
+    found
 }
 
 /// What a place is like, under a heading that says so, is neither promised nor achieved.

@@ -203,6 +203,16 @@ classes! {
         roads,
         /// Heads of programmes: 行动, 活动.
         programmes,
+        /// Words after which a name begins, also in the middle of a clause.
+        hard_borders,
+        /// Words after which a name begins where what is left is a name.
+        soft_borders,
+        /// Words that directly follow a name.
+        tails,
+        /// Names that are no particular thing's.
+        vetoes,
+        /// Common words that name one thing in any place: 经济开发区.
+        definite,
         /// Words that name no particular thing: 重点, 基础设施.
         generic,
         /// Words that end before a name begins: 的, 在, 对.
@@ -308,12 +318,14 @@ impl Lexicon {
         let mut rest = words;
         let mut stray = 0;
         while !rest.is_empty() {
-            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders]
+            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders, &self.names.hard_borders]
                 .into_iter()
                 .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
                 .max();
             let len = known.unwrap_or(1);
-            stray += usize::from(known.is_none());
+            // Digits and masks make no name.
+            let blank = rest[0].is_ascii_digit() || matches!(rest[0], 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
+            stray += usize::from(known.is_none() && !blank);
             rest = &rest[len..];
         }
         stray

@@ -428,6 +428,7 @@ impl Reader<'_> {
         if subjects.is_empty() {
             return None;
         }
+        let uneven = chain.len() > 1 && subjects.len() != chain.len();
         if chain.len() == 1 && subjects.len() > 1 {
             subjects.truncate(1);
         }
@@ -438,7 +439,8 @@ impl Reader<'_> {
             if !self.carried.named.iter().any(|(n, _)| *n == name) || subjects.len() > 1 {
                 self.carried.named.push((name.clone(), start));
             }
-            found.push(self.finish(q, range, name, predicate, "number.chained"));
+            let rule = if uneven { "number.chained_uneven" } else { "number.chained" };
+            found.push(self.finish(q, range, name, predicate, rule));
         }
         let rest: Vec<usize> = live.iter().copied().filter(|q| !chain.contains(q)).collect();
         let mut from = chain.last().map_or(first, |&q| self.seen[q].range.end);

@@ -224,7 +224,7 @@ fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let title = outline.title.clone().unwrap_or(0..0);
     let named = in_title(&chars[title]).or_else(|| reporter(&chars[..front_end])).or_else(|| most_named(chars, lexicon));
     let mut place = Place { town: named.clone(), ..Place::default() };
-    let front = &chars[..front_end];
+    let front = &chars[..outline.body.min(front_end)];
     if let Some(town) = &named {
         place.province = before_suffix(front, &["省", "自治区"]);
         if !town.ends_with('县') && !town.ends_with('市') {

@@ -92,6 +92,11 @@ fn year(chars: &[char], range: Range<usize>, years: Years) -> Option<i32> {
 
 /// The clause opens with a verb of doing, after its manners.
 fn commits(words: &[char], lexicon: &Lexicon) -> bool {
+    // 重点抓好以下五个方面的工作 announces commitments and is none.
+    let follows = ["以下", "如下"].iter().any(|w| words.windows(2).any(|x| x.iter().copied().eq(w.chars())));
+    if follows {
+        return false;
+    }
     let mut rest = words;
     while let Some((len, ())) = lexicon.verbs.manners.at_start(rest) {
         if lexicon.verbs.actions.at_start(rest).is_some_and(|(verb, ())| verb > len) {

@@ -40,7 +40,13 @@ pub fn before_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> 
         }
         let p = &lexicon.predicates;
         let new_ones = words.ends_with(&['新', '增']) || words.ends_with(&['增', '设']) || words.ends_with(&['增', '收']);
-        let rises = p.rises.at_end(words).filter(|_| !new_ones).map(|(len, _)| (len, Predicate::Rises));
+        // 总量及增速: a second subject, not a predicate.
+        let joined = |len: usize| {
+            words.len() > len
+                && matches!(words[words.len() - 1], '速' | '幅')
+                && matches!(words[words.len() - len - 1], '及' | '和' | '、' | '与')
+        };
+        let rises = p.rises.at_end(words).filter(|&(len, ())| !new_ones && !joined(len)).map(|(len, _)| (len, Predicate::Rises));
         let falls = p.falls.at_end(words).map(|(len, _)| (len, Predicate::Falls));
         let reaches = p.reaches.at_end(words).filter(|_| !new_ones).map(|(len, _)| (len, Predicate::Reaches));
         let shares = p.shares.at_end(words).map(|(len, _)| (len, Predicate::Shares));
@@ -260,7 +266,7 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
     loop {
         let manner = lexicon.verbs.manners.at_start(rest).map(|(len, _)| len);
         let verb = lexicon.verbs.actions.at_start(rest).map(|(len, _)| len);
-        let Some(len) = verb.max(manner) else { break };
+        let Some(len) = verb.max(manner).filter(|&len| len > 1) else { break };
         let mut next = &rest[len..];
         while matches!(next.first(), Some('了' | '、' | '好')) {
             next = &next[1..];
