@@ -29,7 +29,8 @@ fn check<C>(file: &str, cases: &[C], mut run: impl FnMut(&C, &mut Vec<Failure>))
     let list: String = failures
         .iter()
         .map(|f| {
-            let lines = |list: &[String]| list.iter().map(|line| format!("\n      {line}")).collect::<String>();
+            let lines =
+                |list: &[String]| list.iter().map(|line| format!("\n      {line}")).collect::<String>();
             format!("\n  {}\n    expected:{}\n    got:{}", f.text, lines(&f.expected), lines(&f.got))
         })
         .collect();

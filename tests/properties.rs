@@ -8,7 +8,7 @@
 use std::sync::LazyLock;
 
 use archive::extract;
-use archive::fact::{Claim, Reading};
+use archive::fact::{Claim, Project, Reading};
 use archive::lexicon::Lexicon;
 use archive::text::{Script, Text};
 use unicode_normalization::UnicodeNormalization;
@@ -27,9 +27,10 @@ static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let table: toml::Table = toml::from_str(corpus).unwrap();
         for case in table.values().flat_map(|list| list.as_array().unwrap()) {
             let one = case.get("text").and_then(|t| t.as_str()).map(str::to_owned);
-            let many = ["yes", "no"].iter().filter_map(|key| case.get(*key)).flat_map(|list| {
-                list.as_array().unwrap().iter().map(|s| s.as_str().unwrap().to_owned())
-            });
+            let many = ["yes", "no"]
+                .iter()
+                .filter_map(|key| case.get(*key))
+                .flat_map(|list| list.as_array().unwrap().iter().map(|s| s.as_str().unwrap().to_owned()));
             found.extend(one.into_iter().chain(many));
         }
     }
@@ -105,12 +106,87 @@ fn for_seeds(
 /// Characters that texts of any sort hold, the odd ones more often than they deserve.
 fn noise(dice: &mut Dice) -> String {
     const ODD: &[&str] = &[
-        "\u{0}", "\u{feff}", "\u{200b}", "\u{3000}", "\r\n", "\r", "\n\n", "\t", "\\n", "\\r\\n", "“", "”", "（", ")", "《",
-        "①", "⑳", "㎡", "％", "‰", "〇", "○", "*", "x", "XX", "—", "——", "……", "、", "，", "：", "一、", "(一)", "（1）",
-        "1.", "12.", "第一章", "一是", "二是", "一要", "9999999999999999999999999999", "0.0000000000000000000000000001",
-        "亿亿亿亿亿亿", "十百千万亿", "零零零", "两三五七", "点", "百分之", "分之", "翻", "由", "至", "-", "～", "万", "年",
-        "2023年", "十四五", "倍", "番", "成", "个", "万元", "全县第", "前", "以上", "分别", "🌊", "👨‍👩‍👧", "é", "e\u{301}",
-        "ﷺ", "𠮷", "㍿", "ｱｲ", "ā", "\u{10ffff}", "\u{d7ff}", "臺", "後", "餘",
+        "\u{0}",
+        "\u{feff}",
+        "\u{200b}",
+        "\u{3000}",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "\t",
+        "\\n",
+        "\\r\\n",
+        "“",
+        "”",
+        "（",
+        ")",
+        "《",
+        "①",
+        "⑳",
+        "㎡",
+        "％",
+        "‰",
+        "〇",
+        "○",
+        "*",
+        "x",
+        "XX",
+        "—",
+        "——",
+        "……",
+        "、",
+        "，",
+        "：",
+        "一、",
+        "(一)",
+        "（1）",
+        "1.",
+        "12.",
+        "第一章",
+        "一是",
+        "二是",
+        "一要",
+        "9999999999999999999999999999",
+        "0.0000000000000000000000000001",
+        "亿亿亿亿亿亿",
+        "十百千万亿",
+        "零零零",
+        "两三五七",
+        "点",
+        "百分之",
+        "分之",
+        "翻",
+        "由",
+        "至",
+        "-",
+        "～",
+        "万",
+        "年",
+        "2023年",
+        "十四五",
+        "倍",
+        "番",
+        "成",
+        "个",
+        "万元",
+        "全县第",
+        "前",
+        "以上",
+        "分别",
+        "🌊",
+        "👨‍👩‍👧",
+        "é",
+        "e\u{301}",
+        "ﷺ",
+        "𠮷",
+        "㍿",
+        "ｱｲ",
+        "ā",
+        "\u{10ffff}",
+        "\u{d7ff}",
+        "臺",
+        "後",
+        "餘",
     ];
     let count = 1 + dice.below(6);
     (0..count)
@@ -125,7 +201,18 @@ fn noise(dice: &mut Dice) -> String {
 /// Sentences, headings, whole texts and noise in any order.
 fn mixture(dice: &mut Dice) -> Vec<String> {
     const HEADINGS: &[&str] = &[
-        "\n一、工作回顾\n", "\n二、工作安排\n", "\n（一）", "\n（二）", "\n1.", "\n2、", "一是", "二是", "——", "(1)", "①", "\n第一部分 ",
+        "\n一、工作回顾\n",
+        "\n二、工作安排\n",
+        "\n（一）",
+        "\n（二）",
+        "\n1.",
+        "\n2、",
+        "一是",
+        "二是",
+        "——",
+        "(1)",
+        "①",
+        "\n第一部分 ",
     ];
     let count = 1 + dice.below(24);
     (0..count)
@@ -177,7 +264,10 @@ fn sound(pieces: &[String]) -> Result<(), String> {
         if let Some(index) = claim.section {
             let span = sections.get(index).ok_or("a section that is not there")?.span;
             if claim.span.start < span.start || span.end <= claim.span.start {
-                return Err(format!("{:?} does not begin in its section {:?}", claim.text, sections[index].heading));
+                return Err(format!(
+                    "{:?} does not begin in its section {:?}",
+                    claim.text, sections[index].heading
+                ));
             }
         }
     }
@@ -211,7 +301,9 @@ fn sound(pieces: &[String]) -> Result<(), String> {
         match section.parent {
             None if section.level != 1 => return Err(format!("section {name:?} is level {}", section.level)),
             None => {}
-            Some(parent) if parent >= index => return Err(format!("section {name:?} stands before its parent")),
+            Some(parent) if parent >= index => {
+                return Err(format!("section {name:?} stands before its parent"));
+            }
             Some(parent) => {
                 let above = &sections[parent];
                 if above.level + 1 != section.level {
@@ -244,10 +336,13 @@ fn noise_alone_is_read() {
 /// A report in pieces: its title, then for each section a heading and its sentences, each a
 /// paragraph of its own. Pieces end with a line end.
 fn report(dice: &mut Dice) -> Vec<String> {
-    const REVIEW: &[&str] = &["（一）经济运行稳中有进\n", "（二）乡村面貌持续改善\n", "（三）民生保障更加有力\n"];
+    const REVIEW: &[&str] =
+        &["（一）经济运行稳中有进\n", "（二）乡村面貌持续改善\n", "（三）民生保障更加有力\n"];
     const PLAN: &[&str] = &["（一）做强特色产业\n", "（二）建设和美乡村\n", "（三）办好民生实事\n"];
     let year = 2015 + dice.below(12);
-    let mut pieces = vec![format!("青枫镇{year}年政府工作报告\n各位代表：\n现在，我代表镇人民政府向大会报告工作，请予审议。\n")];
+    let mut pieces = vec![format!(
+        "青枫镇{year}年政府工作报告\n各位代表：\n现在，我代表镇人民政府向大会报告工作，请予审议。\n"
+    )];
     for (top, headings) in
         [(format!("一、{}年工作回顾\n", year - 1), REVIEW), (format!("二、{year}年工作安排\n"), PLAN)]
     {
@@ -255,7 +350,8 @@ fn report(dice: &mut Dice) -> Vec<String> {
         for heading in headings {
             pieces.push((*heading).to_owned());
             for _ in 0..1 + dice.below(3) {
-                let sentences: String = (0..2 + dice.below(3)).map(|_| dice.pick(&SENTENCES).as_str()).collect();
+                let sentences: String =
+                    (0..2 + dice.below(3)).map(|_| dice.pick(&SENTENCES).as_str()).collect();
                 pieces.push(format!("全镇干部群众团结一心。{sentences}\n"));
             }
         }
@@ -277,7 +373,9 @@ fn facts(reading: &Reading, keep: impl Fn(&Claim) -> bool) -> Vec<String> {
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         d.title, d.kind, d.town, d.declared_year, d.review_year, d.plan_year, d.published_on
     )];
-    found.extend(reading.sections.iter().map(|s| format!("{} {} {} {:?}", s.level, s.marker, s.heading, s.part)));
+    found.extend(
+        reading.sections.iter().map(|s| format!("{} {} {} {:?}", s.level, s.marker, s.heading, s.part)),
+    );
     let goals = reading.goals.iter().filter(|goal| keep(&goal.claim));
     found.extend(goals.map(|goal| format!("{:?} {}", goal.kind, says(&goal.claim))));
     found.extend(reading.outcomes.iter().filter(|claim| keep(claim)).map(says));
@@ -308,8 +406,9 @@ fn an_unrelated_paragraph_changes_no_other_fact() {
     let place = |dice: &mut Dice| -> Vec<String> {
         let mut pieces = report(dice);
         // Before a heading or at the end: the last piece of the vector is moved there.
-        let mut places: Vec<usize> =
-            (2..pieces.len()).filter(|&i| pieces[i].starts_with('（') && !pieces[i - 1].contains('、')).collect();
+        let mut places: Vec<usize> = (2..pieces.len())
+            .filter(|&i| pieces[i].starts_with('（') && !pieces[i - 1].contains('、'))
+            .collect();
         places.push(pieces.len());
         let at = *dice.pick(&places);
         pieces.insert(at, format!("\u{1}{}", dice.pick(PARAGRAPHS)));
@@ -329,8 +428,7 @@ fn an_unrelated_paragraph_changes_no_other_fact() {
 /// Values, units and years of all claims, and how each binds; quotes and names may be written otherwise.
 fn values(reading: &Reading) -> Vec<String> {
     let d = &reading.document;
-    let mut found =
-        vec![format!("{:?} {:?} {:?} {:?}", d.kind, d.declared_year, d.review_year, d.plan_year)];
+    let mut found = vec![format!("{:?} {:?} {:?} {:?}", d.kind, d.declared_year, d.review_year, d.plan_year)];
     found.extend(reading.sections.iter().map(|s| format!("{} {:?}", s.level, s.part)));
     let figure = |claim: &Claim| {
         let f = &claim.figure;
@@ -339,9 +437,15 @@ fn values(reading: &Reading) -> Vec<String> {
     };
     found.extend(reading.goals.iter().map(|goal| format!("{:?} {}", goal.kind, figure(&goal.claim))));
     found.extend(reading.outcomes.iter().map(figure));
-    found.extend(reading.quantities.iter().map(|q| {
-        format!("{:?} {:?} {:?} {:?} {}", q.value_low, q.value_high, q.unit, q.comparator, q.fate)
-    }));
+    found.extend(
+        reading.quantities.iter().map(|q| {
+            format!("{:?} {:?} {:?} {:?} {}", q.value_low, q.value_high, q.unit, q.comparator, q.fate)
+        }),
+    );
+    let kinds = |project: &Project| {
+        project.mentions.iter().map(|m| format!("{:?} {:?}", m.year, m.phase)).collect::<Vec<_>>()
+    };
+    found.extend(reading.projects.iter().map(|p| format!("{} {:?} {:?}", p.name, p.kind, kinds(p))));
     found
 }
 
