@@ -16,6 +16,7 @@ use crate::fact::{
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
+use crate::text::phrase::{ends_any, holds_any};
 use crate::text::{Span, Text};
 
 use claim::{Look, Measured};
@@ -39,12 +40,13 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut outcomes = Vec::new();
     let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
+    let background: Vec<bool> = outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
     let mut time = None;
     let mut after_review = false;
     if document.kind != DocumentKind::Other {
         for sentence in &sentences {
             after_review |= sentence.part == Part::Review;
-            if background(chars, sentence, &outline) {
+            if sentence.section.is_some_and(|section| background[section]) {
                 continue;
             }
             let look = look(chars, sentence, document.kind, after_review);
@@ -59,7 +61,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
                 let claim = claimed(text, sentence, &one, &seen);
                 match one.look {
                     Look::Back => outcomes.push(claim),
-                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim }),
+                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim, deadline: None }),
                 }
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
@@ -113,6 +115,7 @@ fn projects(
                 section: sentence.section,
                 year: if look == Look::Ahead { years.plan } else { years.review },
                 phase: named.phase,
+                amount: None,
                 rule: named.rule,
             };
             match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
@@ -131,11 +134,8 @@ fn projects(
 }
 
 /// What a place is like, under a heading that says so, is neither promised nor achieved.
-fn background(chars: &[char], sentence: &Sentence, outline: &Outline) -> bool {
-    sentence.section.is_some_and(|section| {
-        let heading: String = chars[outline.nodes[section].heading.clone()].iter().collect();
-        ["基本情况", "概况", "镇情", "乡情", "县情", "区位"].iter().any(|word| heading.ends_with(word))
-    })
+fn is_background(heading: &[char]) -> bool {
+    ends_any(heading, &["基本情况", "概况", "镇情", "乡情", "县情", "区位"])
 }
 
 /// Which way a sentence looks.
@@ -146,8 +146,8 @@ fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: b
         Part::Overview => {
             let ahead = sentence.section.is_some() && (after_review || kind != DocumentKind::Report)
                 || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
-            let words: String = chars[sentence.range.clone()].iter().collect();
-            let target = ["预期目标", "主要目标", "奋斗目标", "力争", "确保"].iter().any(|w| words.contains(w));
+            let words = &chars[sentence.range.clone()];
+            let target = holds_any(words, &["预期目标", "主要目标", "奋斗目标", "力争", "确保"]);
             if ahead || target { Look::Ahead } else { Look::Back }
         }
     }
@@ -164,6 +164,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
         span,
         section: sentence.section,
         indicator: Some(one.indicator.clone()),
+        canonical_indicator: None,
         figure: Figure {
             measure: Some(one.measure),
             comparator: Some(number.comparator),
@@ -187,10 +188,12 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment) -> Goal {
             span,
             section: sentence.section,
             indicator: one.indicator,
+            canonical_indicator: None,
             figure: Figure::NONE,
             year: one.year,
             rule: one.rule,
         },
+        deadline: None,
     }
 }
 
