@@ -2,6 +2,7 @@
 
 mod claim;
 mod clause;
+mod dismissal;
 mod document;
 mod doubt;
 mod goal;
@@ -12,14 +13,15 @@ mod quantity;
 mod subject;
 
 use crate::fact::{
-    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading, Section,
+    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading,
+    Section,
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
 use crate::text::phrase::{ends_any, holds_any};
 use crate::text::{Span, Text};
 
-use claim::{Look, Measured};
+use claim::{Look, Measured, Stance};
 use clause::Sentence;
 use goal::Commitment;
 use period::Years;
@@ -40,7 +42,8 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut outcomes = Vec::new();
     let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
-    let background: Vec<bool> = outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
+    let background: Vec<bool> =
+        outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
     let mut time = None;
     let mut after_review = false;
     if document.kind != DocumentKind::Other {
@@ -53,7 +56,9 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             let years = sentence.section.map_or(years, |section| section_years[section]);
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
-            let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, &mut time, lexicon);
+            let mut stance = Stance { look, years, time };
+            let measured = claim::measure(chars, sentence, &mut stance, &mut seen, from..to, lexicon);
+            time = stance.time;
             doubts.extend(doubt::of_numbers(text, &measured, &seen, lexicon));
             let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
             for one in measured {
@@ -170,7 +175,11 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
             comparator: Some(number.comparator),
             value_low,
             value_high,
-            unit: if money { Some("元".to_owned()) } else { number.unit.as_ref().map(|unit| unit.name.clone()) },
+            unit: if money {
+                Some("元".to_owned())
+            } else {
+                number.unit.as_ref().map(|unit| unit.name.clone())
+            },
             masked: number.masked,
         },
         year: one.year,

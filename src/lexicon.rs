@@ -271,13 +271,20 @@ impl Lexicon {
         let mut rest = words;
         let mut stray = 0;
         while !rest.is_empty() {
-            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders, &self.names.hard_borders]
-                .into_iter()
-                .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
-                .max();
+            let known = [
+                &self.names.generic,
+                &self.verbs.actions,
+                &self.verbs.manners,
+                &self.names.borders,
+                &self.names.hard_borders,
+            ]
+            .into_iter()
+            .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
+            .max();
             let len = known.unwrap_or(1);
             // Digits and masks make no name.
-            let blank = rest[0].is_ascii_digit() || matches!(rest[0], 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
+            let blank = rest[0].is_ascii_digit()
+                || matches!(rest[0], 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
             stray += usize::from(known.is_none() && !blank);
             rest = &rest[len..];
         }
@@ -310,7 +317,11 @@ impl Lexicon {
                 .ok_or_else(|| broken("comparators.toml", &entry.word))?;
             before.extend(entry.before.into_iter().map(|word| (word, comparator)));
             after.extend(entry.after.into_iter().map(|word| (word, comparator)));
-            examples.push(Examples { about: format!("comparator {}", entry.word), yes: entry.yes, no: entry.no });
+            examples.push(Examples {
+                about: format!("comparator {}", entry.word),
+                yes: entry.yes,
+                no: entry.no,
+            });
         }
         Ok(Lexicon {
             units: Words::new(spelled),

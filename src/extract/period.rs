@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::fact::Part;
-use crate::text::phrase::{holds, starts_any};
 use crate::outline::Outline;
+use crate::text::phrase::{holds, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -145,10 +145,12 @@ pub fn five_year_plan(words: &[char]) -> Option<i32> {
 pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
     range.clone().rev().find_map(|at| {
         let words = &chars[at..range.end];
-        if words.first() == Some(&'九') && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"')) {
+        if words.first() == Some(&'九') && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"'))
+        {
             return None;
         }
-        if words.starts_with(&['十', '五']) && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"')) {
+        if words.starts_with(&['十', '五']) && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"'))
+        {
             return None;
         }
         five_year_plan(words)
@@ -192,7 +194,29 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
             }
         }
     }
-    if time.is_none() && ["尽快", "两至三年", "两三年", "三年内", "三到五年", "3-5年", "五年内", "今后五年", "未来五年", "今后三年", "未来三年", "几年内", "两年内", "逐年", "力争用三年", "用三年", "用五年", "用两年", "三至五年", "2-3年"]
+    if time.is_none()
+        && [
+            "尽快",
+            "两至三年",
+            "两三年",
+            "三年内",
+            "三到五年",
+            "3-5年",
+            "五年内",
+            "今后五年",
+            "未来五年",
+            "今后三年",
+            "未来三年",
+            "几年内",
+            "两年内",
+            "逐年",
+            "力争用三年",
+            "用三年",
+            "用五年",
+            "用两年",
+            "三至五年",
+            "2-3年",
+        ]
         .iter()
         .any(|w| holds(text, w))
     {
