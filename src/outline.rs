@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use crate::fact::Part;
 use crate::text::Text;
+use crate::text::phrase::{ends_any, starts_any};
 
 use marker::{Marker, Style};
 pub use part::Genre;
@@ -139,6 +140,26 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>) -> Vec<No
     nodes
 }
 
+/// Length of a part's heading that runs into the text without a mark: `2021年工作计划2021年全镇…`.
+fn fused_part(words: &[char]) -> Option<usize> {
+    const LONGEST: usize = 20;
+    const ENDS: &[&str] = &[
+        "工作计划",
+        "工作打算",
+        "工作安排",
+        "工作总结",
+        "工作回顾",
+        "主要任务",
+        "工作任务",
+        "重点工作",
+        "总体要求",
+    ];
+    const OPENINGS: &[&str] = &["20", "今年", "全镇", "全县", "全乡", "一年来", "我们", "我镇", "我县"];
+    (2..words.len().min(LONGEST)).find(|&end| {
+        ends_any(&words[..end], ENDS) && words.len() > end + LONGEST && starts_any(&words[end..], OPENINGS)
+    })
+}
+
 /// The words of a heading and the start of its body; `None` where no word follows the marker.
 fn heading_words(chars: &[char], found: &Marker, limit: usize) -> Option<(Range<usize>, usize)> {
     let start = found.at + found.len;
@@ -154,6 +175,10 @@ fn heading_words(chars: &[char], found: &Marker, limit: usize) -> Option<(Range<
     } else {
         while end < limit && !stops(chars[end]) {
             end += 1;
+        }
+        if let Some(fused) = fused_part(&chars[start..end]) {
+            end = start + fused;
+            return Some((start..end, end));
         }
     }
     let body = (end + usize::from(end < limit)).min(chars.len());

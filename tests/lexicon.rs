@@ -77,9 +77,38 @@ fn fires(about: &str, reading: &Reading, lexicon: &Lexicon) -> Option<bool> {
             goals.iter().any(|g| measure(g, Measure::Ratio) && g.claim.figure.unit.as_deref() == Some("%"))
         }
         "actions" => !goals.is_empty(),
+        "projects" | "sites" | "roads" | "programmes" => !reading.projects.is_empty(),
         "events" | "openers" | "mishaps" | "nevers" => kinds(GoalKind::Milestone),
         _ => return None,
     })
+}
+
+#[test]
+fn examples_fire_their_own_words_and_near_misses_do_not() {
+    let lexicon = lexicon();
+    let mut wrong = String::new();
+    let mut tried = 0;
+    for group in &lexicon.examples {
+        for (sentences, wanted) in [(&group.yes, true), (&group.no, false)] {
+            for sentence in sentences {
+                let series = group.about.strip_prefix("indicator ");
+                let found = match series {
+                    Some(name) => Some(lexicon.canonical_indicator(sentence) == Some(name)),
+                    None => fires(&group.about, &plan(sentence, &lexicon), &lexicon),
+                };
+                let Some(found) = found else {
+                    panic!("{}: has examples that nothing runs: {sentence}", group.about);
+                };
+                tried += 1;
+                if found != wanted {
+                    let word = if wanted { "must fire" } else { "must not fire" };
+                    wrong += &format!("\n  {}: {word}: {sentence}", group.about);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "examples that do otherwise:{wrong}");
+    assert!(tried > 80, "only {tried} examples were found");
 }
 
 #[test]
@@ -131,6 +160,18 @@ fn all_classes() -> BTreeMap<String, Vec<String>> {
     all
 }
 
+#[test]
+fn no_spelling_comes_twice_in_a_class() {
+    let mut twice = String::new();
+    for (class, mut words) in all_classes() {
+        words.sort();
+        for pair in words.windows(2).filter(|pair| pair[0] == pair[1]) {
+            twice += &format!("\n  {class}: {}", pair[0]);
+        }
+    }
+    assert!(twice.is_empty(), "words that come twice:{twice}");
+}
+
 /// Words are looked up in normalised text: one written otherwise could never match.
 #[test]
 fn every_word_is_written_as_normalised_text_has_it() {
@@ -141,6 +182,34 @@ fn every_word_is_written_as_normalised_text_has_it() {
             assert_eq!(word, normal, "{class}");
         }
     }
+}
+
+/// Every spelling of a unit is read after a number, under its standard name.
+#[test]
+fn every_unit_is_read_after_a_number() {
+    let lexicon = lexicon();
+    let table: Table = toml::from_str(FILES[0].1).unwrap();
+    let mut wrong = String::new();
+    for group in table["group"].as_array().unwrap() {
+        for unit in group["units"].as_array().unwrap() {
+            let name = unit["name"].as_str().unwrap();
+            let variants = unit.get("variants").and_then(Value::as_array).into_iter().flatten();
+            let spellings = std::iter::once(name).chain(variants.map(|v| v.as_str().unwrap()));
+            let han = unit.get("han").and_then(Value::as_bool).unwrap_or(false);
+            for spelling in spellings {
+                for (digits, allowed) in [("12", true), ("十二", han)] {
+                    let sentence = format!("完成总量{digits}{spelling}");
+                    let reading = plan(&sentence, &lexicon);
+                    let read = reading.quantities.iter().any(|q| q.unit.as_deref() == Some(name));
+                    if allowed && !read {
+                        let got: Vec<_> = reading.quantities.iter().map(|q| (&q.text, &q.unit)).collect();
+                        wrong += &format!("\n  {sentence}: not read as {name} but {got:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "units that are not read:{wrong}");
 }
 
 /// Every comparing word binds a number that it stands by.

@@ -11,7 +11,7 @@ use super::quantity::Seen;
 use super::subject::{self, Predicate};
 use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
-use crate::text::phrase::holds_any;
+use crate::text::phrase::{holds_any, starts_any};
 
 /// Which way a clause looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,7 +229,10 @@ impl Reader<'_> {
                 && let Some((owner, start)) = self.carried.owner.clone()
             {
                 rule = "number.attribute";
-                indicator = format!("{}{words}", subject::owner_of(&owner, self.lexicon));
+                let owner = subject::owner_of(&owner, self.lexicon);
+                // 整改到位308处,整改率98.7%: the rate is not the rate of its own verb.
+                let same_verb = owner.chars().take(2).eq(words.chars().take(2));
+                indicator = if same_verb { words } else { format!("{owner}{words}") };
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
@@ -412,13 +415,30 @@ impl Reader<'_> {
         let predicate = if second_tier { Some(Predicate::Rises) } else { predicate };
         // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.
         let ahead = self.words(self.clause.start.max(range.start), self.seen[q].range.start);
-        let compared = holds_any(ahead, &["比上年增加", "比去年增加", "较上年增加", "较去年增加", "同比增收", "同比增加", "比上年净增", "较上年净增"]);
-        let predicate = if compared && self.seen[q].kind() != Some(UnitKind::Share) { Some(Predicate::Rises) } else { predicate };
+        let compared = holds_any(
+            ahead,
+            &[
+                "比上年增加",
+                "比去年增加",
+                "较上年增加",
+                "较去年增加",
+                "同比增收",
+                "同比增加",
+                "比上年净增",
+                "较上年净增",
+            ],
+        );
+        let predicate = if compared && self.seen[q].kind() != Some(UnitKind::Share) {
+            Some(Predicate::Rises)
+        } else {
+            predicate
+        };
         let number = &self.seen[q];
         let rate_name =
             ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w))
                 && !indicator.ends_with("自然增长率");
-        let falls_by_name = ["降幅", "下降幅度", "下降率", "降低率", "减幅"].iter().any(|w| indicator.ends_with(w));
+        let falls_by_name =
+            ["降幅", "下降幅度", "下降率", "降低率", "减幅"].iter().any(|w| indicator.ends_with(w));
         let changed = matches!(predicate, Some(Predicate::Rises | Predicate::Falls));
         let measure = if number.rank {
             Measure::Rank
@@ -448,6 +468,8 @@ impl Reader<'_> {
         let cut = number.kind() == Some(UnitKind::Share)
             && !matches!(predicate, Some(Predicate::Reaches | Predicate::Shares | Predicate::Rises))
             && holds_any(own_words, &["压缩", "压减", "缩减", "削减", "压降", "精简"]);
+        // 减少化肥用量120吨: a fall told before the thing.
+        let cut = cut || predicate.is_none() && !number.masked && starts_any(own_words, &["减少", "压减"]);
         let measure = if cut { Measure::Growth } else { measure };
         let negative =
             measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name || cut);

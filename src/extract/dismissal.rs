@@ -51,7 +51,8 @@ fn dismissed(
     if number.rank {
         return None;
     }
-    let after = &chars[number.range.end.min(clause.end)..clause.end.min(number.range.end + 60).max(number.range.end.min(clause.end))];
+    let after = &chars[number.range.end.min(clause.end)
+        ..clause.end.min(number.range.end + 60).max(number.range.end.min(clause.end))];
     /// Words farther before a number have no bearing on it.
     const BEARING: usize = 60;
     let near = number.range.start.max(clause.start).saturating_sub(BEARING).max(clause.start);

@@ -115,9 +115,8 @@ fn commits(words: &[char], lexicon: &Lexicon) -> bool {
 /// The clause says what has been done already.
 fn reports(words: &[char], lexicon: &Lexicon) -> bool {
     // 去年 and 上年 alone may only compare.
-    let past = (0..words.len()).any(|at| {
-        !matches!(words[at], '去' | '上') && lexicon.verbs.past.at_start(&words[at..]).is_some()
-    });
+    let past = (0..words.len())
+        .any(|at| !matches!(words[at], '去' | '上') && lexicon.verbs.past.at_start(&words[at..]).is_some());
     past && !lexicon.verbs.aims.any_in(words)
 }
 
@@ -162,7 +161,8 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
         "测评", "认定", "备案",
     ];
     /// Verbs that a subject may lead: 某项目启动施工.
-    const LED: &[&str] = &["启动", "争创", "创建", "列入省", "列入市", "列入国家", "纳入省", "纳入市", "纳入国家"];
+    const LED: &[&str] =
+        &["启动", "争创", "创建", "列入省", "列入市", "列入国家", "纳入省", "纳入市", "纳入国家"];
     let rest = &words[at..];
     let opened = || opens(words, at, lexicon);
     let led = || opened() || follows_subject(words, at, lexicon);
@@ -292,7 +292,21 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
 
 /// The clause names nothing by itself: 力争年内投入使用.
 fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
-    const TIMES: &[&str] = &["年内", "年底前", "年底", "早日", "如期", "尽快", "上半年", "下半年", "按期", "实现", "全部", "全面", "正式"];
+    const TIMES: &[&str] = &[
+        "年内",
+        "年底前",
+        "年底",
+        "早日",
+        "如期",
+        "尽快",
+        "上半年",
+        "下半年",
+        "按期",
+        "实现",
+        "全部",
+        "全面",
+        "正式",
+    ];
     let mut rest = words;
     loop {
         let time = TIMES.iter().find(|w| starts(rest, w)).map(|w| w.chars().count());

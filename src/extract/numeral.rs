@@ -179,7 +179,9 @@ fn joins(left: &str, point: bool, right: &[char]) -> bool {
         (true, true) => false,
         (true, false) => before_unit && run <= 2,
         (false, true) => left.len() <= 3,
-        (false, false) => before_unit && ((run == 3 && left.len() <= 3) || left.len() == 1 || run == 1 && left.len() <= 6),
+        (false, false) => {
+            before_unit && ((run == 3 && left.len() <= 3) || left.len() == 1 || run == 1 && left.len() <= 6)
+        }
     }
 }
 

@@ -447,7 +447,8 @@ fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
             && tail.get(2).is_none_or(|c| !is_han(*c) || matches!(c, '以' | '的' | '左'))
         {
             // 九成五 is 95 %.
-            let value = whole.low.checked_mul(Decimal::from(10))?.checked_add(Decimal::from(half as u32 + 1))?;
+            let value =
+                whole.low.checked_mul(Decimal::from(10))?.checked_add(Decimal::from(half as u32 + 1))?;
             (value, value, at + 3)
         } else if tail.first() == Some(&'成')
             && whole.len <= 2

@@ -93,7 +93,9 @@ pub fn before_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> 
     // 先后有3000多名游客: nothing but openings.
     let nothing = lexicon.predicates.openings.at_start(&words).is_some_and(|(len, ())| len == words.len());
     // 2024年再招引8个: the same again.
-    let again = words.first() == Some(&'再') && is_only_verbs(&words, lexicon);
+    let again =
+        is_only_verbs(&words, lexicon) && words.len() < end - start && chars[end - words.len() - 1] == '再';
+    let nothing = nothing || is(&words, "同比增收") || is(&words, "增收");
     if nothing || again || words.len() < 2 && !words.iter().any(char::is_ascii_alphabetic) {
         found.wants_noun = true;
         return found;
@@ -459,7 +461,8 @@ fn complete(head: &str, part: &str, last: &str, order: usize) -> String {
         // 城镇、农村居民人均可支配收入: the short one shares all but the first word.
         // 城镇、农村居民人均可支配收入, 城镇居民、农村居民人均…: the first shares what follows.
         let twin: Vec<char> = last.chars().take(len).collect();
-        let alike = len >= 4 && twin.iter().rev().take(2).rev().eq(part.chars().skip(len - 2).collect::<Vec<_>>().iter());
+        let alike = len >= 4
+            && twin.iter().rev().take(2).rev().eq(part.chars().skip(len - 2).collect::<Vec<_>>().iter());
         if (len <= 3 || alike) && last.chars().count() > len + 3 {
             return part.chars().chain(last.chars().skip(len)).collect();
         }
@@ -638,7 +641,19 @@ const LIGHT_VERBS: &[&str] = &[
 ];
 
 /// Nouns that begin like a verb.
-const COMPOUNDS: &[&str] = &["招商引资", "计划生育", "服务业", "建设用地", "生产总值", "加工业", "造林绿化", "植树造林", "封山育林", "服务中心", "生产路"];
+const COMPOUNDS: &[&str] = &[
+    "招商引资",
+    "计划生育",
+    "服务业",
+    "建设用地",
+    "生产总值",
+    "加工业",
+    "造林绿化",
+    "植树造林",
+    "封山育林",
+    "服务中心",
+    "生产路",
+];
 
 /// The noun after the verbs that open the words, or after the last verb where someone or some place
 /// opens them (某路安装路灯); the verb stays where the noun alone is too short.
@@ -690,15 +705,16 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
 fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     const VERBS: &[&str] = &[
         "安装", "建成", "新建", "新增", "增加", "配备", "铺设", "设立", "设置", "发放", "栽植", "种植",
-        "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取",  "新修", "修建",
-        "联系", "喝上", "吃上", "签约", "实施", "改造",
+        "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取", "新修", "修建", "联系",
+        "喝上", "吃上", "签约", "实施", "改造",
     ];
     (1..words.len()).rev().find_map(|at| {
         let rest = &words[at..];
         let verb = VERBS.iter().find(|w| starts(rest, w) && rest.len() >= w.chars().count() + 2)?;
         let noun = &rest[verb.chars().count()..];
-        let whole = !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额'))
-            && lexicon.verbs.actions.at_start(noun).is_none();
+        let whole =
+            !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额'))
+                && lexicon.verbs.actions.at_start(noun).is_none();
         (whole && at >= 2).then_some(noun)
     })
 }

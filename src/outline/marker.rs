@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::text::is_han;
+use crate::text::phrase::ends_any;
 
 /// The look of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,10 +183,13 @@ fn candidate(chars: &[char], line: &Range<usize>, at: usize) -> Option<(Marker, 
     {
         return None;
     }
+    // 存在的问题一是…: a heading of problems runs into its first item.
+    let of_problems = at > line.start && ends_any(&chars[line.start..at], &["问题", "不足", "困难", "挑战"]);
     let before = match at.checked_sub(1).filter(|_| at > line.start).map(|i| chars[i]) {
         None => Before::LineStart,
         Some('。' | ';' | ':' | '!' | '?' | '”' | '.' | '…') => Before::Stop,
         Some(',' | '、') => Before::Comma,
+        Some(_) if of_problems => Before::Comma,
         Some(_) => Before::Word,
     };
     let opens_line = before == Before::LineStart;

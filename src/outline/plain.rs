@@ -1,5 +1,6 @@
 //! What stands on a line without a marker: title, date lines, site furniture, unmarked headings.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::is_han;
@@ -202,7 +203,7 @@ pub(super) fn add_unmarked(
     front: &Front,
     mut markers: Vec<Marker>,
 ) -> Vec<Marker> {
-    let candidates: Vec<&Range<usize>> = lines
+    let candidates: Vec<(usize, &Range<usize>)> = lines
         .iter()
         .enumerate()
         .filter(|&(index, line)| {
@@ -212,7 +213,6 @@ pub(super) fn add_unmarked(
                 && stands_alone(chars, line)
                 && prose_follows(chars, lines, index, &markers)
         })
-        .map(|(_, line)| line)
         .collect();
     let opening = |line: &Range<usize>| &chars[line.start..line.start + TWIN_OPENING.min(line.len())];
     // Where marked headings name the parts, a plain line is no part.
@@ -224,15 +224,26 @@ pub(super) fn add_unmarked(
         }
     });
     let mut found: Vec<Marker> = Vec::new();
-    for line in &candidates {
-        let twins = candidates.iter().filter(|other| opening(other) == opening(line)).count();
+    let mut twins: HashMap<&[char], usize> = HashMap::new();
+    for (_, line) in &candidates {
+        *twins.entry(opening(line)).or_default() += 1;
+    }
+    for &(index, line) in &candidates {
+        let twins = twins.get(opening(line)).copied().unwrap_or(0);
         let ends_sentence = matches!(chars[line.end - 1], '。' | '!');
+        // A short sentence that stands alone is a heading only over a paragraph.
+        let over_prose = lines
+            .get(index + 1)
+            .is_none_or(|next| next.len() >= 30 && opens_with_marker(next.start, &markers).is_none());
+        // Directly under a heading it is that heading's text.
+        let under_heading = index > 0 && heading_alone(chars, &lines[index - 1], &markers);
         let short = line.len() <= if ends_sentence { 14 } else { SHORT_HEADING }
-            && !chars[(*line).clone()].contains(&',');
+            && (!ends_sentence || over_prose && !under_heading)
+            && !chars[line.clone()].contains(&',');
         let plain = line.len() <= SHORT_HEADING + 8 && !ends_sentence;
         if short || plain || (twins > 1 && line.len() > TWIN_OPENING) {
             let names_part =
-                line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[(*line).clone()]);
+                line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[line.clone()]);
             let style = if parts_unmarked && names_part { Style::PartLine } else { Style::Unmarked };
             found.push(Marker { at: line.start, len: 0, style, number: 0, opens_line: true });
         }
@@ -245,6 +256,11 @@ pub(super) fn add_unmarked(
 /// The marker at a place; markers stand in reading order.
 fn opens_with_marker(at: usize, markers: &[Marker]) -> Option<&Marker> {
     markers.binary_search_by_key(&at, |m| m.at).ok().map(|index| &markers[index])
+}
+
+/// A line that a marked heading takes up whole.
+fn heading_alone(chars: &[char], line: &Range<usize>, markers: &[Marker]) -> bool {
+    opens_with_marker(line.start, markers).is_some() && !chars[line.clone()].contains(&'。')
 }
 
 fn holds_marker(line: &Range<usize>, markers: &[Marker]) -> bool {
@@ -277,12 +293,10 @@ fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
 fn prose_follows(chars: &[char], lines: &[Range<usize>], index: usize, markers: &[Marker]) -> bool {
     match lines.get(index + 1) {
         None => chars.get(lines[index].end - 1) == Some(&'。'),
-        // A sentence that stands alone is a heading only over a paragraph.
-        Some(next) if matches!(chars.get(lines[index].end - 1), Some('。' | '!')) => {
-            next.len() >= 30 && opens_with_marker(next.start, markers).is_none()
-        }
         Some(next) => {
-            next.len() >= 30 || opens_with_marker(next.start, markers).is_some() || next.len() > lines[index].len()
+            next.len() >= 30
+                || opens_with_marker(next.start, markers).is_some()
+                || next.len() > lines[index].len()
         }
     }
 }
