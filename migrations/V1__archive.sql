@@ -122,23 +122,26 @@ CREATE TABLE sections (
 
 CREATE TABLE goals (
     -- What the text commits itself to.
-    id          INTEGER PRIMARY KEY,
-    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    section_id  INTEGER,
-    kind        TEXT NOT NULL CHECK (kind IN ('quantified', 'milestone', 'qualitative')),
-    text        TEXT NOT NULL CHECK (text <> ''),
-    indicator   TEXT CHECK (indicator <> ''),
-    measure     TEXT CHECK (measure IN ('level', 'growth', 'ratio', 'rank')),
-    comparator  TEXT CHECK (comparator IN ('eq', 'ge', 'le', 'about', 'range')),
+    id                  INTEGER PRIMARY KEY,
+    document_id         INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    section_id          INTEGER,
+    kind                TEXT NOT NULL CHECK (kind IN ('quantified', 'milestone', 'qualitative')),
+    text                TEXT NOT NULL CHECK (text <> ''),
+    indicator           TEXT CHECK (indicator <> ''),
+    -- The one name under which a query finds the same series over towns and years, where one is known.
+    canonical_indicator TEXT CHECK (canonical_indicator <> ''),
+    measure             TEXT CHECK (measure IN ('level', 'growth', 'ratio', 'rank')),
+    comparator          TEXT CHECK (comparator IN ('eq', 'ge', 'le', 'about', 'range')),
     -- ANY, because a REAL column would print 620000000 as 620000000.0.
-    value_low   ANY CHECK (typeof(value_low) IN ('integer', 'real', 'null')),
-    value_high  ANY CHECK (typeof(value_high) IN ('integer', 'real', 'null')),
-    unit        TEXT CHECK (unit <> ''),
-    year        INTEGER,
-    masked      INTEGER NOT NULL CHECK (masked IN (0, 1)),
-    rule        TEXT NOT NULL CHECK (rule <> ''),
-    start_char  INTEGER NOT NULL,
-    end_char    INTEGER NOT NULL,
+    value_low           ANY CHECK (typeof(value_low) IN ('integer', 'real', 'null')),
+    value_high          ANY CHECK (typeof(value_high) IN ('integer', 'real', 'null')),
+    unit                TEXT CHECK (unit <> ''),
+    year                INTEGER,
+    deadline            TEXT CHECK (deadline <> ''),  -- as printed: 年底前, 2025年12月
+    masked              INTEGER NOT NULL CHECK (masked IN (0, 1)),
+    rule                TEXT NOT NULL CHECK (rule <> ''),
+    start_char          INTEGER NOT NULL,
+    end_char            INTEGER NOT NULL,
     FOREIGN KEY (document_id, section_id) REFERENCES sections (document_id, id) ON DELETE CASCADE,
     CHECK (start_char >= 0 AND end_char > start_char)
 ) STRICT;
@@ -146,25 +149,27 @@ CREATE TABLE goals (
 CREATE INDEX goals_by_document ON goals (document_id, start_char);
 CREATE INDEX goals_by_year ON goals (year, document_id, start_char);
 CREATE INDEX goals_by_indicator ON goals (indicator, year);
+CREATE INDEX goals_by_canonical_indicator ON goals (canonical_indicator, year);
 
 CREATE TABLE outcomes (
     -- What the text reports as done or measured.
-    id          INTEGER PRIMARY KEY,
-    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    section_id  INTEGER,
-    text        TEXT NOT NULL CHECK (text <> ''),
-    indicator   TEXT CHECK (indicator <> ''),
-    measure     TEXT CHECK (measure IN ('level', 'growth', 'ratio', 'rank')),
-    comparator  TEXT CHECK (comparator IN ('eq', 'ge', 'le', 'about', 'range')),
-    -- As in goals.
-    value_low   ANY CHECK (typeof(value_low) IN ('integer', 'real', 'null')),
-    value_high  ANY CHECK (typeof(value_high) IN ('integer', 'real', 'null')),
-    unit        TEXT CHECK (unit <> ''),
-    year        INTEGER,
-    masked      INTEGER NOT NULL CHECK (masked IN (0, 1)),
-    rule        TEXT NOT NULL CHECK (rule <> ''),
-    start_char  INTEGER NOT NULL,
-    end_char    INTEGER NOT NULL,
+    id                  INTEGER PRIMARY KEY,
+    document_id         INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    section_id          INTEGER,
+    text                TEXT NOT NULL CHECK (text <> ''),
+    indicator           TEXT CHECK (indicator <> ''),
+    -- As in goals, like the values below.
+    canonical_indicator TEXT CHECK (canonical_indicator <> ''),
+    measure             TEXT CHECK (measure IN ('level', 'growth', 'ratio', 'rank')),
+    comparator          TEXT CHECK (comparator IN ('eq', 'ge', 'le', 'about', 'range')),
+    value_low           ANY CHECK (typeof(value_low) IN ('integer', 'real', 'null')),
+    value_high          ANY CHECK (typeof(value_high) IN ('integer', 'real', 'null')),
+    unit                TEXT CHECK (unit <> ''),
+    year                INTEGER,
+    masked              INTEGER NOT NULL CHECK (masked IN (0, 1)),
+    rule                TEXT NOT NULL CHECK (rule <> ''),
+    start_char          INTEGER NOT NULL,
+    end_char            INTEGER NOT NULL,
     FOREIGN KEY (document_id, section_id) REFERENCES sections (document_id, id) ON DELETE CASCADE,
     CHECK (start_char >= 0 AND end_char > start_char)
 ) STRICT;
@@ -172,6 +177,7 @@ CREATE TABLE outcomes (
 CREATE INDEX outcomes_by_document ON outcomes (document_id, start_char);
 CREATE INDEX outcomes_by_year ON outcomes (year, document_id, start_char);
 CREATE INDEX outcomes_by_indicator ON outcomes (indicator, year);
+CREATE INDEX outcomes_by_canonical_indicator ON outcomes (canonical_indicator, year);
 
 CREATE TABLE projects (
     -- One row for each thing with a name of its own, over all documents, so that it can be followed
@@ -196,6 +202,8 @@ CREATE TABLE project_mentions (
     kind        TEXT NOT NULL CHECK (kind IN ('project', 'site', 'road', 'programme')),
     year        INTEGER,
     phase       TEXT CHECK (phase IN ('proposed', 'started', 'under_way', 'finished', 'in_use')),
+    -- The investment named with the mention, in yuan; ANY as in goals.
+    amount      ANY CHECK (typeof(amount) IN ('integer', 'real', 'null')),
     rule        TEXT NOT NULL CHECK (rule <> ''),
     start_char  INTEGER NOT NULL,
     end_char    INTEGER NOT NULL,

@@ -3,6 +3,7 @@
 mod claim;
 mod clause;
 mod document;
+mod doubt;
 mod goal;
 mod numeral;
 mod period;
@@ -15,6 +16,7 @@ use crate::fact::{
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
+use crate::text::phrase::{ends_any, holds_any};
 use crate::text::{Span, Text};
 
 use claim::{Look, Measured};
@@ -36,13 +38,15 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
+    let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
+    let background: Vec<bool> = outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
     let mut time = None;
     let mut after_review = false;
     if document.kind != DocumentKind::Other {
         for sentence in &sentences {
             after_review |= sentence.part == Part::Review;
-            if background(chars, sentence, &outline) {
+            if sentence.section.is_some_and(|section| background[section]) {
                 continue;
             }
             let look = look(chars, sentence, document.kind, after_review);
@@ -50,13 +54,14 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
             let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, &mut time, lexicon);
+            doubts.extend(doubt::of_numbers(text, &measured, &seen, lexicon));
             let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
             for one in measured {
                 taken.push(one.range.start.max(sentence.range.start)..one.range.end);
                 let claim = claimed(text, sentence, &one, &seen);
                 match one.look {
                     Look::Back => outcomes.push(claim),
-                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim }),
+                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim, deadline: None }),
                 }
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
@@ -69,6 +74,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
     outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
+    doubts.sort_by_key(|doubt| (doubt.span.map(|span| span.start), doubt.kind));
     let projects = projects(text, &outline, &sentences, &document, lexicon);
     Reading {
         document,
@@ -77,7 +83,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
         goals,
         outcomes,
         projects,
-        doubts: Vec::new(),
+        doubts,
     }
 }
 
@@ -109,6 +115,7 @@ fn projects(
                 section: sentence.section,
                 year: if look == Look::Ahead { years.plan } else { years.review },
                 phase: named.phase,
+                amount: None,
                 rule: named.rule,
             };
             match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
@@ -127,11 +134,8 @@ fn projects(
 }
 
 /// What a place is like, under a heading that says so, is neither promised nor achieved.
-fn background(chars: &[char], sentence: &Sentence, outline: &Outline) -> bool {
-    sentence.section.is_some_and(|section| {
-        let heading: String = chars[outline.nodes[section].heading.clone()].iter().collect();
-        ["基本情况", "概况", "镇情", "乡情", "县情", "区位"].iter().any(|word| heading.ends_with(word))
-    })
+fn is_background(heading: &[char]) -> bool {
+    ends_any(heading, &["基本情况", "概况", "镇情", "乡情", "县情", "区位"])
 }
 
 /// Which way a sentence looks.
@@ -142,8 +146,8 @@ fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: b
         Part::Overview => {
             let ahead = sentence.section.is_some() && (after_review || kind != DocumentKind::Report)
                 || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
-            let words: String = chars[sentence.range.clone()].iter().collect();
-            let target = ["预期目标", "主要目标", "奋斗目标", "力争", "确保"].iter().any(|w| words.contains(w));
+            let words = &chars[sentence.range.clone()];
+            let target = holds_any(words, &["预期目标", "主要目标", "奋斗目标", "力争", "确保"]);
             if ahead || target { Look::Ahead } else { Look::Back }
         }
     }
@@ -160,6 +164,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
         span,
         section: sentence.section,
         indicator: Some(one.indicator.clone()),
+        canonical_indicator: None,
         figure: Figure {
             measure: Some(one.measure),
             comparator: Some(number.comparator),
@@ -183,10 +188,12 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment) -> Goal {
             span,
             section: sentence.section,
             indicator: one.indicator,
+            canonical_indicator: None,
             figure: Figure::NONE,
             year: one.year,
             rule: one.rule,
         },
+        deadline: None,
     }
 }
 

@@ -255,6 +255,9 @@ pub struct Claim {
     pub section: Option<usize>,
     /// What is measured, in Simplified script.
     pub indicator: Option<String>,
+    /// The one name of the series that the indicator belongs to, over towns and years
+    /// (地区生产总值 for GDP and 生产总值); `None` where the lexicon knows none.
+    pub canonical_indicator: Option<String>,
     /// The number, where there is one.
     pub figure: Figure,
     /// The year the claim is for.
@@ -270,6 +273,8 @@ pub struct Goal {
     pub kind: GoalKind,
     /// What is claimed, and where.
     pub claim: Claim,
+    /// The time limit as printed (6月底前, 年内, 2025年12月), where there is one.
+    pub deadline: Option<String>,
 }
 
 /// A thing with a name of its own, once for each document.
@@ -296,6 +301,8 @@ pub struct Mention {
     pub year: Option<i32>,
     /// How far the project has come, where the passage says so.
     pub phase: Option<Phase>,
+    /// The investment named with the mention, in yuan (总投资3亿元的…).
+    pub amount: Option<Decimal>,
     /// Stable name of the rule that found it.
     pub rule: &'static str,
 }

@@ -3,12 +3,14 @@
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
 //! a test runs them. Closed classes (numerals, heading marks) are tables in the code that reads them.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
 use crate::fact::Comparator;
+
+mod words;
+
+pub use words::Words;
 
 /// What a unit measures; decides how a number with it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -62,55 +64,6 @@ pub struct Examples {
     pub yes: Vec<String>,
     /// Sentences in which it must not.
     pub no: Vec<String>,
-}
-
-/// Words looked up at a place, the longest first.
-#[derive(Debug, Default)]
-pub struct Words<T> {
-    /// Words by their first character, longest first.
-    by_first: HashMap<char, Vec<(Vec<char>, T)>>,
-    /// Words by their last character, longest first.
-    by_last: HashMap<char, Vec<(Vec<char>, T)>>,
-}
-
-impl<T: Clone> Words<T> {
-    fn new(words: impl IntoIterator<Item = (String, T)>) -> Words<T> {
-        let mut by_first: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
-        let mut by_last: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
-        for (word, value) in words {
-            let word: Vec<char> = word.chars().collect();
-            if let (Some(&first), Some(&last)) = (word.first(), word.last()) {
-                by_first.entry(first).or_default().push((word.clone(), value.clone()));
-                by_last.entry(last).or_default().push((word, value));
-            }
-        }
-        for words in by_first.values_mut().chain(by_last.values_mut()) {
-            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        }
-        Words { by_first, by_last }
-    }
-
-    /// The longest word that `rest` begins with, and its length in characters.
-    pub fn at_start(&self, rest: &[char]) -> Option<(usize, &T)> {
-        let words = self.by_first.get(rest.first()?)?;
-        words.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, value)| (word.len(), value))
-    }
-
-    /// The longest word that `before` ends with, and its length in characters.
-    pub fn at_end(&self, before: &[char]) -> Option<(usize, &T)> {
-        let words = self.by_last.get(before.last()?)?;
-        words.iter().find(|(word, _)| before.ends_with(word)).map(|(word, value)| (word.len(), value))
-    }
-
-    /// The first place in `chars` where a word stands, with its length.
-    pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
-        (0..chars.len()).find_map(|at| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value)))
-    }
-
-    /// Whether any word stands anywhere in `chars`.
-    pub fn any_in(&self, chars: &[char]) -> bool {
-        self.find(chars).is_some()
-    }
 }
 
 /// A word class with its examples.

@@ -33,6 +33,8 @@ pub struct Node {
     pub range: Range<usize>,
     /// The part of the report it belongs to.
     pub part: Part,
+    /// The number of its marker; 0 where it has none.
+    pub number: u32,
     style: Style,
 }
 
@@ -40,6 +42,11 @@ impl Node {
     /// An item of an enumeration inside a paragraph (`一是…二是…`), not a heading of its own line.
     pub fn is_run_in(&self) -> bool {
         self.style == Style::RunIn
+    }
+
+    /// Marked in the same way as another.
+    pub fn style_of(&self, other: &Node) -> bool {
+        self.style == other.style
     }
 }
 
@@ -125,6 +132,7 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>) -> Vec<No
             body,
             range: found.at..chars.len(),
             part: Part::Plan,
+            number: found.number,
             style: found.style,
         });
     }

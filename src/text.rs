@@ -1,6 +1,7 @@
 //! Decoded text as it stands, its normalised form, and the way back from one to the other.
 
 mod normal;
+pub mod phrase;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;

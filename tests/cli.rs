@@ -419,6 +419,31 @@ fn show_prints_one_document() {
 }
 
 #[test]
+fn series_deadlines_and_amounts_are_shown_where_they_are_known() {
+    let place = filled();
+    let known =
+        "UPDATE goals SET indicator = 'GDP', canonical_indicator = '地区生产总值' WHERE document_id = 1;
+                 UPDATE goals SET deadline = '年底前' WHERE document_id = 1;
+                 UPDATE outcomes SET canonical_indicator = indicator;
+                 UPDATE project_mentions SET amount = 35000000.5";
+    rusqlite::Connection::open(place.path("archive.db")).unwrap().execute_batch(known).unwrap();
+    let shown = place.run(&["show", "1"]).ok().stdout;
+    assert!(shown.contains("\n  2023 年底前  quantified GDP [地区生产总值] ≥ 5 个\n"), "{shown}");
+    assert!(shown.contains(" 一般公共预算收入 620000000 元\n"), "no name is shown twice: {shown}");
+    assert!(shown.contains(" 35000000.5 元: “"), "{shown}");
+    let json = place.run(&["show", "1", "--format", "json"]).ok().json();
+    assert_eq!(json["goals"][0]["canonical_indicator"], "地区生产总值");
+    assert_eq!(json["goals"][0]["deadline"], "年底前");
+    assert!(json["outcomes"][0].get("deadline").is_none(), "only a goal has a deadline");
+    assert_eq!(json["projects"][0]["mentions"][0]["amount"], 35000000.5);
+    let goals = ["query", "goals", "--indicator", "地区生产总值", "--format", "csv"];
+    let rows = place.run(&[&goals[..], &["--columns", "indicator,deadline"]].concat()).ok().stdout;
+    assert!(rows.starts_with("indicator,deadline\r\nGDP,年底前\r\n"), "{rows}");
+    let mentions = place.run(&["query", "mentions"]).ok().stdout;
+    assert!(mentions.lines().nth(2).unwrap().contains("  35000000.5  "), "{mentions}");
+}
+
+#[test]
 fn explain_needs_no_archive() {
     let place = Place::new();
     place.file("a.txt", encoding_rs::GB18030.encode(REPORT).0);
@@ -426,6 +451,10 @@ fn explain_needs_no_archive() {
     let names: Vec<&String> = json.as_object().unwrap().keys().collect();
     assert_eq!(names, ["document", "sections", "quantities", "goals", "outcomes", "projects", "doubts"]);
     assert_eq!(json["document"]["encoding"], "GB18030");
+    let has = |fact: &Json, name: &str| fact.as_object().unwrap().contains_key(name);
+    assert!(has(&json["goals"][0], "canonical_indicator") && has(&json["goals"][0], "deadline"));
+    assert!(has(&json["outcomes"][0], "canonical_indicator") && !has(&json["outcomes"][0], "deadline"));
+    assert!(has(&json["projects"][0]["mentions"][0], "amount"));
     let text = place.run_with(&["explain"], REPORT.as_bytes()).ok().stdout;
     assert!(text.contains("numbers that are neither goal nor outcome ("), "{text}");
     place.run(&["explain", "none.txt"]).fails(1, "archive: none.txt: no such file or folder");

@@ -16,9 +16,9 @@ use fixture::*;
 const FACTS: &str = "
     SELECT d.content_sha256, d.title, d.kind, d.town, d.year, d.script, d.text, d.extractor_version FROM documents d ORDER BY 1;
     SELECT d.content_sha256, s.path, s.level, s.part, s.start_char, s.end_char FROM sections s JOIN documents d ON d.id = s.document_id ORDER BY 1, s.position;
-    SELECT d.content_sha256, s.path, g.kind, g.text, g.value_low, g.start_char FROM goals g JOIN documents d ON d.id = g.document_id LEFT JOIN sections s ON s.id = g.section_id ORDER BY 1, g.start_char;
-    SELECT d.content_sha256, o.text, o.value_low, o.start_char FROM outcomes o JOIN documents d ON d.id = o.document_id ORDER BY 1, o.start_char;
-    SELECT name, kind, town, documents, mentions, first_year, last_year, last_phase, text, document, source FROM v_projects ORDER BY name, town;
+    SELECT d.content_sha256, s.path, g.kind, g.text, g.canonical_indicator, g.value_low, g.deadline, g.start_char FROM goals g JOIN documents d ON d.id = g.document_id LEFT JOIN sections s ON s.id = g.section_id ORDER BY 1, g.start_char;
+    SELECT d.content_sha256, o.text, o.canonical_indicator, o.value_low, o.start_char FROM outcomes o JOIN documents d ON d.id = o.document_id ORDER BY 1, o.start_char;
+    SELECT name, kind, town, documents, mentions, first_year, last_year, last_phase, amount, text, document, source FROM v_projects ORDER BY name, town;
     SELECT d.content_sha256, b.kind, b.start_char FROM doubts b JOIN documents d ON d.id = b.document_id ORDER BY 1, 2, 3;
     SELECT d.content_sha256, f.path, f.file_sha256 FROM sources f JOIN documents d ON d.id = f.document_id ORDER BY 2";
 
@@ -166,24 +166,34 @@ fn a_better_copy_needs_its_reading() {
 #[test]
 fn a_project_is_one_row_over_documents_of_its_town() {
     let place = place();
-    let next = doc("青石镇2024年计划\n柳河大桥建成。\n").year(2024).project(
-        "柳河大桥",
-        ProjectKind::Road,
-        Some(Phase::Finished),
-    );
+    let next = doc("青石镇2024年计划\n柳河大桥建成。\n")
+        .year(2024)
+        .project("柳河大桥", ProjectKind::Road, Some(Phase::Finished))
+        .amount("35000000.50");
     let elsewhere =
         doc("白沙乡计划\n柳河大桥。\n").town(Some("白沙乡")).project("柳河大桥", ProjectKind::Road, None);
     let nowhere = doc("某镇计划\n柳河大桥。\n").town(None).project("柳河大桥", ProjectKind::Road, None);
     let nowhere_too = doc("某乡计划\n柳河大桥。\n").town(None).project("柳河大桥", ProjectKind::Road, None);
     filled(
         &place.db,
-        &[(&report(), "1"), (&next, "2"), (&elsewhere, "3"), (&nowhere, "4"), (&nowhere_too, "5")],
+        &[
+            (&report().amount("120000000"), "1"),
+            (&next, "2"),
+            (&elsewhere, "3"),
+            (&nowhere, "4"),
+            (&nowhere_too, "5"),
+        ],
     );
-    let rows =
-        "SELECT name, kind, town, documents, first_year, last_year, last_phase FROM v_projects ORDER BY town";
+    let rows = "SELECT name, kind, town, documents, first_year, last_year, last_phase, amount
+                FROM v_projects ORDER BY town";
     assert_eq!(
         sqlite3(&place.db, rows),
-        "柳河大桥|road||2|2023|2023|\n柳河大桥|road|白沙乡|1|2023|2023|\n柳河大桥|project|青石镇|2|2023|2024|finished"
+        "柳河大桥|road||2|2023|2023||\n柳河大桥|road|白沙乡|1|2023|2023||\n\
+         柳河大桥|project|青石镇|2|2023|2024|finished|120000000"
+    );
+    assert_eq!(
+        sqlite3(&place.db, "SELECT amount FROM v_mentions WHERE amount IS NOT NULL ORDER BY document_id"),
+        "120000000\n35000000.5"
     );
 }
 
@@ -263,7 +273,9 @@ fn a_batch_holds_what_was_good() {
 #[test]
 fn every_view_opens_in_plain_sqlite_and_has_the_columns_it_describes() {
     let place = place();
-    let report = report().outcome("新建公厕3处", "3", "处");
+    let mut report = report().outcome("新建公厕3处", "3", "处");
+    report.reading.goals[0].claim.canonical_indicator = Some("固定资产投资".into());
+    report.reading.goals[0].deadline = Some("年内".into());
     filled(&place.db, &[(&report, "a.txt")]);
     let in_file = sqlite3(
         &place.db,
@@ -290,9 +302,9 @@ fn every_view_opens_in_plain_sqlite_and_has_the_columns_it_describes() {
     assert_eq!(
         sqlite3(
             &place.db,
-            "SELECT year, indicator, value_low, unit, section, source FROM v_goals WHERE year = 2023 ORDER BY id LIMIT 1"
+            "SELECT year, deadline, indicator, canonical_indicator, value_low, unit, section, source FROM v_goals WHERE year = 2023 ORDER BY id LIMIT 1"
         ),
-        "2023|投资|620000000|元|一、主要目标|a.txt"
+        "2023|年内|投资|固定资产投资|620000000|元|一、主要目标|a.txt"
     );
     assert_eq!(sqlite3(&place.db, "SELECT section FROM v_mentions"), "二、重点工作 › (一)抓项目");
     assert_eq!(sqlite3(&place.db, "PRAGMA integrity_check"), "ok");
@@ -307,7 +319,9 @@ fn the_filters_mean_what_they_say() {
         .year(2024)
         .goal("新建公廁5處", "5", "处")
         .project("公廁", ProjectKind::Site, None);
-    filled(&place.db, &[(&report(), "reports/a.txt"), (&other, "reports/b.txt")]);
+    let mut report = report();
+    report.reading.goals[0].claim.canonical_indicator = Some("地区生产总值".into());
+    filled(&place.db, &[(&report, "reports/a.txt"), (&other, "reports/b.txt")]);
     let archive = Archive::open_read_only(&place.db).unwrap();
     let count = |view: &str, filter: Filter| query(&archive, view, &filter).len();
     let none = Filter::default();
@@ -331,6 +345,11 @@ fn the_filters_mean_what_they_say() {
     assert_eq!(count("goals", document("2024")), 0, "a number is the number of a document");
     assert_eq!(count("projects", document("2")), 1);
     assert_eq!(count("files", Filter { kind: Some("added".into()), ..none.clone() }), 2);
+    let indicator = |words: &str| Filter { indicator: Some(words.into()), ..none.clone() };
+    assert_eq!(count("goals", indicator("投资")), 3);
+    assert_eq!(count("goals", indicator("地区生产")), 1, "a series is found by its canonical name");
+    assert_eq!(count("goals", indicator("地區生產總值")), 1);
+    assert_eq!(count("goals", Filter { year: Some(2024), ..indicator("地区生产总值") }), 0);
     let hostile = Filter { kind: Some("' OR 1=1 --".into()), ..none.clone() };
     assert_eq!(count("goals", hostile), 0);
 }
@@ -370,6 +389,11 @@ fn a_filter_by_year_or_document_uses_an_index() {
         ("SELECT * FROM v_goals WHERE year = 2023 ORDER BY document_id, start_char, id", "goals_by_year"),
         ("SELECT * FROM v_goals ORDER BY document_id, start_char, id LIMIT 9", "goals_by_document"),
         ("SELECT * FROM v_outcomes WHERE indicator = '公厕'", "outcomes_by_indicator"),
+        ("SELECT * FROM v_goals WHERE canonical_indicator = '公厕'", "goals_by_canonical_indicator"),
+        (
+            "SELECT * FROM v_outcomes WHERE canonical_indicator = '公厕' AND year = 2023",
+            "outcomes_by_canonical_indicator",
+        ),
         ("SELECT * FROM v_documents WHERE year = 2023", "documents_by_year"),
         ("SELECT * FROM v_mentions WHERE document_id = 1", "project_mentions_by_document"),
     ] {
@@ -383,7 +407,10 @@ fn a_filter_by_year_or_document_uses_an_index() {
 fn one_document_can_be_seen_whole() {
     let place = place();
     let other = doc("青石镇2024年工作计划\n").year(2024);
-    let archive = filled(&place.db, &[(&report(), "reports/a.txt"), (&other, "reports/b.txt")]);
+    let mut report = report().outcome("新建公厕3处", "3", "处").amount("300000000");
+    report.reading.goals[0].deadline = Some("年底前".into());
+    report.reading.outcomes[0].canonical_indicator = Some("公厕".into());
+    let archive = filled(&place.db, &[(&report, "reports/a.txt"), (&other, "reports/b.txt")]);
     let rows = archive.document("a.txt").unwrap();
     assert_eq!(rows.document.id, 1);
     assert_eq!(rows.document.title.as_deref(), Some("青石镇2023年工作计划"));
@@ -392,7 +419,12 @@ fn one_document_can_be_seen_whole() {
     assert_eq!(rows.goals[0].value_low, Value::Integer(620_000_000));
     assert_eq!(rows.goals[0].section_id, Some(rows.sections[0].id));
     assert_eq!(rows.projects[0].mentions[0].phase.as_deref(), Some("under_way"));
-    assert_eq!((rows.sources.len(), rows.doubts.len(), rows.outcomes.len()), (1, 1, 0));
+    assert_eq!(rows.projects[0].mentions[0].amount, Value::Integer(300_000_000));
+    assert_eq!(rows.goals[0].deadline.as_deref(), Some("年底前"));
+    assert_eq!((&rows.goals[1].deadline, &rows.goals[1].canonical_indicator), (&None, &None));
+    assert_eq!(rows.outcomes[0].canonical_indicator.as_deref(), Some("公厕"));
+    assert_eq!(rows.outcomes[0].start_char, rows.goals[1].start_char);
+    assert_eq!((rows.sources.len(), rows.doubts.len(), rows.outcomes.len()), (1, 1, 1));
     assert_eq!(archive.document("2").unwrap().document.id, 2);
     assert_eq!(archive.document_text(1).unwrap(), REPORT);
     let several = archive.document("青石镇").unwrap_err();

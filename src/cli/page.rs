@@ -32,7 +32,11 @@ pub(super) struct Claim {
     /// The kind of a goal; empty for an outcome.
     pub(super) kind: String,
     pub(super) indicator: String,
+    /// The name of its series; empty where none is known.
+    pub(super) canonical_indicator: String,
     pub(super) figure: Figure,
+    /// The time limit of a goal as printed; empty where there is none.
+    pub(super) deadline: String,
     pub(super) quote: String,
     pub(super) rule: String,
 }
@@ -60,6 +64,8 @@ pub(super) struct Project {
 pub(super) struct Mention {
     pub(super) year: String,
     pub(super) phase: String,
+    /// In yuan; empty where no investment is named.
+    pub(super) amount: String,
     pub(super) quote: String,
     pub(super) rule: String,
 }
@@ -68,6 +74,16 @@ pub(super) struct Mention {
 pub(super) struct Doubt {
     pub(super) kind: String,
     pub(super) message: String,
+}
+
+impl Claim {
+    /// `GDP [地区生产总值]`; the indicator alone where it bears the name of its series.
+    fn measured(&self) -> String {
+        if self.canonical_indicator.is_empty() || self.canonical_indicator == self.indicator {
+            return self.indicator.clone();
+        }
+        join(&[&self.indicator, &format!("[{}]", self.canonical_indicator)])
+    }
 }
 
 impl Figure {
@@ -113,7 +129,9 @@ impl Page {
         for project in &self.projects {
             writeln!(out, "  {}  [{}]", safe(&project.name), project.kind)?;
             for mention in &project.mentions {
-                quote(out, &join(&[&mention.year, &mention.phase]), &mention.quote, &mention.rule)?;
+                let amount = if mention.amount.is_empty() { "" } else { &format!("{} 元", mention.amount) };
+                let before = join(&[&mention.year, &mention.phase, amount]);
+                quote(out, &before, &mention.quote, &mention.rule)?;
             }
         }
         heading(out, "doubts", self.doubts.len())?;
@@ -132,8 +150,8 @@ pub(super) fn heading(out: &mut impl Write, name: &str, count: usize) -> io::Res
 fn claims(out: &mut impl Write, claims: &[Claim]) -> io::Result<()> {
     for claim in claims {
         let year = if claim.year.is_empty() { "----" } else { &claim.year };
-        let what = join(&[&claim.kind, &claim.indicator, &claim.figure.words()]);
-        writeln!(out, "  {year}  {}", safe(&what))?;
+        let what = join(&[&claim.kind, &claim.measured(), &claim.figure.words()]);
+        writeln!(out, "  {}  {}", safe(&join(&[year, &claim.deadline])), safe(&what))?;
         quote(out, "", &claim.quote, &claim.rule)?;
     }
     Ok(())

@@ -43,7 +43,7 @@ struct FilterArgs {
     /// Only rows of this kind (quantified, milestone, report, road, ...)
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// Only rows whose indicator holds these words
+    /// Only rows whose indicator, or its canonical name, holds these words
     #[arg(long, value_name = "WORDS")]
     indicator: Option<String>,
     /// Only rows of the document with this number, or with these words in its title or path
@@ -98,7 +98,7 @@ const ON_SCREEN: &[(&str, &[&str])] = &[
     ("goals", &["year", "town", "indicator", "comparator", "value_low", "value_high", "unit", "text"]),
     ("outcomes", &["year", "town", "indicator", "comparator", "value_low", "value_high", "unit", "text"]),
     ("projects", &["name", "kind", "town", "documents", "first_year", "last_year", "last_phase", "text"]),
-    ("mentions", &["year", "town", "kind", "name", "phase", "text"]),
+    ("mentions", &["year", "town", "kind", "name", "phase", "amount", "text"]),
     ("imports", &["id", "started_at", "files", "added", "duplicate", "known", "failed", "skipped"]),
     ("files", &["import_id", "status", "path", "reason"]),
     ("doubts", &["year", "town", "kind", "message", "text", "document"]),

@@ -10,6 +10,7 @@ use super::quantity::Seen;
 use super::subject::{self, Predicate};
 use crate::fact::{Comparator, Measure};
 use crate::lexicon::{Lexicon, UnitKind};
+use crate::text::phrase::{ends_any, holds, holds_any, starts_any};
 
 /// Which way a clause looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,8 @@ struct Carried {
     named: Vec<(String, usize)>,
     /// The last that is not a mere attribute (总投资, 产值).
     owner: Option<(String, usize)>,
+    /// The indicator whose growth in per cent stood last.
+    grew: Option<String>,
     /// The time that the sentence has set.
     time: Option<Time>,
 }
@@ -90,7 +93,7 @@ pub fn measure(
 
 /// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到….
 fn carry_topic(chars: &[char], clause: &Range<usize>, carried: &mut Carried, lexicon: &Lexicon) {
-    if let Some(topic) = subject::topic(chars, clause.clone(), lexicon) {
+    if let Some(topic) = subject::carried_topic(chars, clause.clone(), lexicon) {
         carried.owner = Some((topic, clause.start));
     }
 }
@@ -131,13 +134,6 @@ fn dismiss(
     }
 }
 
-fn holds_any(words: &[char], sought: &[&str]) -> bool {
-    sought.iter().any(|w| {
-        let w: Vec<char> = w.chars().collect();
-        words.windows(w.len()).any(|x| x == w)
-    })
-}
-
 fn dismissed(
     chars: &[char],
     sentence: &Sentence,
@@ -152,9 +148,9 @@ fn dismissed(
     }
     let after = &chars[number.range.end.min(clause.end)..clause.end];
     let before = &chars[clause.start..number.range.start.max(clause.start)];
-    let starts = |words: &[&str]| words.iter().any(|w| after.starts_with(&w.chars().collect::<Vec<_>>()));
-    let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(&w.chars().collect::<Vec<_>>()));
-    let holds = |words: &[&str]| holds_any(before, words);
+    let starts = |words: &[&str]| starts_any(after, words);
+    let ends = |words: &[&str]| ends_any(before, words);
+    let within = |words: &[&str]| holds_any(before, words);
     let Some(kind) = number.kind() else {
         // 6.2亿 is money only where the words speak of money.
         let said = &chars[sentence.range.start..number.range.start.max(sentence.range.start)];
@@ -191,38 +187,38 @@ fn dismissed(
         UnitKind::Duration => {
             let cut = ["压", "缩", "减", "控制", "提速", "降至", "限时", "提前", "减少"];
             let unit = number.unit.as_ref().map(|u| u.name.as_str());
-            let reached = ends(&["达到", "达", "不少于", "不低于"]) || matches!(number.comparator, Comparator::Ge) && holds(&["天数"]);
-            let within = look == Look::Ahead
+            let reached = ends(&["达到", "达", "不少于", "不低于"]) || matches!(number.comparator, Comparator::Ge) && within(&["天数"]);
+            let in_time = look == Look::Ahead
                 && number.comparator == Comparator::Le
                 && matches!(unit, Some("小时" | "个工作日" | "分钟"))
                 && holds_any(after, &["办结", "响应", "答复", "办理", "到达", "处置", "完成", "回复"]);
             let at_least = number.comparator == Comparator::Ge && chars[number.range.start..number.core.start].first() == Some(&'不');
-            if (holds(&cut) && !starts(&["来", "以来"]) && unit != Some("年")) || reached || within || at_least {
+            if (within(&cut) && !starts(&["来", "以来"]) && unit != Some("年")) || reached || in_time || at_least {
                 None
             } else {
                 Some("duration")
             }
         }
-        UnitKind::Age => (!holds(&["寿命"])).then_some("age"),
+        UnitKind::Age => (!within(&["寿命"])).then_some("age"),
         UnitKind::Person if starts(&["以上", "以下"]) && next.is_some() => Some("limit of what is counted"),
         UnitKind::Count | UnitKind::Times | UnitKind::Person => {
             let han = !chars[number.core.start].is_ascii_digit() && !number.masked;
             if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| crate::text::is_han(*c)) {
                 return Some("limit of what is counted");
             }
-            if starts(&["实事", "民生实事", "大事", "实事好事"]) || holds(&["按照"]) && han {
+            if starts(&["实事", "民生实事", "大事", "实事好事"]) || within(&["按照"]) && han {
                 return Some("enumeration");
             }
-            if holds(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
+            if within(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
                 return Some("existing things");
             }
-            if han && ends(&["的"]) && holds(&["是"]) {
+            if han && ends(&["的"]) && within(&["是"]) {
                 return Some("description");
             }
             if han && matches!(after.first(), Some('”' | '"')) {
                 return Some("slogan");
             }
-            if starts(&["措施", "举措"]) && holds(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"]) {
+            if starts(&["措施", "举措"]) && within(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"]) {
                 return Some("name");
             }
             if han && starts(&["主线", "底线", "红线", "堡垒", "中心", "支点", "抓手", "要求", "原则", "标准", "难题", "短板", "支柱", "引擎", "增长极", "板块", "要素", "体系", "机制"]) {
@@ -232,14 +228,14 @@ fn dismissed(
                 return Some("enumeration");
             }
             if starts(&["硬措施", "措施", "举措", "创新举措", "惠企", "政策", "规定", "禁令", "准则", "意见", "硬举措", "制度"])
-                && holds(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
+                && within(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
             {
                 return Some("name");
             }
             if number.core.start >= 1 && chars[number.core.start - 1] == '每' {
                 return Some("rate");
             }
-            if look == Look::Ahead && holds(&["围绕", "对全", "在全", "涉及"]) {
+            if look == Look::Ahead && within(&["围绕", "对全", "在全", "涉及"]) {
                 return Some("existing things");
             }
             if before.first() == Some(&'在') && after.contains(&'中') {
@@ -276,12 +272,10 @@ fn starts_name(after: &[char]) -> bool {
 
 /// What follows is the rest of a name: …工程, …基地.
 fn ends_name(after: &[char]) -> bool {
+    let near = &after[..after.len().min(16)];
     ["工程", "基地", "项目", "示范区", "核心区", "产业带", "示范带", "产业园", "果园", "茶园", "花海"]
         .iter()
-        .any(|w| {
-            let w: Vec<char> = w.chars().collect();
-            after.iter().take(16).collect::<Vec<_>>().windows(w.len()).any(|x| x.iter().map(|c| **c).eq(w.iter().copied()))
-        })
+        .any(|w| holds(near, w))
 }
 
 /// Reads the numbers of one clause in order.
@@ -307,10 +301,11 @@ impl Reader<'_> {
             // 由3.2亿元增加到5.1亿元: the first is where it came from.
             if live.get(order + 1).is_some_and(|&next| self.is_base(from, q, next)) {
                 self.seen[q].reason = Some("base value");
-                let words = subject::clean(self.words(from, self.seen[q].range.start), self.lexicon);
-                let words = words.trim_end_matches(['从', '由']).to_owned();
-                if !words.is_empty() {
-                    self.name(words, from);
+                let words = self.words(from, self.seen[q].range.start);
+                let opened = words.iter().rposition(|&c| matches!(c, '由' | '从')).unwrap_or(words.len());
+                let subject = subject::before_number(self.chars, from..from + opened, self.lexicon).subject;
+                if let Some(subject) = subject {
+                    self.name(subject, from);
                 }
                 from = self.seen[q].range.end;
                 continue;
@@ -344,35 +339,43 @@ impl Reader<'_> {
     fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
         let number = self.seen[q].clone();
         let before = from.min(number.range.start)..number.range.start;
-        let after = number.range.end.min(until)..until;
-        let (words, predicate) = subject::before_number(self.chars, before.clone(), self.lexicon);
+        let found = subject::before_number(self.chars, before.clone(), self.lexicon);
         let mut range = before.start..number.range.end;
-        let mut rule;
-        let indicator;
-        if let Some(words) = words {
-            rule = if predicate.is_some() { "number.subject" } else { "number.counted" };
-            if self.lexicon.predicates.attributes.at_start(&words.chars().collect::<Vec<_>>()).is_some_and(|(len, _)| len == words.chars().count())
+        if number.rank {
+            return self.ranked(q, before, found.predicate);
+        }
+        let until = if until == number.range.end { self.after_neighbours(q) } else { until };
+        let after = number.range.end.min(until)..until;
+        let counts = matches!(number.kind(), Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
+        let takes_noun = found.wants_noun
+            && (found.subject.is_some() || counts)
+            && (counts || found.predicate.is_none_or(|p| p == Predicate::Verb));
+        let noun = if takes_noun { subject::after_number(self.chars, after, self.lexicon) } else { None };
+        let (indicator, rule);
+        if let Some((words, end)) = noun {
+            (indicator, rule) = (words, "number.noun_after");
+            range.end = range.end.max(end);
+            self.name(indicator.clone(), before.start);
+        } else if let Some(words) = found.subject {
+            let plain = found.share.is_none();
+            if subject::is_attribute(&words, self.lexicon)
                 && let Some((owner, start)) = self.carried.owner.clone()
             {
                 rule = "number.attribute";
-                indicator = format!("{owner}{words}");
+                indicator = format!("{}{words}", subject::owner_of(&owner, self.lexicon));
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
-                indicator = words;
-                self.name(indicator.clone(), before.start);
+                rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
+                indicator = found.share.map_or(words.clone(), |share| format!("{words}{share}"));
+                if plain {
+                    self.name(indicator.clone(), before.start);
+                }
             }
-        } else if let Some((words, end)) = subject::after_number(self.chars, after.clone(), self.lexicon)
-            && predicate.is_none_or(|p| p == Predicate::Verb)
-        {
-            rule = "number.noun_after";
-            range.end = end;
-            indicator = words;
-            self.name(indicator.clone(), before.start);
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
             range.start = self.reach_back(start, range.start);
-            indicator = words;
+            indicator = found.share.map_or(words.clone(), |share| format!("{words}{share}"));
         } else if let Some((words, start)) = self.carried.owner.clone() {
             rule = "number.topic";
             range.start = self.reach_back(start, range.start);
@@ -380,9 +383,39 @@ impl Reader<'_> {
         } else {
             rule = "number.alone";
             let words = last.map(|m| m.indicator.clone());
-            indicator = words.unwrap_or_else(|| subject::clean(&self.chars[self.clause.clone()], self.lexicon));
+            indicator = words.unwrap_or_else(|| {
+                let rest = &self.chars[number.range.end.min(self.clause.end)..self.clause.end];
+                subject::clean(rest, self.lexicon)
+            });
         }
-        self.finish(q, range, indicator, predicate, rule)
+        self.finish(q, range, indicator, found.predicate, rule)
+    }
+
+    /// A place in an order: 综合考核位列全县第一, 全市第一位 after another number.
+    fn ranked(&mut self, q: usize, before: Range<usize>, predicate: Option<Predicate>) -> Measured {
+        let mut range = before.start..self.seen[q].range.end;
+        let (words, field) = subject::ranked(&self.chars[before.clone()], self.lexicon);
+        let own = words.chars().count() >= 2;
+        let owner = self.carried.named.last().cloned();
+        let subject = match owner {
+            Some((owner, start)) if !own || subject::is_attribute(&words, self.lexicon) => {
+                range.start = self.reach_back(start, range.start);
+                // A second field of the same thing: 全省第八位,全市第一位.
+                let owner = owner.strip_suffix("位次").map_or(owner.as_str(), |o| {
+                    ["全省", "全市", "全县", "全国", "全区", "全镇"].iter().find_map(|f| o.strip_suffix(f)).unwrap_or(o)
+                });
+                format!("{owner}{words}")
+            }
+            _ => words,
+        };
+        let indicator = format!("{subject}{field}位次");
+        self.carried.named.push((indicator.clone(), before.start));
+        self.finish(q, range, indicator, predicate, "number.rank")
+    }
+
+    /// Where the noun after several adjacent numbers may end: 906户1559人实现稳定脱贫.
+    fn after_neighbours(&self, q: usize) -> usize {
+        self.clause.end.max(self.seen[q].range.end)
     }
 
     /// `A和B分别增长x%和y%`: values and subjects in order.
@@ -403,11 +436,23 @@ impl Reader<'_> {
             }
             chain
         };
-        let head = subject::before_number(self.chars, self.clause.start..at, self.lexicon).0;
-        let mut predicate = subject::before_number(self.chars, at..first, self.lexicon).1;
-        if predicate.is_none() {
-            predicate = subject::before_number(self.chars, self.clause.start..at, self.lexicon).1;
-        }
+        let ahead = subject::before_number(self.chars, self.clause.start..at, self.lexicon);
+        let behind = subject::before_number(self.chars, at + 2..first.max(at + 2), self.lexicon);
+        let share = behind.share.clone();
+        let predicate = behind.predicate.or(ahead.predicate);
+        let field = if self.seen[chain[0]].rank {
+            Some(subject::ranked(self.words(at + 2, first), self.lexicon).1)
+        } else {
+            None
+        };
+        let head = ahead.subject.filter(|_| !ahead.wants_noun || ahead.predicate.is_none());
+        // 总量及增速分别位居…: attributes of the last thing named.
+        let head = match (&head, &self.carried.owner) {
+            (Some(words), Some((owner, _))) if subject::is_attribute(words, self.lexicon) => {
+                Some(subject::split(words, chain.len()).iter().map(|part| format!("{owner}{part}")).collect::<Vec<_>>().join("、"))
+            }
+            _ => head,
+        };
         let (mut subjects, start) = match head {
             Some(words) => (subject::split(&words, chain.len()), self.clause.start),
             None => {
@@ -428,17 +473,25 @@ impl Reader<'_> {
         if subjects.is_empty() {
             return None;
         }
+        let uneven = chain.len() > 1 && subjects.len() != chain.len();
         if chain.len() == 1 && subjects.len() > 1 {
             subjects.truncate(1);
         }
         let mut found = Vec::new();
         for (order, &q) in chain.iter().enumerate() {
-            let name = subjects.get(order).or(subjects.last())?.clone();
+            let mut name = subjects.get(order).or(subjects.last())?.clone();
+            if let Some(share) = &share {
+                name.push_str(share);
+            }
+            if let Some(field) = &field {
+                name = format!("{name}{field}位次");
+            }
             let range = self.reach_back(start, self.clause.start)..self.seen[q].range.end;
             if !self.carried.named.iter().any(|(n, _)| *n == name) || subjects.len() > 1 {
                 self.carried.named.push((name.clone(), start));
             }
-            found.push(self.finish(q, range, name, predicate, "number.chained"));
+            let rule = if uneven { "number.chained_uneven" } else { "number.chained" };
+            found.push(self.finish(q, range, name, predicate, rule));
         }
         let rest: Vec<usize> = live.iter().copied().filter(|q| !chain.contains(q)).collect();
         let mut from = chain.last().map_or(first, |&q| self.seen[q].range.end);
@@ -452,7 +505,9 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, indicator: String, start: usize) {
-        self.carried.owner = Some((indicator.clone(), start));
+        if !subject::is_attribute(&indicator, self.lexicon) {
+            self.carried.owner = Some((indicator.clone(), start));
+        }
         self.carried.named.push((indicator, start));
     }
 
@@ -464,6 +519,11 @@ impl Reader<'_> {
 
     /// Measure, sign and year of a number whose subject is known.
     fn finish(&mut self, q: usize, range: Range<usize>, indicator: String, predicate: Option<Predicate>, rule: &'static str) -> Measured {
+        // 增长9%,力争达到10%: the second tier is of the same measure.
+        let second_tier = rule == "number.carried"
+            && self.carried.grew.as_deref() == Some(indicator.as_str())
+            && holds_any(self.words(self.clause.start, self.seen[q].range.start), &["力争", "争取", "确保"]);
+        let predicate = if second_tier { Some(Predicate::Rises) } else { predicate };
         let number = &self.seen[q];
         let rate_name = ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w)) && !indicator.ends_with("自然增长率");
         let falls_by_name = ["降幅", "下降幅度", "下降率", "减幅"].iter().any(|w| indicator.ends_with(w));
@@ -509,6 +569,7 @@ impl Reader<'_> {
             Some(Time::Vague) if self.look == Look::Ahead => None,
             _ => default,
         };
+        self.carried.grew = (measure == Measure::Growth && number.kind() == Some(UnitKind::Share)).then(|| indicator.clone());
         Measured { quantity: q, range, indicator, measure, negative, year, look: self.look, rule }
     }
 }

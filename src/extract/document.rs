@@ -7,6 +7,7 @@ use super::period::{self, Years};
 use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline};
+use crate::text::phrase::{holds_any, starts};
 use crate::text::{Text, is_han};
 
 /// Reads what the document says of itself.
@@ -108,7 +109,7 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
     let declared_hidden = declared.is_none();
     let next = |year: Option<i32>| year.map(|y| y + 1);
     // 上半年工作回顾: the review is of the year that plans.
-    let half_year = outline.nodes.iter().any(|n| n.part == Part::Review && n.level == 1 && holds(&chars[n.heading.clone()], &["半年", "今年", "季度"]));
+    let half_year = outline.nodes.iter().any(|n| n.part == Part::Review && n.level == 1 && holds_any(&chars[n.heading.clone()], &["半年", "今年", "季度"]));
     let review = review.or(declared.filter(|_| half_year));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {
@@ -130,10 +131,6 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
         None => None,
     };
     Years { review: review_year, plan: plan_year }
-}
-
-fn holds(words: &[char], sought: &[&str]) -> bool {
-    sought.iter().any(|w| words.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())))
 }
 
 /// The headings of a part hide their year (20xx年).
@@ -178,9 +175,8 @@ fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
         .find_map(|line| {
             let words = &chars[line.clone()];
             LABELS.iter().find_map(|label| {
-                let label: Vec<char> = label.chars().collect();
-                let at = words.windows(label.len()).position(|w| w == label)?;
-                let from = line.start + at + label.len();
+                let at = (0..words.len()).find(|&at| starts(&words[at..], label))?;
+                let from = line.start + at + label.chars().count();
                 date_in(&chars[from..(from + 16).min(line.end)])
             })
         })
@@ -224,7 +220,7 @@ fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let title = outline.title.clone().unwrap_or(0..0);
     let named = in_title(&chars[title]).or_else(|| reporter(&chars[..front_end])).or_else(|| most_named(chars, lexicon));
     let mut place = Place { town: named.clone(), ..Place::default() };
-    let front = &chars[..front_end];
+    let front = &chars[..outline.body.min(front_end)];
     if let Some(town) = &named {
         place.province = before_suffix(front, &["省", "自治区"]);
         if !town.ends_with('县') && !town.ends_with('市') {

@@ -8,6 +8,7 @@ use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
+use crate::text::phrase::{holds, holds_any};
 
 /// A commitment without a number. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +39,7 @@ pub fn unmeasured(
         return found;
     }
     // 顺利脱贫摘帽,标志着…: the whole sentence reports.
-    let marks = ['标', '志', '着'];
-    if chars[sentence.range.clone()].windows(marks.len()).any(|w| w == marks) {
+    if holds(&chars[sentence.range.clone()], "标志着") {
         return found;
     }
     let mut open: Option<Range<usize>> = None;
@@ -92,6 +92,11 @@ fn year(chars: &[char], range: Range<usize>, years: Years) -> Option<i32> {
 
 /// The clause opens with a verb of doing, after its manners.
 fn commits(words: &[char], lexicon: &Lexicon) -> bool {
+    // 重点抓好以下五个方面的工作 announces commitments and is none.
+    let follows = ["以下", "如下"].iter().any(|w| holds(words, w));
+    if follows {
+        return false;
+    }
     let mut rest = words;
     while let Some((len, ())) = lexicon.verbs.manners.at_start(rest) {
         if lexicon.verbs.actions.at_start(rest).is_some_and(|(verb, ())| verb > len) {
@@ -151,7 +156,7 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
             return Some("milestone.completion");
         } else if rest.starts_with(&['通', '过']) {
             let passes = ["验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审", "复查", "测评", "认定", "备案"];
-            if opened && ends_with_any(rest, &passes) {
+            if opened && holds_any(rest, &passes) {
                 return Some("milestone.passing");
             }
         } else if !rest.starts_with(&['完', '成'])
@@ -160,18 +165,11 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
             && (opened || led && (rest.starts_with(&['启', '动']) || rest.starts_with(&['争', '创']) || rest.starts_with(&['创', '建'])))
         {
             return Some("milestone.opening");
-        } else if rest.starts_with(&['达', '到']) && ends_with_any(rest, &["标准", "要求"]) && rest.len() <= 14 {
+        } else if rest.starts_with(&['达', '到']) && holds_any(rest, &["标准", "要求"]) && rest.len() <= 14 {
             return Some("milestone.standard");
         }
     }
     None
-}
-
-fn ends_with_any(words: &[char], tails: &[&str]) -> bool {
-    tails.iter().any(|tail| {
-        let tail: Vec<char> = tail.chars().collect();
-        words.windows(tail.len()).any(|w| w == tail)
-    })
 }
 
 /// A verb at `at` opens its clause or follows manners, aims, a date or a list mark.
@@ -215,7 +213,7 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
     }
     let aimed = ["确保", "力争", "争取", "早日", "如期", "尽快", "年内", "年底", "月底", "月份", "全部", "实现", "按期", "上半年", "下半年", "季度", "月", "按时", "全面"]
         .iter()
-        .any(|w| before.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())));
+        .any(|w| holds(before, w));
     let tail: String = after.iter().collect();
     let closes = tail.is_empty()
         || ["建设", "使用", "运营", "运行", "见效", "达效", "目标", "投产", "投用", "开工", "工作", "并", "仪式"].iter().any(|t| tail.starts_with(t) && tail.chars().count() <= t.chars().count() + 4);

@@ -48,7 +48,13 @@ pub fn is_mask(c: char) -> bool {
 
 /// A character that can open a numeral.
 pub fn opens(c: char) -> bool {
-    c.is_ascii_digit() || is_mask(c) || digit(c).is_some() || multiplier(c).is_some() || matches!(c, '数' | '几')
+    match c {
+        '0'..='9' | '数' | '几' => true,
+        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => true,
+        '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => true,
+        '十' | '百' | '千' | '万' | '亿' | '拾' | '佰' | '仟' => true,
+        _ => is_mask(c),
+    }
 }
 
 /// Digits, a decimal point, groups of three, OCR gaps and masks, then multipliers.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::fact::Part;
+use crate::text::phrase::{holds, starts_any};
 use crate::outline::Outline;
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
@@ -47,7 +48,7 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years) -> Vec<Yea
 fn speaks_of_years_to_come(words: &[char]) -> bool {
     ["今后五年", "未来五年", "今后三年", "未来三年", "今后几年", "未来几年", "今后一个时期"]
         .iter()
-        .any(|w| words.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())))
+        .any(|w| holds(words, w))
 }
 
 /// 到2011年 near the start of a section: the year that its period ends with.
@@ -159,10 +160,10 @@ pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
 /// A year named only to compare with (比2010年, 与2015年相比) sets nothing.
 pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
     let text = &chars[range.clone()];
-    let has = |word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        text.windows(word.len()).any(|w| w == word)
-    };
+    // Most stretches name no time at all.
+    if !text.iter().any(|c| matches!(c, '年' | '五' | '尽')) {
+        return None;
+    }
     let mut time = None;
     for (at, year) in years_in(chars, range.clone()) {
         let before = at.checked_sub(1).map(|i| chars[i]);
@@ -185,13 +186,16 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
                 after += 1;
             }
             let tail = &chars[after.min(range.end)..range.end];
-            let ends = ["末", "期末", "期间", "时期", "期", "规划期"].iter().any(|w| tail.starts_with(&w.chars().collect::<Vec<_>>()));
+            let ends = starts_any(tail, &["末", "期末", "期间", "时期", "期", "规划期"]);
             if ends {
                 time = Some(Time::Year(year));
             }
         }
     }
-    if time.is_none() && ["尽快", "两至三年", "两三年", "三年内", "三到五年", "3-5年", "五年内", "今后五年", "未来五年", "今后三年", "未来三年", "几年内", "两年内", "逐年", "力争用三年", "用三年", "用五年", "用两年", "三至五年", "2-3年"].iter().any(|w| has(w)) {
+    if time.is_none() && ["尽快", "两至三年", "两三年", "三年内", "三到五年", "3-5年", "五年内", "今后五年", "未来五年", "今后三年", "未来三年", "几年内", "两年内", "逐年", "力争用三年", "用三年", "用五年", "用两年", "三至五年", "2-3年"]
+        .iter()
+        .any(|w| holds(text, w))
+    {
         time = Some(Time::Vague);
     }
     time

@@ -11,6 +11,7 @@ use super::numeral;
 use crate::fact::{Phase, ProjectKind};
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
+use crate::text::phrase::{ends, ends_any, holds, is, starts};
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,11 +35,12 @@ const LONGEST: usize = 36;
 pub fn names(chars: &[char], sentence: &Sentence, ahead: bool, lexicon: &Lexicon) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for clause in &sentence.clauses {
-        let phase = phase(&chars[clause.clone()], ahead);
-        let finder = Finder { chars, lexicon };
-        for (range, name, kind, rule) in finder.clause(clause.clone()) {
-            found.push(Named { name, kind, range, phase, rule });
+        let named = Finder { chars, lexicon }.clause(clause.clone());
+        if named.is_empty() {
+            continue;
         }
+        let phase = phase(&chars[clause.clone()], ahead);
+        found.extend(named.into_iter().map(|(range, name, kind, rule)| Named { name, kind, range, phase, rule }));
     }
     found
 }
@@ -67,7 +69,7 @@ pub fn same(a: &str, b: &str) -> bool {
 /// How far the things of a clause have come, by its verbs; in a plan a verb is still to happen.
 fn phase(words: &[char], ahead: bool) -> Option<Phase> {
     let has = |list: &[&str]| {
-        list.iter().any(|w| words.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())))
+        list.iter().any(|w| holds(words, w))
     };
     let proposed = has(&["谋划", "拟建", "争取", "申报", "储备", "洽谈", "规划建设"]);
     let started = has(&["启动", "开工", "动工", "破土", "奠基", "新建", "实施"]);
@@ -150,7 +152,7 @@ impl Finder<'_> {
                     let joined = self.chars[at] == '及' && right.first().is_some_and(|&c| matches!(c, '相' | '配' | '主' | '管' | '附'));
                     let twin = right.iter().take(LONGEST).any(|&c| c == '、');
                     let right_end = right.iter().position(|&c| c == '、').unwrap_or(right.len());
-                    let right_named = (2..=right_end).rev().any(|len| self.head_at_end(&right[..len]).is_some() && self.specific(&right[..len]));
+                    let right_named = (2..=right_end).rev().any(|len| self.head_at_end(&right[..len]).is_some() && (self.specific(&right[..len]) || len >= 5));
                     if !joined && (whole && right_named || (twin && self.head_at_end(before).is_some())) {
                         items.push(start..at);
                         start = at + 1;
@@ -199,8 +201,7 @@ impl Finder<'_> {
         const COMMON: &[&str] = &[
             "思路", "道路", "出路", "之路", "来路", "的路", "门路", "坡路", "线路", "化路", "泥路", "业路", "铺路", "修路", "通路", "组路", "网路", "条路", "产路", "行路", "油路", "管路", "电路", "走路", "公路", "一路", "铁路", "村路", "砂路", "走老路", "新路", "好路", "景街", "范街", "板街", "业街", "主街", "行街", "开街", "食街", "上街", "条街", "逛街", "干路", "带路", "景路", "断头路", "游路", "户路",
         ];
-        let tail: String = words.iter().rev().take(2).rev().collect();
-        COMMON.contains(&tail.as_str())
+        ends_any(words, COMMON)
     }
 
     /// Names in an item, in reading order.
@@ -401,7 +402,7 @@ impl Finder<'_> {
             }
             let scheme = ["模式", "清理整治", "财政奖补", "整治", "实施方案"]
                 .iter()
-                .find(|w| tail.ends_with(&w.chars().collect::<Vec<_>>()))
+                .find(|w| ends(tail, w))
                 .map(|w| (w.chars().count(), ProjectKind::Programme));
             let Some((head, kind)) = self.head_at_end(tail).filter(|_| scheme.is_none()).or(scheme) else { continue };
             let end = item.start + close + 1 + len;
@@ -620,9 +621,9 @@ impl Finder<'_> {
         loop {
             let before = noun.len();
             for word in ADJECTIVES {
-                let word: Vec<char> = word.chars().collect();
-                if noun.len() >= word.len() + 2 && noun.starts_with(&word) {
-                    noun = &noun[word.len()..];
+                let len = word.chars().count();
+                if noun.len() >= len + 2 && starts(noun, word) {
+                    noun = &noun[len..];
                 }
             }
             if noun.first() == Some(&'的') {
@@ -667,11 +668,10 @@ impl Finder<'_> {
             return false;
         }
         let uncommon = self.lexicon.uncommon(own);
-        let tail: String = words.iter().rev().take(5).rev().collect();
         if kind == ProjectKind::Programme && head >= 2 {
             let strong = ["行动", "运动", "攻坚战", "斗争", "行动计划", "三年行动", "倍增计划", "跃升计划", "提升计划", "创建活动", "评选活动", "挂牌活动"]
                 .iter()
-                .any(|w| tail.ends_with(w));
+                .any(|w| ends(words, w));
             if strong {
                 return own.len() >= 4 || uncommon >= 2;
             }
@@ -694,16 +694,16 @@ impl Finder<'_> {
         }
         let institution = ["医院", "卫生院", "中学", "小学", "中心校", "职教中心", "敬老院"]
             .iter()
-            .any(|w| own.windows(w.chars().count()).any(|x| x.iter().copied().eq(w.chars())));
-        let rebuilt = ["迁建", "扩建", "项目", "楼", "校区"].iter().any(|w| tail.ends_with(w));
+            .any(|w| holds(own, w));
+        let rebuilt = ends_any(words, &["迁建", "扩建", "项目", "楼", "校区"]);
         let road = kind == ProjectKind::Road
             && (2..=4).contains(&own.len())
-            && ["路", "大街", "街", "巷", "大道"].iter().any(|w| tail.ends_with(w))
+            && ends_any(words, &["路", "大街", "街", "巷", "大道"])
             && own.iter().all(|&c| is_han(c))
             && !["产业", "农村", "通村", "主干", "村组", "入户", "生产", "旅游", "断头", "连接", "水泥", "柏油", "砂石", "硬化", "观光", "环村", "进村", "村级", "乡村", "园区", "镇区", "城区", "县城", "主要", "通组", "机耕", "迎宾景观", "景观", "旅游景观", "城市", "镇村", "田间"]
                 .iter()
-                .any(|w| own.iter().copied().eq(w.chars()));
-        uncommon >= 2 || (institution && rebuilt) || (road && uncommon >= 1) || (road && own.len() == 2 && tail.ends_with('路'))
+                .any(|w| is(own, w));
+        uncommon >= 2 || (institution && rebuilt) || (road && uncommon >= 1) || (road && own.len() == 2 && words.last() == Some(&'路'))
     }
 
     fn vetoed(&self, words: &[char]) -> bool {
@@ -714,8 +714,7 @@ impl Finder<'_> {
 
     /// The kind by the whole name: a treated river is a project, a road's rebuilding stays a road.
     fn kind_of(&self, words: &[char], kind: ProjectKind) -> ProjectKind {
-        let tail: String = words.iter().rev().take(4).rev().collect();
-        if kind == ProjectKind::Programme && tail.ends_with("工程") {
+        if kind == ProjectKind::Programme && ends(words, "工程") {
             return ProjectKind::Project;
         }
         kind

@@ -8,6 +8,7 @@ use super::numeral::{Numeral, numeral, opens};
 use crate::fact::Comparator;
 use crate::lexicon::{Lexicon, Unit, UnitKind};
 use crate::text::is_han;
+use crate::text::phrase::{ends, ends_any, holds, is, starts, starts_any};
 
 /// A number with what belongs to it. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +137,7 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     }
     let mut unit = unit.map(|(_, unit)| unit);
     // 4万多群众 counts people.
-    let people = |words: &[&str]| words.iter().any(|w| chars[core_end..].starts_with(&w.chars().collect::<Vec<_>>()));
+    let people = |words: &[&str]| starts_any(&chars[core_end..], words);
     if unit.is_none() && people(&["群众", "农民", "村民", "居民", "百姓", "人口", "贫困人口", "农户人口"]) {
         unit = lexicon.units.at_start(&['人']).map(|(_, unit)| unit.clone());
     }
@@ -205,7 +206,7 @@ fn compared_before(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usiz
     let before = &chars[at.saturating_sub(4)..at];
     let (len, &found) = lexicon.comparators_before.at_end(before)?;
     let part_of_word = len == 1
-        && NOT_COMPARATORS.iter().any(|word| before.ends_with(&word.chars().collect::<Vec<_>>()));
+        && ends_any(before, NOT_COMPARATORS);
     (!part_of_word).then_some((len, found))
 }
 
@@ -387,7 +388,7 @@ fn rank(chars: &[char], found: &mut Seen) -> bool {
     let field = |words: &[char]| {
         ["全县", "全市", "全省", "全国", "全区", "全镇", "全州", "全盟", "县", "市", "省", "排名", "位居", "位列", "名列", "排", "列", "居", "排在", "稳居", "跃居", "位次", "之"]
             .iter()
-            .any(|word| words.ends_with(&word.chars().collect::<Vec<_>>()))
+            .any(|word| ends(words, word))
     };
     match before.last() {
         Some('第') => {
@@ -481,7 +482,7 @@ fn is_one(number: &Numeral) -> bool {
 fn meeting(after: &[char]) -> bool {
     ["会议", "全会", "全体", "党代会", "人代会", "代表大会", "集中学习"]
         .iter()
-        .any(|word| after.starts_with(&word.chars().collect::<Vec<_>>()))
+        .any(|word| starts(after, word))
 }
 
 /// 2023年, 23年, xx年: a year rather than a number of years.
@@ -498,7 +499,7 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit) -> bool {
     let before = &chars[at.saturating_sub(2)..at];
     let builds = ["新建", "建成", "新增", "增设", "改建", "扩建", "新上", "落户", "引进", "修建", "建设"]
         .iter()
-        .any(|word| before.iter().copied().eq(word.chars()));
+        .any(|word| is(before, word));
     let counted = matches!(unit.name.as_str(), "座" | "处" | "条" | "所" | "家" | "栋" | "幢" | "个" | "台");
     // 新建垃圾填埋场一座: the count stands at the end of the clause.
     let end = at + 1 + unit.name.chars().count();
@@ -507,7 +508,7 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit) -> bool {
     let clause = chars[at.saturating_sub(24)..at].rsplit(|c| matches!(c, ',' | '。' | ';' | '\n')).next().unwrap_or(&[]);
     let opened = ["新建", "建成", "新增", "增设", "改建", "扩建", "引进", "修建", "购置", "建设", "创建", "打造", "完成"]
         .iter()
-        .any(|word| clause.windows(2).any(|w| w.iter().copied().eq(word.chars())));
+        .any(|word| holds(clause, word));
     counted && (builds || (closes && opened))
 }
 

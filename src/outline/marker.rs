@@ -287,7 +287,20 @@ fn digits(rest: &[char]) -> Option<(u32, usize)> {
 }
 
 fn han_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九十".chars().position(|d| d == c).map(|p| p as u32)
+    Some(match c {
+        '零' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
 }
 
 /// Value and length of a Han numeral below one hundred at the start of `rest`.

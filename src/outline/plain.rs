@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::text::is_han;
+use crate::text::phrase::ends_any;
 
 use super::marker::{Marker, Style};
 use super::part;
@@ -39,7 +40,7 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             break;
         }
         let words = &chars[line.clone()];
-        let ends_like_title = TITLE_ENDS.iter().any(|w| words.ends_with(&w.chars().collect::<Vec<_>>()));
+        let ends_like_title = ends_any(words, TITLE_ENDS);
         if best.is_some() && line.len() <= LONGEST_PART && !ends_like_title && part::names_part(words) {
             break;
         }

@@ -75,7 +75,7 @@ pub struct SectionRow {
     pub body_start_char: i64,
 }
 
-/// A row of `goals`, or of `outcomes` (which have no kind).
+/// A row of `goals`, or of `outcomes` (which have neither kind nor deadline).
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct ClaimRow {
@@ -84,12 +84,14 @@ pub struct ClaimRow {
     pub kind: Option<String>,
     pub text: String,
     pub indicator: Option<String>,
+    pub canonical_indicator: Option<String>,
     pub measure: Option<String>,
     pub comparator: Option<String>,
     pub value_low: Value,
     pub value_high: Value,
     pub unit: Option<String>,
     pub year: Option<i64>,
+    pub deadline: Option<String>,
     pub masked: bool,
     pub rule: String,
     pub start_char: i64,
@@ -97,7 +99,7 @@ pub struct ClaimRow {
 }
 
 /// A row of `projects` with the mentions of this document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct ProjectRow {
     pub id: i64,
@@ -108,7 +110,7 @@ pub struct ProjectRow {
 }
 
 /// A row of `project_mentions`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct MentionRow {
     pub id: i64,
@@ -116,6 +118,7 @@ pub struct MentionRow {
     pub text: String,
     pub year: Option<i64>,
     pub phase: Option<String>,
+    pub amount: Value,
     pub rule: String,
     pub start_char: i64,
     pub end_char: i64,
@@ -151,16 +154,16 @@ const SECTIONS: &str = "
     SELECT id, parent_id, level, marker, heading, path, part, start_char, end_char, body_start_char
     FROM sections WHERE document_id = ?1 ORDER BY position";
 const GOALS: &str = "
-    SELECT id, section_id, kind, text, indicator, measure, comparator, value_low, value_high, unit, year,
-           masked, rule, start_char, end_char
+    SELECT id, section_id, kind, text, indicator, canonical_indicator, measure, comparator, value_low,
+           value_high, unit, year, deadline, masked, rule, start_char, end_char
     FROM goals WHERE document_id = ?1 ORDER BY start_char, id";
 const OUTCOMES: &str = "
-    SELECT id, section_id, NULL, text, indicator, measure, comparator, value_low, value_high, unit, year,
-           masked, rule, start_char, end_char
+    SELECT id, section_id, NULL, text, indicator, canonical_indicator, measure, comparator, value_low,
+           value_high, unit, year, NULL, masked, rule, start_char, end_char
     FROM outcomes WHERE document_id = ?1 ORDER BY start_char, id";
 const MENTIONS: &str = "
     SELECT p.id, p.name, p.kind, p.town,
-           m.id, m.section_id, m.text, m.year, m.phase, m.rule, m.start_char, m.end_char
+           m.id, m.section_id, m.text, m.year, m.phase, m.amount, m.rule, m.start_char, m.end_char
     FROM project_mentions AS m JOIN projects AS p ON p.id = m.project_id
     WHERE m.document_id = ?1 ORDER BY m.start_char, m.id";
 const DOUBTS: &str = "
@@ -322,16 +325,18 @@ fn claim_row(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
         kind: row.get(2)?,
         text: row.get(3)?,
         indicator: row.get(4)?,
-        measure: row.get(5)?,
-        comparator: row.get(6)?,
-        value_low: cell(row, 7)?,
-        value_high: cell(row, 8)?,
-        unit: row.get(9)?,
-        year: row.get(10)?,
-        masked: row.get(11)?,
-        rule: row.get(12)?,
-        start_char: row.get(13)?,
-        end_char: row.get(14)?,
+        canonical_indicator: row.get(5)?,
+        measure: row.get(6)?,
+        comparator: row.get(7)?,
+        value_low: cell(row, 8)?,
+        value_high: cell(row, 9)?,
+        unit: row.get(10)?,
+        year: row.get(11)?,
+        deadline: row.get(12)?,
+        masked: row.get(13)?,
+        rule: row.get(14)?,
+        start_char: row.get(15)?,
+        end_char: row.get(16)?,
     })
 }
 
@@ -349,9 +354,10 @@ fn mention_row(row: &Row<'_>) -> rusqlite::Result<(ProjectRow, MentionRow)> {
         text: row.get(6)?,
         year: row.get(7)?,
         phase: row.get(8)?,
-        rule: row.get(9)?,
-        start_char: row.get(10)?,
-        end_char: row.get(11)?,
+        amount: cell(row, 9)?,
+        rule: row.get(10)?,
+        start_char: row.get(11)?,
+        end_char: row.get(12)?,
     };
     Ok((project, mention))
 }

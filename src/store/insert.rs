@@ -179,19 +179,23 @@ fn path(above: Option<&String>, section: &Section) -> String {
 }
 
 const INSERT_GOAL: &str = "
-    INSERT INTO goals (document_id, section_id, kind, text, indicator, measure, comparator, value_low,
-                       value_high, unit, year, masked, rule, start_char, end_char)
-    VALUES (:document_id, :section_id, :kind, :text, :indicator, :measure, :comparator, :value_low,
-            :value_high, :unit, :year, :masked, :rule, :start_char, :end_char)";
+    INSERT INTO goals (document_id, section_id, kind, text, indicator, canonical_indicator, measure,
+                       comparator, value_low, value_high, unit, year, deadline, masked, rule,
+                       start_char, end_char)
+    VALUES (:document_id, :section_id, :kind, :text, :indicator, :canonical_indicator, :measure,
+            :comparator, :value_low, :value_high, :unit, :year, :deadline, :masked, :rule,
+            :start_char, :end_char)";
 const INSERT_OUTCOME: &str = "
-    INSERT INTO outcomes (document_id, section_id, text, indicator, measure, comparator, value_low,
-                          value_high, unit, year, masked, rule, start_char, end_char)
-    VALUES (:document_id, :section_id, :text, :indicator, :measure, :comparator, :value_low,
-            :value_high, :unit, :year, :masked, :rule, :start_char, :end_char)";
+    INSERT INTO outcomes (document_id, section_id, text, indicator, canonical_indicator, measure,
+                          comparator, value_low, value_high, unit, year, masked, rule,
+                          start_char, end_char)
+    VALUES (:document_id, :section_id, :text, :indicator, :canonical_indicator, :measure,
+            :comparator, :value_low, :value_high, :unit, :year, :masked, :rule,
+            :start_char, :end_char)";
 const INSERT_MENTION: &str = "
-    INSERT INTO project_mentions (project_id, document_id, section_id, text, kind, year, phase, rule,
+    INSERT INTO project_mentions (project_id, document_id, section_id, text, kind, year, phase, amount, rule,
                                   start_char, end_char)
-    VALUES (:project_id, :document_id, :section_id, :text, :kind, :year, :phase, :rule,
+    VALUES (:project_id, :document_id, :section_id, :text, :kind, :year, :phase, :amount, :rule,
             :start_char, :end_char)";
 const INSERT_DOUBT: &str = "
     INSERT INTO doubts (document_id, kind, message, start_char, end_char)
@@ -209,10 +213,11 @@ impl Rows<'_> {
         index.and_then(|index| self.sections.get(index)).copied()
     }
 
-    fn goal(&self, Goal { kind, claim }: &Goal) -> Result<()> {
+    fn goal(&self, Goal { kind, claim, deadline }: &Goal) -> Result<()> {
         let mut statement = self.connection.prepare_cached(INSERT_GOAL)?;
         let kind: &dyn ToSql = &kind.word();
-        self.claim(&mut statement, claim, &[(":kind", kind)])
+        let deadline: &dyn ToSql = deadline;
+        self.claim(&mut statement, claim, &[(":kind", kind), (":deadline", deadline)])
     }
 
     fn outcome(&self, claim: &Claim) -> Result<()> {
@@ -228,6 +233,7 @@ impl Rows<'_> {
             ":section_id": self.section_id(claim.section),
             ":text": claim.text,
             ":indicator": claim.indicator,
+            ":canonical_indicator": claim.canonical_indicator,
             ":measure": figure.measure.map(Measure::word),
             ":comparator": figure.comparator.map(Comparator::word),
             ":value_low": number(figure.value_low)?,
@@ -253,6 +259,7 @@ impl Rows<'_> {
             ":kind": kind.word(),
             ":year": mention.year,
             ":phase": mention.phase.map(Phase::word),
+            ":amount": number(mention.amount)?,
             ":rule": mention.rule,
             ":start_char": mention.span.start,
             ":end_char": mention.span.end,

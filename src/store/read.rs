@@ -29,7 +29,7 @@ pub struct Filter {
     pub town: Option<String>,
     /// The row's kind, exactly.
     pub kind: Option<String>,
-    /// Part of the indicator.
+    /// Part of the indicator, or of its canonical name.
     pub indicator: Option<String>,
     /// Document id, or part of its title or source path.
     pub document: Option<String>,
@@ -86,7 +86,8 @@ const CLAUSES: &[Clause] = &[
         "indicator",
         "*",
         "indicator",
-        "(instr(indicator, :indicator) > 0 OR instr(indicator, :indicator_hans) > 0)",
+        "(instr(indicator, :indicator) > 0 OR instr(indicator, :indicator_hans) > 0
+          OR instr(canonical_indicator, :indicator) > 0 OR instr(canonical_indicator, :indicator_hans) > 0)",
     ),
     clause("document_id", "documents", "id", "id = :document_id"),
     clause(

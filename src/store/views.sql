@@ -79,9 +79,11 @@ JOIN documents AS d ON d.id = s.document_id;
 -- order: document_id, start_char, id
 -- columns:
 --   year: the year the goal is for
+--   deadline: the time limit as printed (6月底前, 年内), where there is one
 --   town: whose goal it is
 --   kind: quantified (a number says how much), milestone (done or not done) or qualitative
 --   indicator: what is measured, in Simplified script
+--   canonical_indicator: the one name of its series over towns and years (地区生产总值 for GDP), where one is known
 --   measure: level (an amount), growth (a change), ratio (a share) or rank
 --   comparator: how the number binds: eq, ge (at least), le (at most), about or range
 --   value_low: the number, with 万 and 亿 multiplied out; the lower end of a range
@@ -98,8 +100,8 @@ JOIN documents AS d ON d.id = s.document_id;
 --   end_char: where the words end
 --   id: number of the goal
 CREATE VIEW v_goals AS
-SELECT g.year, d.town, g.kind, g.indicator, g.measure, g.comparator, g.value_low, g.value_high, g.unit,
-       g.masked, g.text, s.path AS section, d.title AS document, g.document_id,
+SELECT g.year, g.deadline, d.town, g.kind, g.indicator, g.canonical_indicator, g.measure, g.comparator,
+       g.value_low, g.value_high, g.unit, g.masked, g.text, s.path AS section, d.title AS document, g.document_id,
        (SELECT min(f.path) FROM sources AS f WHERE f.document_id = g.document_id) AS source,
        g.rule, g.start_char, g.end_char, g.id
 FROM goals AS g
@@ -114,6 +116,7 @@ LEFT JOIN sections AS s ON s.id = g.section_id;
 --   year: the year the number is for
 --   town: whose result it is
 --   indicator: what is measured, in Simplified script
+--   canonical_indicator: the one name of its series over towns and years (地区生产总值 for GDP), where one is known
 --   measure: level (an amount), growth (a change), ratio (a share) or rank
 --   comparator: how the number binds: eq, ge (at least), le (at most), about or range
 --   value_low: the number, with 万 and 亿 multiplied out; the lower end of a range
@@ -130,8 +133,8 @@ LEFT JOIN sections AS s ON s.id = g.section_id;
 --   end_char: where the words end
 --   id: number of the outcome
 CREATE VIEW v_outcomes AS
-SELECT o.year, d.town, o.indicator, o.measure, o.comparator, o.value_low, o.value_high, o.unit,
-       o.masked, o.text, s.path AS section, d.title AS document, o.document_id,
+SELECT o.year, d.town, o.indicator, o.canonical_indicator, o.measure, o.comparator, o.value_low,
+       o.value_high, o.unit, o.masked, o.text, s.path AS section, d.title AS document, o.document_id,
        (SELECT min(f.path) FROM sources AS f WHERE f.document_id = o.document_id) AS source,
        o.rule, o.start_char, o.end_char, o.id
 FROM outcomes AS o
@@ -151,6 +154,7 @@ LEFT JOIN sections AS s ON s.id = o.section_id;
 --   first_year: the first year spoken of
 --   last_year: the last year spoken of
 --   last_phase: how far it had come at the last place that says so
+--   amount: the largest investment named with it, in yuan
 --   text: the words of its latest mention
 --   document: title of the document of that mention
 --   source: path of that file
@@ -164,6 +168,7 @@ SELECT p.name, p.kind, p.town,
        (SELECT m.phase FROM project_mentions AS m JOIN documents AS d ON d.id = m.document_id
         WHERE m.project_id = p.id AND m.phase IS NOT NULL
         ORDER BY m.year DESC, d.content_sha256, m.start_char DESC LIMIT 1) AS last_phase,
+       (SELECT max(m.amount) FROM project_mentions AS m WHERE m.project_id = p.id) AS amount,
        e.text, d.title AS document,
        (SELECT min(f.path) FROM sources AS f WHERE f.document_id = e.document_id) AS source,
        p.id
@@ -185,6 +190,7 @@ LEFT JOIN documents AS d ON d.id = e.document_id;
 --   kind: project, site, road or programme, as this document takes it
 --   name: the project's name, in Simplified script
 --   phase: proposed, started, under_way, finished or in_use, where the passage says so
+--   amount: the investment named with it, in yuan
 --   text: the words as printed
 --   section: the headings above it
 --   document: title of the document
@@ -196,8 +202,8 @@ LEFT JOIN documents AS d ON d.id = e.document_id;
 --   project_id: number of the project
 --   id: number of the mention
 CREATE VIEW v_mentions AS
-SELECT m.year, d.town, m.kind, p.name, m.phase, m.text, s.path AS section, d.title AS document,
-       m.document_id, (SELECT min(f.path) FROM sources AS f WHERE f.document_id = m.document_id) AS source,
+SELECT m.year, d.town, m.kind, p.name, m.phase, m.amount, m.text, s.path AS section,
+       d.title AS document, m.document_id, (SELECT min(f.path) FROM sources AS f WHERE f.document_id = m.document_id) AS source,
        m.rule, m.start_char, m.end_char, m.project_id, m.id
 FROM project_mentions AS m
 JOIN projects AS p ON p.id = m.project_id

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::fact::{self, Claim, Reading};
+use crate::fact::{self, Claim, Goal, Reading};
 use crate::read::Decoded;
 use crate::text::Span;
 
@@ -64,19 +64,22 @@ struct Quantity<'a> {
     fate: &'static str,
 }
 
-/// A goal or an outcome; only goals have a kind.
+/// A goal or an outcome; only goals have a kind and a deadline.
 #[derive(Serialize)]
 struct Fact<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     indicator: Option<&'a str>,
+    canonical_indicator: Option<&'a str>,
     measure: Option<&'static str>,
     comparator: Option<&'static str>,
     value_low: Number,
     value_high: Number,
     unit: Option<&'a str>,
     year: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<Option<&'a str>>,
     masked: bool,
     rule: &'static str,
     start_char: u32,
@@ -97,6 +100,7 @@ struct Mention<'a> {
     text: &'a str,
     year: Option<i32>,
     phase: Option<&'static str>,
+    amount: Number,
     rule: &'static str,
     start_char: u32,
     end_char: u32,
@@ -128,7 +132,7 @@ pub(super) fn write(out: &mut impl Write, decoded: &Decoded, reading: &Reading) 
         document: document(decoded, &reading.document),
         sections: reading.sections.iter().map(section).collect(),
         quantities: reading.quantities.iter().map(quantity).collect(),
-        goals: reading.goals.iter().map(|goal| fact(Some(goal.kind.word()), &goal.claim)).collect(),
+        goals: reading.goals.iter().map(|goal| fact(Some(goal), &goal.claim)).collect(),
         outcomes: reading.outcomes.iter().map(|outcome| fact(None, outcome)).collect(),
         projects: reading.projects.iter().map(project).collect(),
         doubts: reading.doubts.iter().map(doubt).collect(),
@@ -182,19 +186,21 @@ fn quantity(quantity: &fact::Quantity) -> Quantity<'_> {
     }
 }
 
-fn fact<'a>(kind: Option<&'static str>, claim: &'a Claim) -> Fact<'a> {
+fn fact<'a>(goal: Option<&'a Goal>, claim: &'a Claim) -> Fact<'a> {
     let Span { start, end } = claim.span;
     let figure = &claim.figure;
     Fact {
         text: &claim.text,
-        kind,
+        kind: goal.map(|goal| goal.kind.word()),
         indicator: claim.indicator.as_deref(),
+        canonical_indicator: claim.canonical_indicator.as_deref(),
         measure: figure.measure.map(fact::Measure::word),
         comparator: figure.comparator.map(fact::Comparator::word),
         value_low: Number(figure.value_low),
         value_high: Number(figure.value_high),
         unit: figure.unit.as_deref(),
         year: claim.year,
+        deadline: goal.map(|goal| goal.deadline.as_deref()),
         masked: figure.masked,
         rule: claim.rule,
         start_char: start,
@@ -217,6 +223,7 @@ fn mention(mention: &fact::Mention) -> Mention<'_> {
         text: &mention.text,
         year: mention.year,
         phase: mention.phase.map(fact::Phase::word),
+        amount: Number(mention.amount),
         rule: mention.rule,
         start_char: start,
         end_char: end,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 
 use crate::cli::page::{self, Page, join};
-use crate::fact::{self, Claim, Quantity, Reading};
+use crate::fact::{self, Claim, Goal, Quantity, Reading};
 use crate::output::screen::safe;
 use crate::read::Decoded;
 
@@ -50,8 +50,8 @@ fn page(decoded: &Decoded, reading: &Reading) -> Page {
             ("char_count", decoded.text.char_count().to_string()),
         ],
         outline: reading.sections.iter().map(heading).collect(),
-        goals: reading.goals.iter().map(|goal| claim(goal.kind.word(), &goal.claim)).collect(),
-        outcomes: reading.outcomes.iter().map(|outcome| claim("", outcome)).collect(),
+        goals: reading.goals.iter().map(|goal| claim(Some(goal), &goal.claim)).collect(),
+        outcomes: reading.outcomes.iter().map(|outcome| claim(None, outcome)).collect(),
         projects: reading.projects.iter().map(project).collect(),
         doubts: reading.doubts.iter().map(doubt).collect(),
     }
@@ -65,12 +65,14 @@ fn heading(section: &fact::Section) -> page::Heading {
     }
 }
 
-fn claim(kind: &str, claim: &Claim) -> page::Claim {
+/// A goal, or the claim of an outcome.
+fn claim(goal: Option<&Goal>, claim: &Claim) -> page::Claim {
     let figure = &claim.figure;
     page::Claim {
         year: claim.year.map(|year| year.to_string()).unwrap_or_default(),
-        kind: kind.to_owned(),
+        kind: goal.map(|goal| goal.kind.word()).unwrap_or_default().to_owned(),
         indicator: claim.indicator.clone().unwrap_or_default(),
+        canonical_indicator: claim.canonical_indicator.clone().unwrap_or_default(),
         figure: page::Figure {
             measure: figure.measure.map(fact::Measure::word).unwrap_or_default().to_owned(),
             comparator: figure.comparator.map(fact::Comparator::word).unwrap_or_default().to_owned(),
@@ -79,6 +81,7 @@ fn claim(kind: &str, claim: &Claim) -> page::Claim {
             unit: figure.unit.clone().unwrap_or_default(),
             masked: figure.masked,
         },
+        deadline: goal.and_then(|goal| goal.deadline.clone()).unwrap_or_default(),
         quote: claim.text.clone(),
         rule: claim.rule.to_owned(),
     }
@@ -88,6 +91,7 @@ fn project(project: &fact::Project) -> page::Project {
     let mention = |mention: &fact::Mention| page::Mention {
         year: mention.year.map(|year| year.to_string()).unwrap_or_default(),
         phase: mention.phase.map(fact::Phase::word).unwrap_or_default().to_owned(),
+        amount: decimal(mention.amount),
         quote: mention.text.clone(),
         rule: mention.rule.to_owned(),
     };

@@ -69,7 +69,7 @@ fn section(row: &SectionRow) -> Json {
     })
 }
 
-/// Only goals have a kind.
+/// Only goals have a kind and a deadline.
 fn claim(row: &ClaimRow) -> Json {
     let mut claim = json!({"id": row.id, "section_id": row.section_id});
     if let Some(kind) = &row.kind {
@@ -77,12 +77,16 @@ fn claim(row: &ClaimRow) -> Json {
     }
     claim["text"] = json!(row.text);
     claim["indicator"] = json!(row.indicator);
+    claim["canonical_indicator"] = json!(row.canonical_indicator);
     claim["measure"] = json!(row.measure);
     claim["comparator"] = json!(row.comparator);
     claim["value_low"] = value(&row.value_low);
     claim["value_high"] = value(&row.value_high);
     claim["unit"] = json!(row.unit);
     claim["year"] = json!(row.year);
+    if row.kind.is_some() {
+        claim["deadline"] = json!(row.deadline);
+    }
     claim["masked"] = json!(row.masked);
     claim["rule"] = json!(row.rule);
     claim["start_char"] = json!(row.start_char);
@@ -101,6 +105,7 @@ fn project(row: &ProjectRow) -> Json {
                 "text": mention.text,
                 "year": mention.year,
                 "phase": mention.phase,
+                "amount": value(&mention.amount),
                 "rule": mention.rule,
                 "start_char": mention.start_char,
                 "end_char": mention.end_char,

@@ -55,6 +55,7 @@ fn claim(claim: &ClaimRow) -> page::Claim {
         year: number(claim.year),
         kind: word(&claim.kind),
         indicator: word(&claim.indicator),
+        canonical_indicator: word(&claim.canonical_indicator),
         figure: page::Figure {
             measure: word(&claim.measure),
             comparator: word(&claim.comparator),
@@ -63,6 +64,7 @@ fn claim(claim: &ClaimRow) -> page::Claim {
             unit: word(&claim.unit),
             masked: claim.masked,
         },
+        deadline: word(&claim.deadline),
         quote: claim.text.clone(),
         rule: claim.rule.clone(),
     }
@@ -72,6 +74,7 @@ fn project(project: &ProjectRow) -> page::Project {
     let mention = |mention: &MentionRow| page::Mention {
         year: number(mention.year),
         phase: mention.phase.clone().unwrap_or_default(),
+        amount: words(&mention.amount),
         quote: mention.text.clone(),
         rule: mention.rule.clone(),
     };

@@ -1,0 +1,41 @@
+//! Words in a row of characters, compared without copying.
+
+/// Whether `words` begin with `phrase`.
+pub fn starts(words: &[char], phrase: &str) -> bool {
+    let mut words = words.iter();
+    phrase.chars().all(|c| words.next() == Some(&c))
+}
+
+/// Whether `words` end with `phrase`.
+pub fn ends(words: &[char], phrase: &str) -> bool {
+    let mut words = words.iter().rev();
+    phrase.chars().rev().all(|c| words.next() == Some(&c))
+}
+
+/// Whether `phrase` stands anywhere in `words`.
+pub fn holds(words: &[char], phrase: &str) -> bool {
+    let mut rest = phrase.chars();
+    let Some(first) = rest.next() else { return true };
+    let rest = rest.as_str();
+    words.iter().enumerate().any(|(at, &c)| c == first && starts(&words[at + 1..], rest))
+}
+
+/// Whether `words` are exactly `phrase`.
+pub fn is(words: &[char], phrase: &str) -> bool {
+    words.iter().copied().eq(phrase.chars())
+}
+
+/// Whether `words` begin with one of the phrases.
+pub fn starts_any(words: &[char], phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| starts(words, phrase))
+}
+
+/// Whether `words` end with one of the phrases.
+pub fn ends_any(words: &[char], phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| ends(words, phrase))
+}
+
+/// Whether one of the phrases stands anywhere in `words`.
+pub fn holds_any(words: &[char], phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| holds(words, phrase))
+}
