@@ -10,8 +10,8 @@ const PAGE: &str = include_str!("../ARCHITECTURE.md");
 
 /// Names that say nothing about what a file owns.
 const HOMELESS: &[&str] = &["util", "utils", "helper", "helpers", "manager", "misc", "common"];
-/// More than can be read in one sitting.
-const LONGEST_FILE: usize = 800;
+/// From 800 lines on a file should be divided; at this length it must be.
+const LONGEST_FILE: usize = 1000;
 const SQL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "PRAGMA", "WITH"];
 
 /// A file of src/: its path below src/, the module it is, and its words.
