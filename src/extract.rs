@@ -2,6 +2,7 @@
 
 mod claim;
 mod clause;
+mod dismissal;
 mod document;
 mod doubt;
 mod goal;
@@ -11,15 +12,18 @@ mod project;
 mod quantity;
 mod subject;
 
+use std::ops::Range;
+
 use crate::fact::{
-    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading, Section,
+    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading,
+    Section,
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
 use crate::text::phrase::{ends_any, holds_any};
 use crate::text::{Span, Text};
 
-use claim::{Look, Measured};
+use claim::{Look, Measured, Stance};
 use clause::Sentence;
 use goal::Commitment;
 use period::Years;
@@ -40,7 +44,8 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut outcomes = Vec::new();
     let mut doubts = doubt::of_document(text, &outline, &document, &seen);
     let section_years = period::by_section(chars, &outline, years);
-    let background: Vec<bool> = outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
+    let background: Vec<bool> =
+        outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
     let mut time = None;
     let mut after_review = false;
     if document.kind != DocumentKind::Other {
@@ -53,29 +58,34 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             let years = sentence.section.map_or(years, |section| section_years[section]);
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
-            let measured = claim::measure(chars, sentence, look, years, &mut seen, from..to, &mut time, lexicon);
+            let mut stance = Stance { look, years, time };
+            let measured = claim::measure(chars, sentence, &mut stance, &mut seen, from..to, lexicon);
+            time = stance.time;
             doubts.extend(doubt::of_numbers(text, &measured, &seen, lexicon));
-            let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+            let mut taken: Vec<Range<usize>> = Vec::new();
             for one in measured {
                 taken.push(one.range.start.max(sentence.range.start)..one.range.end);
-                let claim = claimed(text, sentence, &one, &seen);
+                let claim = claimed(text, sentence, &one, &seen, lexicon);
                 match one.look {
                     Look::Back => outcomes.push(claim),
-                    Look::Ahead => goals.push(Goal { kind: GoalKind::Quantified, claim, deadline: None }),
+                    Look::Ahead => {
+                        let deadline = deadline(text, &one.range);
+                        goals.push(Goal { kind: GoalKind::Quantified, claim, deadline });
+                    }
                 }
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
             if look == Look::Ahead {
                 let run_in = sentence.section.is_some_and(|section| outline.nodes[section].is_run_in());
                 let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
-                goals.extend(found.into_iter().map(|one| committed(text, sentence, one)));
+                goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
             }
         }
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
     outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
     doubts.sort_by_key(|doubt| (doubt.span.map(|span| span.start), doubt.kind));
-    let projects = projects(text, &outline, &sentences, &document, lexicon);
+    let projects = projects(text, &outline, &sentences, &document, &seen, lexicon);
     Reading {
         document,
         sections: sections(text, &outline),
@@ -93,6 +103,7 @@ fn projects(
     outline: &Outline,
     sentences: &[Sentence],
     document: &DocumentFacts,
+    seen: &[Seen],
     lexicon: &Lexicon,
 ) -> Vec<Project> {
     let chars = text.normal().chars();
@@ -107,7 +118,7 @@ fn projects(
         after_review |= sentence.part == Part::Review;
         let look = look(chars, sentence, document.kind, after_review);
         let years = sentence.section.map_or(years, |section| section_years[section]);
-        for named in project::names(chars, sentence, look == Look::Ahead, lexicon) {
+        for named in project::names(chars, sentence, look == Look::Ahead, seen, lexicon) {
             let span = text.normal().span(named.range.start, named.range.end);
             let mention = Mention {
                 text: text.quote(span).unwrap_or_default().to_owned(),
@@ -115,7 +126,7 @@ fn projects(
                 section: sentence.section,
                 year: if look == Look::Ahead { years.plan } else { years.review },
                 phase: named.phase,
-                amount: None,
+                amount: named.amount,
                 rule: named.rule,
             };
             match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
@@ -154,7 +165,7 @@ fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: b
 }
 
 /// A measured number as a claim with its words.
-fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> Claim {
+fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexicon: &Lexicon) -> Claim {
     let number = &seen[one.quantity];
     let (value_low, value_high) = claim::signed(number, one.negative);
     let span = text.normal().span(one.range.start, one.range.end);
@@ -163,14 +174,18 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
         text: text.quote(span).unwrap_or_default().to_owned(),
         span,
         section: sentence.section,
-        indicator: Some(one.indicator.clone()),
-        canonical_indicator: None,
+        indicator: Some(one.indicator.clone()).filter(|words| !words.is_empty()),
+        canonical_indicator: lexicon.canonical_indicator(&one.indicator).map(str::to_owned),
         figure: Figure {
             measure: Some(one.measure),
             comparator: Some(number.comparator),
             value_low,
             value_high,
-            unit: if money { Some("元".to_owned()) } else { number.unit.as_ref().map(|unit| unit.name.clone()) },
+            unit: if money {
+                Some("元".to_owned())
+            } else {
+                number.unit.as_ref().map(|unit| unit.name.clone())
+            },
             masked: number.masked,
         },
         year: one.year,
@@ -178,8 +193,14 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen]) -> C
     }
 }
 
+/// The time limit in a goal's words, as printed.
+fn deadline(text: &Text, range: &Range<usize>) -> Option<String> {
+    let place = period::deadline(text.normal().chars(), range.clone())?;
+    text.quote(text.normal().span(place.start, place.end)).map(|words| words.split_whitespace().collect())
+}
+
 /// A commitment without a number as a goal with its words.
-fn committed(text: &Text, sentence: &Sentence, one: Commitment) -> Goal {
+fn committed(text: &Text, sentence: &Sentence, one: Commitment, lexicon: &Lexicon) -> Goal {
     let span = text.normal().span(one.range.start, one.range.end);
     Goal {
         kind: one.kind,
@@ -187,13 +208,17 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment) -> Goal {
             text: text.quote(span).unwrap_or_default().to_owned(),
             span,
             section: sentence.section,
+            canonical_indicator: one
+                .indicator
+                .as_deref()
+                .and_then(|indicator| lexicon.canonical_indicator(indicator))
+                .map(str::to_owned),
             indicator: one.indicator,
-            canonical_indicator: None,
             figure: Figure::NONE,
             year: one.year,
             rule: one.rule,
         },
-        deadline: None,
+        deadline: deadline(text, &one.range),
     }
 }
 

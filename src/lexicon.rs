@@ -3,6 +3,8 @@
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
 //! a test runs them. Closed classes (numerals, heading marks) are tables in the code that reads them.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
@@ -190,8 +192,25 @@ pub struct Lexicon {
     pub milestones: Milestones,
     /// Parts of names.
     pub names: Names,
+    /// Indicators of a series by every name that is printed for them.
+    indicators: HashMap<String, String>,
     /// All example sentences, for the test.
     pub examples: Vec<Examples>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndicatorsFile {
+    indicator: Vec<IndicatorEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IndicatorEntry {
+    name: String,
+    variants: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -254,12 +273,20 @@ impl ClassEntry {
 
 const UNITS: &str = include_str!("lexicon/units.toml");
 const COMPARATORS: &str = include_str!("lexicon/comparators.toml");
+const INDICATORS: &str = include_str!("lexicon/indicators.toml");
 const PREDICATES: &str = include_str!("lexicon/predicates.toml");
 const VERBS: &str = include_str!("lexicon/verbs.toml");
 const MILESTONES: &str = include_str!("lexicon/milestones.toml");
 const NAMES: &str = include_str!("lexicon/names.toml");
 
 impl Lexicon {
+    /// The name under which a series is found, for an indicator as printed; `None` where it is no
+    /// indicator that comes back everywhere.
+    pub fn canonical_indicator(&self, printed: &str) -> Option<&str> {
+        let name = printed.trim_end_matches("年均增速").to_uppercase();
+        self.indicators.get(&name).map(String::as_str)
+    }
+
     /// Whether words are made of common words of the genre only, so that they name nothing by
     /// themselves; one stray character is allowed.
     pub fn is_common(&self, words: &[char]) -> bool {
@@ -271,13 +298,20 @@ impl Lexicon {
         let mut rest = words;
         let mut stray = 0;
         while !rest.is_empty() {
-            let known = [&self.names.generic, &self.verbs.actions, &self.verbs.manners, &self.names.borders, &self.names.hard_borders]
-                .into_iter()
-                .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
-                .max();
+            let known = [
+                &self.names.generic,
+                &self.verbs.actions,
+                &self.verbs.manners,
+                &self.names.borders,
+                &self.names.hard_borders,
+            ]
+            .into_iter()
+            .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
+            .max();
             let len = known.unwrap_or(1);
             // Digits and masks make no name.
-            let blank = rest[0].is_ascii_digit() || matches!(rest[0], 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
+            let blank = rest[0].is_ascii_digit()
+                || matches!(rest[0], 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
             stray += usize::from(known.is_none() && !blank);
             rest = &rest[len..];
         }
@@ -310,9 +344,23 @@ impl Lexicon {
                 .ok_or_else(|| broken("comparators.toml", &entry.word))?;
             before.extend(entry.before.into_iter().map(|word| (word, comparator)));
             after.extend(entry.after.into_iter().map(|word| (word, comparator)));
-            examples.push(Examples { about: format!("comparator {}", entry.word), yes: entry.yes, no: entry.no });
+            examples.push(Examples {
+                about: format!("comparator {}", entry.word),
+                yes: entry.yes,
+                no: entry.no,
+            });
+        }
+        let series: IndicatorsFile = parse("indicators.toml", INDICATORS)?;
+        let mut indicators = HashMap::new();
+        for entry in series.indicator {
+            for name in entry.variants.into_iter().chain([entry.name.clone()]) {
+                indicators.insert(name.to_uppercase(), entry.name.clone());
+            }
+            let about = format!("indicator {}", entry.name);
+            examples.push(Examples { about, yes: entry.yes, no: entry.no });
         }
         Ok(Lexicon {
+            indicators,
             units: Words::new(spelled),
             comparators_before: Words::new(before),
             comparators_after: Words::new(after),

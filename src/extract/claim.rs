@@ -5,12 +5,13 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::clause::Sentence;
+use super::dismissal;
 use super::period::{self, Time, Years};
 use super::quantity::Seen;
 use super::subject::{self, Predicate};
-use crate::fact::{Comparator, Measure};
+use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
-use crate::text::phrase::{ends_any, holds, holds_any, starts_any};
+use crate::text::phrase::holds_any;
 
 /// Which way a clause looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,17 @@ pub enum Look {
     Back,
     /// It commits.
     Ahead,
+}
+
+/// From where a sentence is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stance {
+    /// Which way it looks.
+    pub look: Look,
+    /// The years that its section is for.
+    pub years: Years,
+    /// The time that the sentence before it has set; a sentence that goes on from it keeps it.
+    pub time: Option<Time>,
 }
 
 /// A number read as a goal or an outcome. Places are indices into the normalised characters.
@@ -59,19 +71,16 @@ struct Carried {
 pub fn measure(
     chars: &[char],
     sentence: &Sentence,
-    look: Look,
-    years: Years,
+    stance: &mut Stance,
     seen: &mut [Seen],
     inside: Range<usize>,
-    time: &mut Option<Time>,
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
     let mut found = Vec::new();
-    let mut carried = Carried { time: time.filter(|_| sentence.continues), ..Carried::default() };
+    let mut carried = Carried { time: stance.time.filter(|_| sentence.continues), ..Carried::default() };
     for (index, clause) in sentence.clauses.iter().enumerate() {
-        let here: Vec<usize> =
-            inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
-        dismiss(chars, sentence, clause, look, seen, &here, lexicon);
+        let here: Vec<usize> = inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
+        dismissal::dismiss(chars, sentence, clause, stance.look, seen, &here, lexicon);
         let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
         let first = first.max(clause.start);
@@ -83,11 +92,20 @@ pub fn measure(
             continue;
         }
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
-        let look = clause_look(chars, clause.start..first, look, lexicon);
-        let mut reader = Reader { chars, clause: clause.clone(), before, look, years, lexicon, seen, carried: &mut carried };
+        let look = clause_look(chars, clause.start..first, stance.look, lexicon);
+        let mut reader = Reader {
+            chars,
+            clause: clause.clone(),
+            before,
+            look,
+            years: stance.years,
+            lexicon,
+            seen,
+            carried: &mut carried,
+        };
         found.extend(reader.read(&live));
     }
-    *time = carried.time;
+    stance.time = carried.time;
     found
 }
 
@@ -104,178 +122,24 @@ fn clause_look(chars: &[char], before_number: Range<usize>, look: Look, lexicon:
         return look;
     }
     let words = &chars[before_number];
-    let compared = ["较上年", "比上年", "较去年", "比去年", "与上年", "与去年", "同上年", "在上年", "较上一年", "在去年", "高于上年", "高于去年", "上年度"];
+    let compared = [
+        "较上年",
+        "比上年",
+        "较去年",
+        "比去年",
+        "与上年",
+        "与去年",
+        "同上年",
+        "在上年",
+        "较上一年",
+        "在去年",
+        "高于上年",
+        "高于去年",
+        "上年度",
+    ];
     let past = lexicon.verbs.past.any_in(words) && !holds_any(words, &compared);
     let aims = lexicon.verbs.aims.any_in(words);
     if past && !aims { Look::Back } else { look }
-}
-
-/// Gives a reason to numbers that limit or describe another thing.
-fn dismiss(
-    chars: &[char],
-    sentence: &Sentence,
-    clause: &Range<usize>,
-    look: Look,
-    seen: &mut [Seen],
-    here: &[usize],
-    lexicon: &Lexicon,
-) {
-    for (order, &q) in here.iter().enumerate() {
-        if seen[q].reason.is_some() {
-            continue;
-        }
-        let next = here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none());
-        seen[q].reason = dismissed(chars, sentence, clause, look, &seen[q], next, lexicon);
-        let before = &chars[clause.start..seen[q].range.start.max(clause.start)];
-        // 每村至少建成1条: the bound stands before the verb.
-        if seen[q].comparator == Comparator::Eq && holds_any(&before[before.len().saturating_sub(8)..], &["至少", "不少于", "最少"]) {
-            seen[q].comparator = Comparator::Ge;
-        }
-    }
-}
-
-fn dismissed(
-    chars: &[char],
-    sentence: &Sentence,
-    clause: &Range<usize>,
-    look: Look,
-    number: &Seen,
-    next: Option<&Seen>,
-    lexicon: &Lexicon,
-) -> Option<&'static str> {
-    if number.rank {
-        return None;
-    }
-    let after = &chars[number.range.end.min(clause.end)..clause.end];
-    let before = &chars[clause.start..number.range.start.max(clause.start)];
-    let starts = |words: &[&str]| starts_any(after, words);
-    let ends = |words: &[&str]| ends_any(before, words);
-    let within = |words: &[&str]| holds_any(before, words);
-    let Some(kind) = number.kind() else {
-        // 6.2亿 is money only where the words speak of money.
-        let said = &chars[sentence.range.start..number.range.start.max(sentence.range.start)];
-        return (!subject::speaks_of_money(said)).then_some("no unit");
-    };
-    match kind {
-        UnitKind::Money => {
-            let limit = matches!(number.comparator, Comparator::Ge | Comparator::Le) || number.bare;
-            let things = ["项目", "的项目", "企业", "的企业", "工业项目", "产业项目", "招商项目", "元项目", "重大项目", "工业企业", "重点项目", "以上项目", "大项目", "内资项目", "规模", "镇", "村", "集体经济", "增收项目"];
-            if limit && next.is_some_and(|n| n.range.start == number.range.end && n.kind() == Some(UnitKind::Count)) {
-                return Some("limit of what is counted");
-            }
-            if limit && starts(&things) {
-                return Some("limit of what is counted");
-            }
-            if limit
-                && after.first().is_some_and(|&c| c == '的' || crate::text::is_han(c))
-                && next.is_some_and(|n| n.kind() == Some(UnitKind::Count))
-                && !lexicon.verbs.actions.at_start(after).is_some()
-            {
-                return Some("limit of what is counted");
-            }
-            if starts(&["级", "产业"]) || (number.bare && starts(&["元产业", "产业", "产值产业"])) {
-                return Some("name");
-            }
-            if after.first() == Some(&'的') && !starts(&["的目标", "的任务", "的水平"]) {
-                return Some("size of a project");
-            }
-            if starts(&["项目", "工程", "元大关的企业"]) && number.comparator == Comparator::Eq {
-                return Some("size of a project");
-            }
-            None
-        }
-        UnitKind::Duration => {
-            let cut = ["压", "缩", "减", "控制", "提速", "降至", "限时", "提前", "减少"];
-            let unit = number.unit.as_ref().map(|u| u.name.as_str());
-            let reached = ends(&["达到", "达", "不少于", "不低于"]) || matches!(number.comparator, Comparator::Ge) && within(&["天数"]);
-            let in_time = look == Look::Ahead
-                && number.comparator == Comparator::Le
-                && matches!(unit, Some("小时" | "个工作日" | "分钟"))
-                && holds_any(after, &["办结", "响应", "答复", "办理", "到达", "处置", "完成", "回复"]);
-            let at_least = number.comparator == Comparator::Ge && chars[number.range.start..number.core.start].first() == Some(&'不');
-            if (within(&cut) && !starts(&["来", "以来"]) && unit != Some("年")) || reached || in_time || at_least {
-                None
-            } else {
-                Some("duration")
-            }
-        }
-        UnitKind::Age => (!within(&["寿命"])).then_some("age"),
-        UnitKind::Person if starts(&["以上", "以下"]) && next.is_some() => Some("limit of what is counted"),
-        UnitKind::Count | UnitKind::Times | UnitKind::Person => {
-            let han = !chars[number.core.start].is_ascii_digit() && !number.masked;
-            if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| crate::text::is_han(*c)) {
-                return Some("limit of what is counted");
-            }
-            if starts(&["实事", "民生实事", "大事", "实事好事"]) || within(&["按照"]) && han {
-                return Some("enumeration");
-            }
-            if within(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
-                return Some("existing things");
-            }
-            if han && ends(&["的"]) && within(&["是"]) {
-                return Some("description");
-            }
-            if han && matches!(after.first(), Some('”' | '"')) {
-                return Some("slogan");
-            }
-            if starts(&["措施", "举措"]) && within(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"]) {
-                return Some("name");
-            }
-            if han && starts(&["主线", "底线", "红线", "堡垒", "中心", "支点", "抓手", "要求", "原则", "标准", "难题", "短板", "支柱", "引擎", "增长极", "板块", "要素", "体系", "机制"]) {
-                return Some("enumeration");
-            }
-            if (han || starts(&["方面", "大事"])) && starts(&["方面", "重点", "大事", "关键", "环节", "全面", "突破", "意识", "自信", "维护", "确立", "聚焦", "坚持", "不摘", "必须", "站位", "层面", "转变", "提升", "领域", "文明", "圆满", "率先", "专项行动", "字", "专班", "一流", "定位", "目标", "统筹", "战略", "梯队", "阶段", "维度", "关系", "更加", "注重", "强化", "着力", "狠抓", "确保", "工程”", "更", "新突破", "新提升", "新跨越", "新台阶", "优先", "不动摇"]) {
-                return Some("enumeration");
-            }
-            if starts(&["硬措施", "措施", "举措", "创新举措", "惠企", "政策", "规定", "禁令", "准则", "意见", "硬举措", "制度"])
-                && within(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
-            {
-                return Some("name");
-            }
-            if number.core.start >= 1 && chars[number.core.start - 1] == '每' {
-                return Some("rate");
-            }
-            if look == Look::Ahead && within(&["围绕", "对全", "在全", "涉及"]) {
-                return Some("existing things");
-            }
-            if before.first() == Some(&'在') && after.contains(&'中') {
-                return Some("existing things");
-            }
-            if ends(&["每"]) {
-                return Some("rate");
-            }
-            None
-        }
-        UnitKind::Area | UnitKind::Length | UnitKind::Amount => {
-            if number.scaled && number.bare && starts_name(after) {
-                return Some("name");
-            }
-            let han = chars[number.core.start];
-            if !han.is_ascii_digit() && !number.masked && number.scaled && ends_name(after) && !ends(&["完成", "新增", "新建", "建成", "实施"]) {
-                return Some("name");
-            }
-            if matches!(number.comparator, Comparator::Ge | Comparator::Le)
-                && next.is_some_and(|n| matches!(n.kind(), Some(UnitKind::Count | UnitKind::Person)))
-                && after.first().is_some_and(|&c| c == '的' || crate::text::is_han(c))
-            {
-                return Some("limit of what is counted");
-            }
-            None
-        }
-        _ => None,
-    }
-}
-
-fn starts_name(after: &[char]) -> bool {
-    after.first().is_some_and(|&c| crate::text::is_han(c))
-}
-
-/// What follows is the rest of a name: …工程, …基地.
-fn ends_name(after: &[char]) -> bool {
-    let near = &after[..after.len().min(16)];
-    ["工程", "基地", "项目", "示范区", "核心区", "产业带", "示范带", "产业园", "果园", "茶园", "花海"]
-        .iter()
-        .any(|w| holds(near, w))
 }
 
 /// Reads the numbers of one clause in order.
@@ -402,7 +266,10 @@ impl Reader<'_> {
                 range.start = self.reach_back(start, range.start);
                 // A second field of the same thing: 全省第八位,全市第一位.
                 let owner = owner.strip_suffix("位次").map_or(owner.as_str(), |o| {
-                    ["全省", "全市", "全县", "全国", "全区", "全镇"].iter().find_map(|f| o.strip_suffix(f)).unwrap_or(o)
+                    ["全省", "全市", "全县", "全国", "全区", "全镇"]
+                        .iter()
+                        .find_map(|f| o.strip_suffix(f))
+                        .unwrap_or(o)
                 });
                 format!("{owner}{words}")
             }
@@ -428,7 +295,8 @@ impl Reader<'_> {
             let mut chain = vec![live[0]];
             for pair in live.windows(2) {
                 let between = self.words(self.seen[pair[0]].range.end, self.seen[pair[1]].range.start);
-                let joint = between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约') );
+                let joint =
+                    between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约'));
                 if !joint {
                     break;
                 }
@@ -448,9 +316,13 @@ impl Reader<'_> {
         let head = ahead.subject.filter(|_| !ahead.wants_noun || ahead.predicate.is_none());
         // 总量及增速分别位居…: attributes of the last thing named.
         let head = match (&head, &self.carried.owner) {
-            (Some(words), Some((owner, _))) if subject::is_attribute(words, self.lexicon) => {
-                Some(subject::split(words, chain.len()).iter().map(|part| format!("{owner}{part}")).collect::<Vec<_>>().join("、"))
-            }
+            (Some(words), Some((owner, _))) if subject::is_attribute(words, self.lexicon) => Some(
+                subject::split(words, chain.len())
+                    .iter()
+                    .map(|part| format!("{owner}{part}"))
+                    .collect::<Vec<_>>()
+                    .join("、"),
+            ),
             _ => head,
         };
         let (mut subjects, start) = match head {
@@ -514,18 +386,31 @@ impl Reader<'_> {
     /// Start of a quote that takes in the clause of its subject, if that is near.
     fn reach_back(&self, subject: usize, own: usize) -> usize {
         const FARTHEST: usize = 60;
-        if own - subject.min(own) <= FARTHEST { subject.min(own) } else { self.before.as_ref().map_or(own, |b| b.start.min(own).max(own.saturating_sub(FARTHEST))) }
+        if own - subject.min(own) <= FARTHEST {
+            subject.min(own)
+        } else {
+            self.before.as_ref().map_or(own, |b| b.start.min(own).max(own.saturating_sub(FARTHEST)))
+        }
     }
 
     /// Measure, sign and year of a number whose subject is known.
-    fn finish(&mut self, q: usize, range: Range<usize>, indicator: String, predicate: Option<Predicate>, rule: &'static str) -> Measured {
+    fn finish(
+        &mut self,
+        q: usize,
+        range: Range<usize>,
+        indicator: String,
+        predicate: Option<Predicate>,
+        rule: &'static str,
+    ) -> Measured {
         // 增长9%,力争达到10%: the second tier is of the same measure.
         let second_tier = rule == "number.carried"
             && self.carried.grew.as_deref() == Some(indicator.as_str())
             && holds_any(self.words(self.clause.start, self.seen[q].range.start), &["力争", "争取", "确保"]);
         let predicate = if second_tier { Some(Predicate::Rises) } else { predicate };
         let number = &self.seen[q];
-        let rate_name = ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w)) && !indicator.ends_with("自然增长率");
+        let rate_name =
+            ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w))
+                && !indicator.ends_with("自然增长率");
         let falls_by_name = ["降幅", "下降幅度", "下降率", "减幅"].iter().any(|w| indicator.ends_with(w));
         let changed = matches!(predicate, Some(Predicate::Rises | Predicate::Falls));
         let measure = if number.rank {
@@ -557,7 +442,8 @@ impl Reader<'_> {
             && !matches!(predicate, Some(Predicate::Reaches | Predicate::Shares | Predicate::Rises))
             && holds_any(own_words, &["压缩", "压减", "缩减", "削减", "压降", "精简"]);
         let measure = if cut { Measure::Growth } else { measure };
-        let negative = measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name || cut);
+        let negative =
+            measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name || cut);
         let default = match self.look {
             Look::Back => self.years.review,
             Look::Ahead => self.years.plan,
@@ -569,16 +455,13 @@ impl Reader<'_> {
             Some(Time::Vague) if self.look == Look::Ahead => None,
             _ => default,
         };
-        self.carried.grew = (measure == Measure::Growth && number.kind() == Some(UnitKind::Share)).then(|| indicator.clone());
+        self.carried.grew =
+            (measure == Measure::Growth && number.kind() == Some(UnitKind::Share)).then(|| indicator.clone());
         Measured { quantity: q, range, indicator, measure, negative, year, look: self.look, rule }
     }
 }
 
 /// The values of a number with the sign of its measure.
 pub fn signed(number: &Seen, negative: bool) -> (Option<Decimal>, Option<Decimal>) {
-    if negative {
-        (number.high.map(|v| -v), number.low.map(|v| -v))
-    } else {
-        (number.low, number.high)
-    }
+    if negative { (number.high.map(|v| -v), number.low.map(|v| -v)) } else { (number.low, number.high) }
 }

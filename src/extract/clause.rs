@@ -35,7 +35,14 @@ pub fn sentences(chars: &[char], outline: &Outline) -> Vec<Sentence> {
         push(chars, node.heading.clone(), Some(index), outline, true, &mut found);
         at = node.body.max(node.heading.end);
     }
-    push(chars, at.min(chars.len())..chars.len(), outline.nodes.len().checked_sub(1), outline, false, &mut found);
+    push(
+        chars,
+        at.min(chars.len())..chars.len(),
+        outline.nodes.len().checked_sub(1),
+        outline,
+        false,
+        &mut found,
+    );
     found
 }
 

@@ -102,14 +102,20 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
     // `2010年工作总结和2011年工作安排` names both.
     let titled = outline.title.clone().map(|title| period::years_in(chars, title)).unwrap_or_default();
     let (review, plan) = match titled[..] {
-        [(_, first), .., (_, last)] if last == first + 1 && has(Part::Review) => (review.or(Some(first)), plan.or(Some(last))),
+        [(_, first), .., (_, last)] if last == first + 1 && has(Part::Review) => {
+            (review.or(Some(first)), plan.or(Some(last)))
+        }
         _ => (review, plan),
     };
     let masked = part_masked(chars, outline);
     let declared_hidden = declared.is_none();
     let next = |year: Option<i32>| year.map(|y| y + 1);
     // 上半年工作回顾: the review is of the year that plans.
-    let half_year = outline.nodes.iter().any(|n| n.part == Part::Review && n.level == 1 && holds_any(&chars[n.heading.clone()], &["半年", "今年", "季度"]));
+    let half_year = outline.nodes.iter().any(|n| {
+        n.part == Part::Review
+            && n.level == 1
+            && holds_any(&chars[n.heading.clone()], &["半年", "今年", "季度"])
+    });
     let review = review.or(declared.filter(|_| half_year));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {
@@ -143,14 +149,19 @@ fn part_masked(chars: &[char], outline: &Outline) -> bool {
 /// The year of a part: in its top heading, else in the first words under it.
 fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
     const FIRST_WORDS: usize = 60;
-    let tops = outline.nodes.iter().filter(|n| n.part == part && n.parent.is_none_or(|p| outline.nodes[p].part != part));
+    let tops = outline
+        .nodes
+        .iter()
+        .filter(|n| n.part == part && n.parent.is_none_or(|p| outline.nodes[p].part != part));
     let tops: Vec<_> = tops.collect();
     for node in &tops {
         let named = period::years_in(chars, node.heading.clone());
         if let Some(&(_, year)) = if part == Part::Review { named.last() } else { named.first() } {
             return Some(year);
         }
-        if part == Part::Review && let Some(year) = period::plan_named(chars, node.heading.clone()) {
+        if part == Part::Review
+            && let Some(year) = period::plan_named(chars, node.heading.clone())
+        {
             return Some(year);
         }
     }
@@ -168,7 +179,8 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
 
 /// `时间:2019-03-14`, `发布日期:2019年3月14日` near the top.
 fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
-    const LABELS: &[&str] = &["时间:", "日期:", "发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间"];
+    const LABELS: &[&str] =
+        &["时间:", "日期:", "发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间"];
     let foot = chars.len().saturating_sub(200)..chars.len();
     front_lines(chars, outline)
         .chain(std::iter::once(foot))
@@ -187,7 +199,9 @@ fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
 /// written with 年, 月 and 日.
 fn stamped(line: &[char]) -> Option<String> {
     const LONGEST: usize = 40;
-    let at = line.windows(5).position(|w| w[..4].iter().all(char::is_ascii_digit) && matches!(w[4], '-' | '/' | '.'))?;
+    let at = line
+        .windows(5)
+        .position(|w| w[..4].iter().all(char::is_ascii_digit) && matches!(w[4], '-' | '/' | '.'))?;
     (line.len() <= LONGEST).then(|| date_in(&line[at..(at + 10).min(line.len())])).flatten()
 }
 
@@ -196,7 +210,11 @@ fn date_in(words: &[char]) -> Option<String> {
     let numbers: Vec<u32> = words
         .split(|c| !c.is_ascii_digit())
         .filter(|run| !run.is_empty())
-        .map(|run| run.iter().filter_map(|c| c.to_digit(10)).fold(0u32, |n, d| n.saturating_mul(10).saturating_add(d)))
+        .map(|run| {
+            run.iter()
+                .filter_map(|c| c.to_digit(10))
+                .fold(0u32, |n, d| n.saturating_mul(10).saturating_add(d))
+        })
         .collect();
     let [year, month, day, ..] = numbers[..] else { return None };
     let date = chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
@@ -218,13 +236,16 @@ const LONGEST_NAME: usize = 8;
 fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let front_end = outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(3_000).min(chars.len());
     let title = outline.title.clone().unwrap_or(0..0);
-    let named = in_title(&chars[title]).or_else(|| reporter(&chars[..front_end])).or_else(|| most_named(chars, lexicon));
+    let named = in_title(&chars[title])
+        .or_else(|| reporter(&chars[..front_end]))
+        .or_else(|| most_named(chars, lexicon));
     let mut place = Place { town: named.clone(), ..Place::default() };
     let front = &chars[..outline.body.min(front_end)];
     if let Some(town) = &named {
         place.province = before_suffix(front, &["省", "自治区"]);
         if !town.ends_with('县') && !town.ends_with('市') {
-            place.county = before_suffix(front, &["县", "区"]).filter(|county| county != town && !town.contains(county.as_str()));
+            place.county = before_suffix(front, &["县", "区"])
+                .filter(|county| county != town && !town.contains(county.as_str()));
         }
         if town.ends_with('县') || town.ends_with('区') {
             place.county = Some(town.clone());
@@ -260,7 +281,8 @@ fn last_place(name: &[char]) -> Option<String> {
     }
     let last = *name.last()?;
     let tail_len = if name.ends_with(&['街', '道']) { 2 } else { 1 };
-    if !matches!(last, '镇' | '乡' | '县' | '市' | '区' | '旗' | '州' | '场' | '村') && tail_len == 1 {
+    if !matches!(last, '镇' | '乡' | '县' | '市' | '区' | '旗' | '州' | '场' | '村') && tail_len == 1
+    {
         return None;
     }
     let inner = &name[..name.len() - tail_len];
@@ -270,7 +292,7 @@ fn last_place(name: &[char]) -> Option<String> {
         .skip(2)
         .filter(|&(at, &c)| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗') && at + 1 < inner.len())
         .map(|(at, _)| at + 1)
-        .last()
+        .next_back()
         .unwrap_or(0);
     let place = &name[from..];
     (2..=LONGEST_NAME).contains(&place.len()).then(|| place.iter().collect())
@@ -279,18 +301,15 @@ fn last_place(name: &[char]) -> Option<String> {
 fn is_name(name: &[char]) -> bool {
     name.len() >= 2
         && name.iter().all(|&c| is_han(c))
-        && !name.iter().any(|c| matches!(c, '的' | '了' | '年' | '我' | '本' | '全' | '各' | '某' | '在' | '等'))
+        && !name
+            .iter()
+            .any(|c| matches!(c, '的' | '了' | '年' | '我' | '本' | '全' | '各' | '某' | '在' | '等'))
 }
 
 /// `我代表某县人民政府`, `某区人民政府区长`, `某县第十六届人民代表大会`.
 fn reporter(front: &[char]) -> Option<String> {
-    const AFTER: &[&[char]] = &[
-        &['人', '民', '政', '府'],
-        &['第'],
-        &['政', '府', '向'],
-        &['办', '事', '处'],
-        &['人', '大'],
-    ];
+    const AFTER: &[&[char]] =
+        &[&['人', '民', '政', '府'], &['第'], &['政', '府', '向'], &['办', '事', '处'], &['人', '大']];
     const STARTS: &[&str] = &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受"];
     let mut best: Option<String> = None;
     for at in 1..front.len() {
@@ -322,13 +341,54 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
             '街' if chars.get(at + 1) == Some(&'道') => at + 2,
             _ => continue,
         };
-        if matches!(chars[at - 1], '城' | '乡' | '村' | '集' | '建' | '重' | '名' | '强' | '新' | '小' | '大' | '下' | '返' | '水' | '老' | '古' | '本' | '全' | '我' | '各' | '该' | '区' | '县' | '市' | '家' | '故' | '回' | '入' | '色' | '心' | '范' | '型' | '业' | '点' | '化' | '态' | '明') {
+        if matches!(
+            chars[at - 1],
+            '城' | '乡'
+                | '村'
+                | '集'
+                | '建'
+                | '重'
+                | '名'
+                | '强'
+                | '新'
+                | '小'
+                | '大'
+                | '下'
+                | '返'
+                | '水'
+                | '老'
+                | '古'
+                | '本'
+                | '全'
+                | '我'
+                | '各'
+                | '该'
+                | '区'
+                | '县'
+                | '市'
+                | '家'
+                | '故'
+                | '回'
+                | '入'
+                | '色'
+                | '心'
+                | '范'
+                | '型'
+                | '业'
+                | '点'
+                | '化'
+                | '态'
+                | '明'
+        ) {
             continue;
         }
         for len in 2..=3 {
             let Some(start) = at.checked_sub(len) else { break };
             let name = &chars[start..end];
-            if !is_name(name) || name.iter().any(|c| "一二两三四五六七八九十个".contains(*c)) || is_function(name[0]) {
+            if !is_name(name)
+                || name.iter().any(|c| "一二两三四五六七八九十个".contains(*c))
+                || is_function(name[0])
+            {
                 continue;
             }
             let opened = start == 0 || !is_han(chars[start - 1]) || is_function(chars[start - 1]);
@@ -339,7 +399,9 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
         }
     }
     let mut names: Vec<(String, usize)> = counts.into_iter().filter(|&(_, n)| n >= 3).collect();
-    names.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.chars().count().cmp(&a.0.chars().count())).then(a.0.cmp(&b.0)));
+    names.sort_by(|a, b| {
+        b.1.cmp(&a.1).then(b.0.chars().count().cmp(&a.0.chars().count())).then(a.0.cmp(&b.0))
+    });
     names.into_iter().next().map(|(name, _)| name)
 }
 
@@ -347,8 +409,45 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
 fn is_function(c: char) -> bool {
     matches!(
         c,
-        '不' | '出' | '事' | '是' | '为' | '和' | '与' | '及' | '对' | '把' | '将' | '让' | '使' | '给' | '从' | '向' | '到' | '由' | '以' | '用' | '按' | '打' | '造'
-            | '建' | '设' | '动' | '进' | '发' | '展' | '化' | '新' | '美' | '大' | '小' | '强' | '富' | '色' | '业' | '型' | '级'
+        '不' | '出'
+            | '事'
+            | '是'
+            | '为'
+            | '和'
+            | '与'
+            | '及'
+            | '对'
+            | '把'
+            | '将'
+            | '让'
+            | '使'
+            | '给'
+            | '从'
+            | '向'
+            | '到'
+            | '由'
+            | '以'
+            | '用'
+            | '按'
+            | '打'
+            | '造'
+            | '建'
+            | '设'
+            | '动'
+            | '进'
+            | '发'
+            | '展'
+            | '化'
+            | '新'
+            | '美'
+            | '大'
+            | '小'
+            | '强'
+            | '富'
+            | '色'
+            | '业'
+            | '型'
+            | '级'
     )
 }
 
@@ -365,7 +464,10 @@ fn before_suffix(front: &[char], suffixes: &[&str]) -> Option<String> {
                 let opened = start == 0
                     || matches!(front[start - 1], '\n' | '省' | '市' | ':' | ',' | '《' | ' ' | '表' | '在');
                 let name = &front[start..at + suffix.len()];
-                if opened && is_name(name) && !name.iter().take(len).any(|c| matches!(c, '县' | '区' | '市' | '省' | '镇' | '全')) {
+                if opened
+                    && is_name(name)
+                    && !name.iter().take(len).any(|c| matches!(c, '县' | '区' | '市' | '省' | '镇' | '全'))
+                {
                     return Some(name.iter().collect());
                 }
             }

@@ -47,12 +47,14 @@ pub fn of_document(text: &Text, outline: &Outline, document: &DocumentFacts, see
 fn numbering(text: &Text, outline: &Outline) -> Vec<Doubt> {
     let mut found = Vec::new();
     for (index, node) in outline.nodes.iter().enumerate() {
-        let before = outline.nodes[..index].iter().rev().find(|n| n.parent == node.parent && n.style_of(node));
+        let before =
+            outline.nodes[..index].iter().rev().find(|n| n.parent == node.parent && n.style_of(node));
         let Some(before) = before else { continue };
         if node.number == 0 || before.number == 0 || node.number == before.number + 1 {
             continue;
         }
-        let marker = |range: &Range<usize>| -> String { text.normal().chars()[range.clone()].iter().collect() };
+        let marker =
+            |range: &Range<usize>| -> String { text.normal().chars()[range.clone()].iter().collect() };
         let (here, there) = (marker(&node.marker), marker(&before.marker));
         let restarts = node.number == 1;
         // Run-in enumerations begin again with every paragraph.
@@ -64,7 +66,11 @@ fn numbering(text: &Text, outline: &Outline) -> Vec<Doubt> {
         } else {
             (DoubtKind::NumberingGap, format!("{there} is followed by {here}"))
         };
-        found.push(Doubt { kind, message, span: Some(text.normal().span(node.marker.start, node.marker.end)) });
+        found.push(Doubt {
+            kind,
+            message,
+            span: Some(text.normal().span(node.marker.start, node.marker.end)),
+        });
     }
     found
 }

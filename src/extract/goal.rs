@@ -72,7 +72,10 @@ pub fn unmeasured(
 }
 
 fn qualitative(chars: &[char], range: Range<usize>, years: Years, lexicon: &Lexicon) -> Commitment {
-    let first = chars[range.clone()].iter().position(|&c| matches!(c, ',' | ':')).map_or(range.end, |len| range.start + len);
+    let first = chars[range.clone()]
+        .iter()
+        .position(|&c| matches!(c, ',' | ':'))
+        .map_or(range.end, |len| range.start + len);
     Commitment {
         kind: GoalKind::Qualitative,
         indicator: subject::topic(chars, range.start..first, lexicon),
@@ -105,13 +108,14 @@ fn commits(words: &[char], lexicon: &Lexicon) -> bool {
         rest = &rest[len..];
     }
     // A verb of one character alone is too weak: 上, 办, 推.
-    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1) && rest.iter().filter(|c| is_han(**c)).count() >= 4
+    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1)
+        && rest.iter().filter(|c| is_han(**c)).count() >= 4
 }
 
 /// The clause says what has been done already.
 fn reports(words: &[char], lexicon: &Lexicon) -> bool {
     let Some((at, _, ())) = lexicon.verbs.past.find(words) else { return false };
-    !lexicon.verbs.aims.any_in(words) && !(words[at] == '去' || words[at] == '上')
+    !(lexicon.verbs.aims.any_in(words) || matches!(words[at], '去' | '上'))
 }
 
 /// The rule by which a clause is an event that can be checked.
@@ -155,17 +159,25 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
         if rest.starts_with(&['完', '成']) && led && rest.len() >= 4 {
             return Some("milestone.completion");
         } else if rest.starts_with(&['通', '过']) {
-            let passes = ["验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审", "复查", "测评", "认定", "备案"];
+            let passes = [
+                "验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审",
+                "复查", "测评", "认定", "备案",
+            ];
             if opened && holds_any(rest, &passes) {
                 return Some("milestone.passing");
             }
         } else if !rest.starts_with(&['完', '成'])
             && let Some((len, ())) = m.openers.at_start(rest)
             && rest.len() >= len + 2
-            && (opened || led && (rest.starts_with(&['启', '动']) || rest.starts_with(&['争', '创']) || rest.starts_with(&['创', '建'])))
+            && (opened
+                || led
+                    && (rest.starts_with(&['启', '动'])
+                        || rest.starts_with(&['争', '创'])
+                        || rest.starts_with(&['创', '建'])))
         {
             return Some("milestone.opening");
-        } else if rest.starts_with(&['达', '到']) && holds_any(rest, &["标准", "要求"]) && rest.len() <= 14 {
+        } else if rest.starts_with(&['达', '到']) && holds_any(rest, &["标准", "要求"]) && rest.len() <= 14
+        {
             return Some("milestone.standard");
         }
     }
@@ -197,26 +209,78 @@ fn follows_subject(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
     while let Some((len, ())) = lexicon.verbs.manners.at_end(before) {
         before = &before[..before.len() - len];
     }
-    before.len() >= SHORTEST && !lexicon.verbs.actions.at_start(before).is_some_and(|(len, ())| len > 1) && lexicon.verbs.manners.at_start(before).is_none()
+    before.len() >= SHORTEST
+        && lexicon.verbs.actions.at_start(before).is_none_or(|(len, ())| len < 2)
+        && lexicon.verbs.manners.at_start(before).is_none()
 }
 
 /// An event word says that something will happen: it ends the clause, or an aim or a time bears on it.
 fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
     const WEAK: &[&str] = &[
-        "签约", "落地", "上市", "达标", "验收", "立项", "获批", "脱贫", "退出", "运营", "营业", "入库", "交付", "出让", "入住", "全覆盖", "清零", "开班", "开学", "入统", "入规", "上线",
+        "签约",
+        "落地",
+        "上市",
+        "达标",
+        "验收",
+        "立项",
+        "获批",
+        "脱贫",
+        "退出",
+        "运营",
+        "营业",
+        "入库",
+        "交付",
+        "出让",
+        "入住",
+        "全覆盖",
+        "清零",
+        "开班",
+        "开学",
+        "入统",
+        "入规",
+        "上线",
     ];
     let event: String = words[at..at + len].iter().collect();
     let after = &words[at + len..];
     let before = &words[..at];
-    if after.starts_with(&['项', '目']) || after.starts_with(&['企', '业']) || after.first() == Some(&'率') || after.first() == Some(&'的') {
+    if after.starts_with(&['项', '目'])
+        || after.starts_with(&['企', '业'])
+        || after.first() == Some(&'率')
+        || after.first() == Some(&'的')
+    {
         return false;
     }
-    let aimed = ["确保", "力争", "争取", "早日", "如期", "尽快", "年内", "年底", "月底", "月份", "全部", "实现", "按期", "上半年", "下半年", "季度", "月", "按时", "全面"]
-        .iter()
-        .any(|w| holds(before, w));
+    let aimed = [
+        "确保",
+        "力争",
+        "争取",
+        "早日",
+        "如期",
+        "尽快",
+        "年内",
+        "年底",
+        "月底",
+        "月份",
+        "全部",
+        "实现",
+        "按期",
+        "上半年",
+        "下半年",
+        "季度",
+        "月",
+        "按时",
+        "全面",
+    ]
+    .iter()
+    .any(|w| holds(before, w));
     let tail: String = after.iter().collect();
     let closes = tail.is_empty()
-        || ["建设", "使用", "运营", "运行", "见效", "达效", "目标", "投产", "投用", "开工", "工作", "并", "仪式"].iter().any(|t| tail.starts_with(t) && tail.chars().count() <= t.chars().count() + 4);
+        || [
+            "建设", "使用", "运营", "运行", "见效", "达效", "目标", "投产", "投用", "开工", "工作", "并",
+            "仪式",
+        ]
+        .iter()
+        .any(|t| tail.starts_with(t) && tail.chars().count() <= t.chars().count() + 4);
     let weak = WEAK.contains(&event.as_str());
     if event == "建成" && !closes {
         // 建成风景街: a verb with its object.
@@ -231,5 +295,8 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
 /// The clause names nothing by itself: 力争年内投入使用.
 fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
     const SHORT: usize = 14;
-    words.len() <= SHORT && (lexicon.verbs.aims.at_start(words).is_some() || lexicon.milestones.events.at_start(words).is_some() || words.starts_with(&['年']))
+    words.len() <= SHORT
+        && (lexicon.verbs.aims.at_start(words).is_some()
+            || lexicon.milestones.events.at_start(words).is_some()
+            || words.starts_with(&['年']))
 }

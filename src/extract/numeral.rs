@@ -268,16 +268,21 @@ fn han(rest: &[char]) -> Option<Numeral> {
             scaled |= scale >= Decimal::from(10_000);
             if scale >= Decimal::from(10_000) {
                 let below = section + current.unwrap_or(Decimal::ZERO);
-                let below = if below.is_zero() { if total.is_zero() { Decimal::ONE } else { Decimal::ZERO } } else { below };
+                let below = if below.is_zero() {
+                    if total.is_zero() { Decimal::ONE } else { Decimal::ZERO }
+                } else {
+                    below
+                };
                 if scale == Decimal::from(10_000) {
                     section = Decimal::ZERO;
                     total = total.checked_add(below.checked_mul(scale)?)?;
                 } else {
                     // 一万五千亿: 亿 multiplies everything before it.
-                    total = (total + if section.is_zero() && current.is_none() { Decimal::ZERO } else { below })
-                        .checked_mul(scale)
-                        .filter(|t| !t.is_zero())
-                        .or_else(|| below.checked_mul(scale))?;
+                    total = (total
+                        + if section.is_zero() && current.is_none() { Decimal::ZERO } else { below })
+                    .checked_mul(scale)
+                    .filter(|t| !t.is_zero())
+                    .or_else(|| below.checked_mul(scale))?;
                     section = Decimal::ZERO;
                 }
                 spread = spread.checked_mul(scale)?;
@@ -341,7 +346,16 @@ fn han(rest: &[char]) -> Option<Numeral> {
             return None;
         }
         let value: Decimal = plain_digits.parse().ok()?;
-        return Some(Numeral { low: value, high: value, len: at, masked: false, han: true, bare: false, about, scaled });
+        return Some(Numeral {
+            low: value,
+            high: value,
+            len: at,
+            masked: false,
+            han: true,
+            bare: false,
+            about,
+            scaled,
+        });
     }
     // 三千五 is 3500, 一百二 is 120; after 十 and after 零 a digit is itself.
     let mut tail = current.unwrap_or(Decimal::ZERO);
@@ -362,7 +376,7 @@ fn han(rest: &[char]) -> Option<Numeral> {
         len: at,
         masked: false,
         han: true,
-        bare: digits == 0 && !(rest[0] == '十'),
+        bare: digits == 0 && rest[0] != '十',
         about,
         scaled,
     })
@@ -375,7 +389,11 @@ mod tests {
     fn check(text: &str, low: &str, high: &str) {
         let chars: Vec<char> = text.chars().collect();
         let found = numeral(&chars).unwrap_or_else(|| panic!("{text}: no numeral"));
-        assert_eq!((found.low.normalize().to_string(), found.high.normalize().to_string()), (low.into(), high.into()), "{text}");
+        assert_eq!(
+            (found.low.normalize().to_string(), found.high.normalize().to_string()),
+            (low.into(), high.into()),
+            "{text}"
+        );
     }
 
     #[test]
@@ -418,7 +436,8 @@ mod tests {
 
     #[test]
     fn masks() {
-        for (text, len) in [("xxxx万元", 5), ("xx.xx%", 5), ("*个", 1), ("○○亩", 2), ("x.xx万亩", 5)] {
+        for (text, len) in [("xxxx万元", 5), ("xx.xx%", 5), ("*个", 1), ("○○亩", 2), ("x.xx万亩", 5)]
+        {
             let chars: Vec<char> = text.chars().collect();
             let found = numeral(&chars).unwrap_or_else(|| panic!("{text}: no numeral"));
             assert!(found.masked, "{text}");

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::fact::Part;
-use crate::text::phrase::{holds, starts_any};
 use crate::outline::Outline;
+use crate::text::phrase::{holds, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -145,14 +145,80 @@ pub fn five_year_plan(words: &[char]) -> Option<i32> {
 pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
     range.clone().rev().find_map(|at| {
         let words = &chars[at..range.end];
-        if words.first() == Some(&'九') && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"')) {
+        if words.first() == Some(&'九') && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"'))
+        {
             return None;
         }
-        if words.starts_with(&['十', '五']) && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"')) {
+        if words.starts_with(&['十', '五']) && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"'))
+        {
             return None;
         }
         five_year_plan(words)
     })
+}
+
+/// The time limit that a clause sets, as a place: 6月底前, 年内, 2025年12月, 三季度.
+pub fn deadline(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
+    const WORDS: &[&str] = &[
+        "年底前",
+        "年底",
+        "年内",
+        "年末",
+        "上半年",
+        "一季度",
+        "二季度",
+        "三季度",
+        "四季度",
+        "月底前",
+        "汛期前",
+        "春节前",
+        "国庆节前",
+        "国庆前",
+        "开学前",
+    ];
+    let text = &chars[clause.clone()];
+    for at in 0..text.len() {
+        let rest = &text[at..];
+        if let Some(word) = WORDS.iter().find(|w| starts(rest, w)) {
+            // 2024年底: the year belongs to the limit.
+            let year = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
+            let from = if year == 4 { at - 4 } else { at };
+            return Some(clause.start + from..clause.start + at + word.chars().count());
+        }
+        if let Some(len) = month(text, at) {
+            return Some(clause.start + at..clause.start + at + len);
+        }
+    }
+    None
+}
+
+/// Length of a month with its 底, 前 and day, and the year before it, at a place: 2025年6月底前.
+fn month(text: &[char], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|i| text[i]);
+    if before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | '至' | '到' | '.')) {
+        return None;
+    }
+    let digits = |from: usize| text[from..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let mut end = at;
+    if digits(end) == 4 && text.get(end + 4) == Some(&'年') {
+        end += 5;
+    }
+    let number = digits(end);
+    if !(1..=2).contains(&number) || text.get(end + number) != Some(&'月') {
+        return None;
+    }
+    end += number + 1;
+    let day = digits(end);
+    if day > 0 && text.get(end + day) == Some(&'日') {
+        end += day + 1;
+    }
+    for tail in ["底前", "底", "份前", "份", "前", "之前", "初", "中旬", "下旬", "上旬"] {
+        if starts(&text[end..], tail) {
+            end += tail.chars().count();
+            break;
+        }
+    }
+    Some(end - at)
 }
 
 /// The time that a stretch before a number sets for it: 到2025年, “十二五”末的, 力争两至三年.
@@ -192,7 +258,29 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
             }
         }
     }
-    if time.is_none() && ["尽快", "两至三年", "两三年", "三年内", "三到五年", "3-5年", "五年内", "今后五年", "未来五年", "今后三年", "未来三年", "几年内", "两年内", "逐年", "力争用三年", "用三年", "用五年", "用两年", "三至五年", "2-3年"]
+    if time.is_none()
+        && [
+            "尽快",
+            "两至三年",
+            "两三年",
+            "三年内",
+            "三到五年",
+            "3-5年",
+            "五年内",
+            "今后五年",
+            "未来五年",
+            "今后三年",
+            "未来三年",
+            "几年内",
+            "两年内",
+            "逐年",
+            "力争用三年",
+            "用三年",
+            "用五年",
+            "用两年",
+            "三至五年",
+            "2-3年",
+        ]
         .iter()
         .any(|w| holds(text, w))
     {

@@ -100,7 +100,10 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         if second_unit.is_none() && second.scaled == first.scaled {
             continue;
         }
-        if second_unit.as_ref().is_some_and(|(_, unit)| unit.name == "年") && is_year(&second) && !is_year(&first) {
+        if second_unit.as_ref().is_some_and(|(_, unit)| unit.name == "年")
+            && is_year(&second)
+            && !is_year(&first)
+        {
             continue;
         }
         // 3-5万: the multiplier belongs to both ends.
@@ -138,7 +141,8 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     let mut unit = unit.map(|(_, unit)| unit);
     // 4万多群众 counts people.
     let people = |words: &[&str]| starts_any(&chars[core_end..], words);
-    if unit.is_none() && people(&["群众", "农民", "村民", "居民", "百姓", "人口", "贫困人口", "农户人口"]) {
+    if unit.is_none() && people(&["群众", "农民", "村民", "居民", "百姓", "人口", "贫困人口", "农户人口"])
+    {
         unit = lexicon.units.at_start(&['人']).map(|(_, unit)| unit.clone());
     }
     if let Some(c) = chars.get(core_end)
@@ -150,7 +154,9 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         core_end += 1;
     }
     // A rate: 30000吨/年 measures tons.
-    if chars.get(core_end) == Some(&'/') && matches!(chars.get(core_end + 1), Some('年' | '日' | '天' | '月' | '小')) {
+    if chars.get(core_end) == Some(&'/')
+        && matches!(chars.get(core_end + 1), Some('年' | '日' | '天' | '月' | '小'))
+    {
         core_end += 2 + usize::from(chars[core_end + 1] == '小' && chars.get(core_end + 2) == Some(&'时'));
     }
     let mut range = at..core_end;
@@ -162,7 +168,11 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     }
     if let Some((len, &found)) = lexicon.comparators_after.at_start(&chars[core_end..])
         && !is_range
-        && !(unit.is_some() && matches!(chars[core_end], '内' | '多' | '余') && len == 1 && chars[core_end] == '内' && unit.as_ref().is_some_and(|u| u.kind != UnitKind::Duration))
+        && !(unit.is_some()
+            && matches!(chars[core_end], '内' | '多' | '余')
+            && len == 1
+            && chars[core_end] == '内'
+            && unit.as_ref().is_some_and(|u| u.kind != UnitKind::Duration))
     {
         if comparator == Comparator::Eq || found != Comparator::About {
             comparator = found;
@@ -197,23 +207,21 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
 
 /// Words that end like a comparing word: 签约, 通过, 附近.
 const NOT_COMPARATORS: &[&str] = &[
-    "签约", "节约", "集约", "履约", "预约", "制约", "条约", "合约", "违约", "通过", "经过", "度过", "渡过", "走过", "不过", "附近", "就近", "临近",
-    "邻近", "最近", "亲近", "赶超", "反超",
+    "签约", "节约", "集约", "履约", "预约", "制约", "条约", "合约", "违约", "通过", "经过", "度过", "渡过",
+    "走过", "不过", "附近", "就近", "临近", "邻近", "最近", "亲近", "赶超", "反超",
 ];
 
 /// The comparing word that ends at `at`, with its length.
 fn compared_before(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usize, Comparator)> {
     let before = &chars[at.saturating_sub(4)..at];
     let (len, &found) = lexicon.comparators_before.at_end(before)?;
-    let part_of_word = len == 1
-        && ends_any(before, NOT_COMPARATORS);
+    let part_of_word = len == 1 && ends_any(before, NOT_COMPARATORS);
     (!part_of_word).then_some((len, found))
 }
 
 /// 万, 亿 or 万亿 at the end of a numeral as a factor.
 fn second_scale(second: &Numeral, written: &[char]) -> Decimal {
-    let digits: String =
-        written.iter().take_while(|c| c.is_ascii_digit() || **c == '.').collect();
+    let digits: String = written.iter().take_while(|c| c.is_ascii_digit() || **c == '.').collect();
     match digits.parse::<Decimal>() {
         Ok(plain) if !plain.is_zero() => second.low.checked_div(plain).unwrap_or(Decimal::ONE),
         _ => Decimal::ONE,
@@ -227,13 +235,16 @@ fn lexicon_unit(rest: &[char], number: &Numeral, lexicon: &Lexicon) -> Option<(u
     if number.han && !unit.han {
         return None;
     }
-    if unit.kind != UnitKind::Name && unit.name.chars().all(|c| c.is_ascii_alphabetic()) && next_is_latin(rest, len) {
+    if unit.kind != UnitKind::Name
+        && unit.name.chars().all(|c| c.is_ascii_alphabetic())
+        && next_is_latin(rest, len)
+    {
         return None;
     }
     if len <= 2 && rest[..len].iter().all(char::is_ascii_alphabetic) && next_is_latin(rest, len) {
         return None;
     }
-    if not_a_unit(rest, len, number) {
+    if not_a_unit(rest, len) {
         return None;
     }
     Some((len, unit.clone()))
@@ -245,19 +256,95 @@ fn next_is_latin(rest: &[char], len: usize) -> bool {
 
 /// Words that begin like a unit: 家庭, 个别, 条件, 项目, 人民.
 const NOT_UNITS: &[&str] = &[
-    "家庭", "家园", "家电", "个别", "个人", "个性", "个体", "条件", "条例", "条约", "项目", "人民", "人民币", "人大", "人均", "人才", "人员", "人口密度", "名城", "名镇",
-    "名村", "名优", "名牌", "名校", "名师", "位一体", "位于", "处理", "处置", "户籍", "户口", "户外", "座谈", "支部", "支持", "支撑", "支队", "支农", "支付", "场景", "次产业", "次党代会", "起步",
-    "起点", "件套", "口径", "口岸", "片区", "块地", "类型", "批发", "本土", "本级", "部门", "部署", "只争", "头企业", "面向", "年级", "种植", "种养",
-    "种业", "组织", "组团", "份子", "间接", "台账", "班子", "班组", "对接", "门路", "张家", "床位", "方面", "方位", "方向", "方针", "方案", "方式", "方阵", "升级", "升学", "级联", "口之家",
+    "家庭",
+    "家园",
+    "家电",
+    "个别",
+    "个人",
+    "个性",
+    "个体",
+    "条件",
+    "条例",
+    "条约",
+    "项目",
+    "人民",
+    "人民币",
+    "人大",
+    "人均",
+    "人才",
+    "人员",
+    "人口密度",
+    "名城",
+    "名镇",
+    "名村",
+    "名优",
+    "名牌",
+    "名校",
+    "名师",
+    "位一体",
+    "位于",
+    "处理",
+    "处置",
+    "户籍",
+    "户口",
+    "户外",
+    "座谈",
+    "支部",
+    "支持",
+    "支撑",
+    "支队",
+    "支农",
+    "支付",
+    "场景",
+    "次产业",
+    "次党代会",
+    "起步",
+    "起点",
+    "件套",
+    "口径",
+    "口岸",
+    "片区",
+    "块地",
+    "类型",
+    "批发",
+    "本土",
+    "本级",
+    "部门",
+    "部署",
+    "只争",
+    "头企业",
+    "面向",
+    "年级",
+    "种植",
+    "种养",
+    "种业",
+    "组织",
+    "组团",
+    "份子",
+    "间接",
+    "台账",
+    "班子",
+    "班组",
+    "对接",
+    "门路",
+    "张家",
+    "床位",
+    "方面",
+    "方位",
+    "方向",
+    "方针",
+    "方案",
+    "方式",
+    "方阵",
+    "升级",
+    "升学",
+    "级联",
+    "口之家",
 ];
 
-fn not_a_unit(rest: &[char], len: usize, number: &Numeral) -> bool {
-    if len > 1 {
-        return false;
-    }
-    let starts = |word: &str| word.chars().count() <= rest.len() && word.chars().zip(rest).all(|(a, b)| a == *b);
-    // Only words of two characters or more can swallow a unit of one.
-    NOT_UNITS.iter().any(|word| starts(word) && !(starts("项目") && !number.han && rest.len() > 2 && false))
+/// Only a unit of one character can be the start of another word.
+fn not_a_unit(rest: &[char], len: usize) -> bool {
+    len == 1 && starts_any(rest, NOT_UNITS)
 }
 
 /// A mask is a number where a unit follows; a star or an x before other words hides a name.
@@ -273,8 +360,13 @@ fn mask_is_number(chars: &[char], at: usize, end: usize, lexicon: &Lexicon) -> b
     }
     let scaled = matches!(chars.get(end.wrapping_sub(1)), Some('万' | '亿'));
     lexicon.units.at_start(rest).is_some_and(|(len, unit)| {
-        !(len == 1 && NOT_UNITS.iter().any(|w| w.chars().zip(rest).all(|(a, b)| a == *b) && w.chars().count() <= rest.len()))
-            && unit.name != "村" && unit.name != "线" && unit.name != "楼"
+        !(len == 1
+            && NOT_UNITS
+                .iter()
+                .any(|w| w.chars().zip(rest).all(|(a, b)| a == *b) && w.chars().count() <= rest.len()))
+            && unit.name != "村"
+            && unit.name != "线"
+            && unit.name != "楼"
     }) || scaled
 }
 
@@ -296,7 +388,9 @@ fn doubling(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     let (value, len) = match chars.get(at + 1)? {
         '番' => (Decimal::ONE, 2),
         '了' if chars.get(at + 3) == Some(&'番') => (numeral(&chars[at + 2..])?.low, 4),
-        '一' | '二' | '两' | '三' if chars.get(at + 2) == Some(&'番') => (numeral(&chars[at + 1..])?.low, 3),
+        '一' | '二' | '两' | '三' if chars.get(at + 2) == Some(&'番') => {
+            (numeral(&chars[at + 1..])?.low, 3)
+        }
         '了' if chars.get(at + 2) == Some(&'番') => (Decimal::ONE, 3),
         _ => return None,
     };
@@ -326,7 +420,8 @@ fn doubling(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
 fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     let rest = &chars[at..];
     let percent = lexicon.units.at_start(&['%']).map(|(_, unit)| unit.clone())?;
-    let (low, high, end) = if rest.starts_with(&['百', '分', '之']) || rest.starts_with(&['千', '分', '之']) {
+    let (low, high, end) = if rest.starts_with(&['百', '分', '之']) || rest.starts_with(&['千', '分', '之'])
+    {
         let part = numeral(&rest[3..])?;
         (part.low, part.high, at + 3 + part.len)
     } else {
@@ -340,7 +435,9 @@ fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         } else if tail.first() == Some(&'成')
             && whole.len <= 2
             && whole.low <= Decimal::from(10)
-            && tail.get(1).is_none_or(|c| !is_han(*c) || matches!(c, '以' | '的' | '左' | '多' | '农' | '群' | '村'))
+            && tail
+                .get(1)
+                .is_none_or(|c| !is_han(*c) || matches!(c, '以' | '的' | '左' | '多' | '农' | '群' | '村'))
         {
             let ten = Decimal::from(10);
             (whole.low.checked_mul(ten)?, whole.high.checked_mul(ten)?, at + whole.len + 1)
@@ -386,9 +483,12 @@ fn rank(chars: &[char], found: &mut Seen) -> bool {
     let place_after = matches!(found.unit.as_ref().map(|u| u.name.as_str()), Some("位" | "名"))
         || matches!(after.first(), Some('位' | '名'));
     let field = |words: &[char]| {
-        ["全县", "全市", "全省", "全国", "全区", "全镇", "全州", "全盟", "县", "市", "省", "排名", "位居", "位列", "名列", "排", "列", "居", "排在", "稳居", "跃居", "位次", "之"]
-            .iter()
-            .any(|word| ends(words, word))
+        [
+            "全县", "全市", "全省", "全国", "全区", "全镇", "全州", "全盟", "县", "市", "省", "排名", "位居",
+            "位列", "名列", "排", "列", "居", "排在", "稳居", "跃居", "位次", "之",
+        ]
+        .iter()
+        .any(|word| ends(words, word))
     };
     match before.last() {
         Some('第') => {
@@ -433,7 +533,9 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
         Some('第') => return Some("ordinal"),
         Some(c) if c.is_ascii_alphabetic() && !(found.masked) => return Some("name"),
         Some('[' | '+' | '#' | '“') if found.unit.is_none() => return Some("name"),
-        Some('-') if at >= 2 && chars[at - 2].is_ascii_alphanumeric() && found.unit.is_none() => return Some("name"),
+        Some('-') if at >= 2 && chars[at - 2].is_ascii_alphanumeric() && found.unit.is_none() => {
+            return Some("name");
+        }
         _ => {}
     }
     if after == Some(']') || (before == Some('(') && after == Some(')') && found.unit.is_none()) {
@@ -444,7 +546,10 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
             if chars.get(bare_end) == Some(&'年') {
                 return Some("year");
             }
-            if after.is_some_and(|c| c.is_ascii_alphabetic() || c == '+') || chars.get(bare_end) == Some(&':') && chars.get(bare_end + 1).is_some_and(char::is_ascii_digit) {
+            if after.is_some_and(|c| c.is_ascii_alphabetic() || c == '+')
+                || chars.get(bare_end) == Some(&':')
+                    && chars.get(bare_end + 1).is_some_and(char::is_ascii_digit)
+            {
                 return Some("name");
             }
             if found.scaled && (!number.bare || found.comparator != Comparator::Eq) {
@@ -461,13 +566,17 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
                 _ => "name",
             }),
             UnitKind::Duration if unit.name == "年" && is_year(number) => Some("year"),
-            UnitKind::Count | UnitKind::Person | UnitKind::Times if number.han && is_one(number) && !counts_one(chars, at, unit) => {
+            UnitKind::Count | UnitKind::Person | UnitKind::Times
+                if number.han && is_one(number) && !counts_one(chars, at, unit) =>
+            {
                 Some("indefinite one")
             }
             UnitKind::Count if in_short_quotes(chars, at, end) => Some("slogan"),
             UnitKind::Times if number.han && unit.name == "期" => Some("name"),
             UnitKind::Times if number.han && unit.name == "次" && meeting(&chars[end..]) => Some("ordinal"),
-            UnitKind::Length if number.han && unit.name == "米" && number.low < Decimal::from(10) => Some("name"),
+            UnitKind::Length if number.han && unit.name == "米" && number.low < Decimal::from(10) => {
+                Some("name")
+            }
             _ if number.bare && found.comparator == Comparator::Eq => Some("name"),
             _ => None,
         },
@@ -491,7 +600,8 @@ fn is_year(number: &Numeral) -> bool {
         return number.len >= 2;
     }
     let year = Decimal::from(1900)..=Decimal::from(2100);
-    (year.contains(&number.low) && number.len == 4) || (number.len == 2 && !number.han && number.low > Decimal::from(60))
+    (year.contains(&number.low) && number.len == 4)
+        || (number.len == 2 && !number.han && number.low > Decimal::from(60))
 }
 
 /// 新建一座, 建成一处: a count of one that a task can be checked by; elsewhere 一 is an article.
@@ -505,10 +615,16 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit) -> bool {
     let end = at + 1 + unit.name.chars().count();
     let closes = chars.get(end).is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n'))
         && before.last().is_some_and(|c| is_han(*c));
-    let clause = chars[at.saturating_sub(24)..at].rsplit(|c| matches!(c, ',' | '。' | ';' | '\n')).next().unwrap_or(&[]);
-    let opened = ["新建", "建成", "新增", "增设", "改建", "扩建", "引进", "修建", "购置", "建设", "创建", "打造", "完成"]
-        .iter()
-        .any(|word| holds(clause, word));
+    let clause = chars[at.saturating_sub(24)..at]
+        .rsplit(|c| matches!(c, ',' | '。' | ';' | '\n'))
+        .next()
+        .unwrap_or(&[]);
+    let opened = [
+        "新建", "建成", "新增", "增设", "改建", "扩建", "引进", "修建", "购置", "建设", "创建", "打造",
+        "完成",
+    ]
+    .iter()
+    .any(|word| holds(clause, word));
     counted && (builds || (closes && opened))
 }
 
@@ -516,13 +632,16 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit) -> bool {
 fn in_short_quotes(chars: &[char], at: usize, end: usize) -> bool {
     const LONGEST_SLOGAN: usize = 14;
     let from = at.saturating_sub(LONGEST_SLOGAN);
-    let Some(open) = chars[from..at].iter().rposition(|&c| matches!(c, '“' | '‘' | '"')).map(|i| from + i) else {
+    let Some(open) = chars[from..at].iter().rposition(|&c| matches!(c, '“' | '‘' | '"')).map(|i| from + i)
+    else {
         return false;
     };
     if chars[open..at].iter().any(|&c| matches!(c, '”' | '’' | '。')) {
         return false;
     }
-    chars[end..].iter().take(LONGEST_SLOGAN).position(|&c| matches!(c, '”' | '’' | '"')).is_some_and(|len| {
-        end + len - open <= LONGEST_SLOGAN
-    })
+    chars[end..]
+        .iter()
+        .take(LONGEST_SLOGAN)
+        .position(|&c| matches!(c, '”' | '’' | '"'))
+        .is_some_and(|len| end + len - open <= LONGEST_SLOGAN)
 }

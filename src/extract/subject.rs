@@ -56,14 +56,20 @@ pub fn before_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> 
             continue;
         }
         let p = &lexicon.predicates;
-        let new_ones = words.ends_with(&['新', '增']) || words.ends_with(&['增', '设']) || words.ends_with(&['增', '收']);
+        let new_ones = words.ends_with(&['新', '增'])
+            || words.ends_with(&['增', '设'])
+            || words.ends_with(&['增', '收']);
         // 总量及增速: a second subject, not a predicate.
         let joined = |len: usize| {
             words.len() > len
                 && matches!(words[words.len() - 1], '速' | '幅')
                 && matches!(words[words.len() - len - 1], '及' | '和' | '、' | '与')
         };
-        let rises = p.rises.at_end(words).filter(|&(len, ())| !new_ones && !joined(len)).map(|(len, _)| (len, Predicate::Rises));
+        let rises = p
+            .rises
+            .at_end(words)
+            .filter(|&(len, ())| !new_ones && !joined(len))
+            .map(|(len, _)| (len, Predicate::Rises));
         let falls = p.falls.at_end(words).map(|(len, _)| (len, Predicate::Falls));
         let reaches = p.reaches.at_end(words).filter(|_| !new_ones).map(|(len, _)| (len, Predicate::Reaches));
         let shares = p.shares.at_end(words).map(|(len, _)| (len, Predicate::Shares));
@@ -92,7 +98,11 @@ pub fn before_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> 
         if is_only_verbs(&words, lexicon) {
             found.predicate = Some(Predicate::Verb);
             found.wants_noun = true;
-        } else if listed || words.last() == Some(&'等') || ends_in_verb(&words, lexicon) || words.contains(&'、') {
+        } else if listed
+            || words.last() == Some(&'等')
+            || ends_in_verb(&words, lexicon)
+            || words.contains(&'、')
+        {
             found.wants_noun = true;
         }
     }
@@ -109,12 +119,17 @@ fn date_at_end(words: &[char]) -> Option<usize> {
     if at == 0 || words[at - 1] != '年' {
         return None;
     }
-    let digits = words[..at - 1].iter().rev().take_while(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '*')).count();
+    let digits = words[..at - 1]
+        .iter()
+        .rev()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '*'))
+        .count();
     if digits < 2 {
         return None;
     }
     at -= 1 + digits;
-    if at > 0 && matches!(words[at - 1], '比' | '较' | '与' | '由' | '从' | '到' | '是' | '在' | '至' | '自') {
+    if at > 0 && matches!(words[at - 1], '比' | '较' | '与' | '由' | '从' | '到' | '是' | '在' | '至' | '自')
+    {
         at -= 1;
     }
     Some(words.len() - at)
@@ -122,7 +137,78 @@ fn date_at_end(words: &[char]) -> Option<usize> {
 
 /// The last word is a verb that acts on what follows: 每个乡镇建成, 县政府设立.
 fn ends_in_verb(words: &[char], lexicon: &Lexicon) -> bool {
-    const NOUNS_TOO: &[&str] = &["投资", "建设", "改造", "绿化", "治理", "整治", "修复", "招商", "造林", "种植", "养殖", "培训", "宣传", "检查", "服务", "加固", "养护", "亮化", "硬化", "美化", "净化", "复垦", "搬迁", "安置", "脱贫", "整改", "登记", "核查", "走访", "慰问", "接待", "巡查", "排查", "植树", "封山育林", "出口", "生产", "销售", "征地", "拆迁", "流转", "立案", "上", "办", "修", "改", "推", "抓", "引", "招", "建", "种", "栽", "扩", "拓", "植", "育", "促", "示范", "繁育", "补植", "救助", "帮扶", "约谈", "签约", "转移", "输出", "监测", "参加", "保障"];
+    const NOUNS_TOO: &[&str] = &[
+        "投资",
+        "建设",
+        "改造",
+        "绿化",
+        "治理",
+        "整治",
+        "修复",
+        "招商",
+        "造林",
+        "种植",
+        "养殖",
+        "培训",
+        "宣传",
+        "检查",
+        "服务",
+        "加固",
+        "养护",
+        "亮化",
+        "硬化",
+        "美化",
+        "净化",
+        "复垦",
+        "搬迁",
+        "安置",
+        "脱贫",
+        "整改",
+        "登记",
+        "核查",
+        "走访",
+        "慰问",
+        "接待",
+        "巡查",
+        "排查",
+        "植树",
+        "封山育林",
+        "出口",
+        "生产",
+        "销售",
+        "征地",
+        "拆迁",
+        "流转",
+        "立案",
+        "上",
+        "办",
+        "修",
+        "改",
+        "推",
+        "抓",
+        "引",
+        "招",
+        "建",
+        "种",
+        "栽",
+        "扩",
+        "拓",
+        "植",
+        "育",
+        "促",
+        "示范",
+        "繁育",
+        "补植",
+        "救助",
+        "帮扶",
+        "约谈",
+        "签约",
+        "转移",
+        "输出",
+        "监测",
+        "参加",
+        "保障",
+    ];
     lexicon.verbs.actions.at_end(words).is_some_and(|(len, ())| {
         let verb: String = words[words.len() - len..].iter().collect();
         len > 1 && words.len() > len && !NOUNS_TOO.contains(&verb.as_str())
@@ -147,9 +233,25 @@ pub fn after_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> O
                 .into_iter()
                 .any(|class| class.at_start(rest).is_some_and(|(len, ())| len > 1));
         let happens = end >= start + 2
-            && ["全部", "均", "列入", "纳入", "落户", "入驻", "投入使用", "报道", "喝上", "吃上", "年内", "年底", "到我", "顺利", "相继"]
-                .iter()
-                .any(|w| starts(rest, w));
+            && [
+                "全部",
+                "均",
+                "列入",
+                "纳入",
+                "落户",
+                "入驻",
+                "投入使用",
+                "报道",
+                "喝上",
+                "吃上",
+                "年内",
+                "年底",
+                "到我",
+                "顺利",
+                "相继",
+            ]
+            .iter()
+            .any(|w| starts(rest, w));
         if verb || happens {
             break;
         }
@@ -179,13 +281,19 @@ pub fn is_attribute(words: &str, lexicon: &Lexicon) -> bool {
     split_list(words).iter().all(|part| {
         let part: Vec<char> = part.chars().collect();
         lexicon.predicates.attributes.at_start(&part).is_some_and(|(len, ())| len == part.len())
-            || part.starts_with(&['项', '目']) && lexicon.predicates.attributes.at_start(&part[2..]).is_some_and(|(len, ())| len + 2 == part.len())
+            || part.starts_with(&['项', '目'])
+                && lexicon
+                    .predicates
+                    .attributes
+                    .at_start(&part[2..])
+                    .is_some_and(|(len, ())| len + 2 == part.len())
     })
 }
 
 /// Words before a rank without the field that they are ranked in, and that field: 综合考核, 全县.
 pub fn ranked(words: &[char], lexicon: &Lexicon) -> (String, String) {
-    const FIELDS: &[&str] = &["全县", "全市", "全省", "全国", "全区", "全镇", "全州", "全乡", "县", "市", "省"];
+    const FIELDS: &[&str] =
+        &["全县", "全市", "全省", "全国", "全区", "全镇", "全州", "全乡", "县", "市", "省"];
     let mut end = words.len();
     let mut field = String::new();
     loop {
@@ -195,9 +303,29 @@ pub fn ranked(words: &[char], lexicon: &Lexicon) -> (String, String) {
             end -= found.chars().count();
             continue;
         }
-        let reached = ["进入", "位居", "位列", "名列", "排名", "稳居", "跃居", "居", "列", "排", "在", "均", "分别", "为", ",", "、", "全部", "同类", "乡镇中"]
-            .iter()
-            .find(|w| ends(rest, w));
+        let reached = [
+            "进入",
+            "位居",
+            "位列",
+            "名列",
+            "排名",
+            "稳居",
+            "跃居",
+            "居",
+            "列",
+            "排",
+            "在",
+            "均",
+            "分别",
+            "为",
+            ",",
+            "、",
+            "全部",
+            "同类",
+            "乡镇中",
+        ]
+        .iter()
+        .find(|w| ends(rest, w));
         match reached {
             Some(word) => end -= word.chars().count(),
             None => break,
@@ -224,14 +352,37 @@ pub fn carried_topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) ->
     let led_by_verb = lexicon.verbs.actions.at_start(&words).is_some_and(|(len, ())| len > 1);
     let tells = lexicon.predicates.rises.any_in(&words) || lexicon.predicates.falls.any_in(&words);
     let thing = ends_any(&words, &["项目", "工程", "园区", "基地", "企业", "产业园", "景区"]);
-    if (led_by_verb && !tells) || thing { topic(chars, clause, lexicon).filter(|topic| topic.chars().count() <= 14) } else { None }
+    if (led_by_verb && !tells) || thing {
+        topic(chars, clause, lexicon).filter(|topic| topic.chars().count() <= 14)
+    } else {
+        None
+    }
 }
 
 /// Whether words speak of money, so that a number without a unit is yuan.
 pub fn speaks_of_money(before: &[char]) -> bool {
-    ["资", "收入", "产值", "税", "GDP", "生产总值", "增加值", "资金", "贷款", "存款", "余额", "利润", "效益", "总额", "销售额", "营收", "消费", "零售"]
-        .iter()
-        .any(|word| holds(before, word))
+    [
+        "资",
+        "收入",
+        "产值",
+        "税",
+        "GDP",
+        "生产总值",
+        "增加值",
+        "资金",
+        "贷款",
+        "存款",
+        "余额",
+        "利润",
+        "效益",
+        "总额",
+        "销售额",
+        "营收",
+        "消费",
+        "零售",
+    ]
+    .iter()
+    .any(|word| holds(before, word))
 }
 
 /// Subjects of a chain: `A、B和C` in order; 城乡居民… becomes the urban and the rural one.
@@ -248,7 +399,8 @@ pub fn split(words: &str, wanted: usize) -> Vec<String> {
             .map(|(order, part)| complete(head, part, parts.last().copied().unwrap_or(part), order))
             .collect();
     }
-    for (pair, first, second) in [("城乡居民", "城镇居民", "农村居民"), ("城乡", "城镇", "农村")] {
+    for (pair, first, second) in [("城乡居民", "城镇居民", "农村居民"), ("城乡", "城镇", "农村")]
+    {
         if wanted == 2 && words.contains(pair) {
             return vec![words.replace(pair, first), words.replace(pair, second)];
         }
@@ -304,8 +456,12 @@ fn complete(head: &str, part: &str, last: &str, order: usize) -> String {
             return part.chars().chain(last.chars().skip(len)).collect();
         }
         // 企业开办和项目审批时间: both are times.
-        for measure in ["时间", "数量", "面积", "收入", "投资", "比例", "产量", "浓度", "总产值", "增加值"] {
-            if last.ends_with(measure) && !part.ends_with(measure) && !part.ends_with(['率', '值', '额', '数', '量']) {
+        for measure in ["时间", "数量", "面积", "收入", "投资", "比例", "产量", "浓度", "总产值", "增加值"]
+        {
+            if last.ends_with(measure)
+                && !part.ends_with(measure)
+                && !part.ends_with(['率', '值', '额', '数', '量'])
+            {
                 return format!("{part}{measure}");
             }
         }
@@ -319,7 +475,10 @@ pub fn clean(words: &[char], lexicon: &Lexicon) -> String {
     loop {
         let before = words.len();
         while let Some(&first) = words.first() {
-            if matches!(first, ' ' | '、' | '和' | '与' | '及' | '的' | ')' | '”' | '’' | ',' | ':' | '-' | '—' | '~') {
+            if matches!(
+                first,
+                ' ' | '、' | '和' | '与' | '及' | '的' | ')' | '”' | '’' | ',' | ':' | '-' | '—' | '~'
+            ) {
                 words = &words[1..];
             } else {
                 break;
@@ -342,7 +501,10 @@ pub fn clean(words: &[char], lexicon: &Lexicon) -> String {
         }
     }
     while let Some(&last) = words.last() {
-        if matches!(last, ' ' | '、' | '和' | '与' | '及' | '的' | '(' | '“' | ',' | ':' | '共' | '已' | '约' | '近') {
+        if matches!(
+            last,
+            ' ' | '、' | '和' | '与' | '及' | '的' | '(' | '“' | ',' | ':' | '共' | '已' | '约' | '近'
+        ) {
             words = &words[..words.len() - 1];
         } else {
             break;
@@ -354,14 +516,69 @@ pub fn clean(words: &[char], lexicon: &Lexicon) -> String {
 
 /// Words that begin with an opening but are one word: 全社会固定资产投资, 到位资金, 新增….
 fn protected(words: &[char]) -> bool {
-    ["全社会", "全部", "全面", "全员", "全民", "全域", "全体", "到位", "对外", "对口", "在校", "在建", "在册", "为民", "新增", "新建", "新型", "新改建", "新开", "新注册", "新能源", "新认定", "新引进", "新签", "新发", "新落", "新设", "新兴", "共享", "有机", "有效", "有线", "人均", "将军", "并网", "年产", "年均", "年末", "年检", "现代", "现价", "现场", "通过率", "以上", "以工", "以商", "再就业", "再生", "在外", "从业", "由"]
-        .iter()
-        .any(|w| starts(words, w))
+    [
+        "全社会",
+        "全部",
+        "全面",
+        "全员",
+        "全民",
+        "全域",
+        "全体",
+        "到位",
+        "对外",
+        "对口",
+        "在校",
+        "在建",
+        "在册",
+        "为民",
+        "新增",
+        "新建",
+        "新型",
+        "新改建",
+        "新开",
+        "新注册",
+        "新能源",
+        "新认定",
+        "新引进",
+        "新签",
+        "新发",
+        "新落",
+        "新设",
+        "新兴",
+        "共享",
+        "有机",
+        "有效",
+        "有线",
+        "人均",
+        "将军",
+        "并网",
+        "年产",
+        "年均",
+        "年末",
+        "年检",
+        "现代",
+        "现价",
+        "现场",
+        "通过率",
+        "以上",
+        "以工",
+        "以商",
+        "再就业",
+        "再生",
+        "在外",
+        "从业",
+        "由",
+    ]
+    .iter()
+    .any(|w| starts(words, w))
 }
 
 /// Length of a date at the start: 2018年, 1-10月份, 8月底.
 fn date(words: &[char]) -> Option<usize> {
-    let digits = words.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | 'x' | 'X' | '至')).count();
+    let digits = words
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | 'x' | 'X' | '至'))
+        .count();
     if digits == 0 {
         return None;
     }
@@ -390,7 +607,29 @@ fn is_only_verbs(words: &[char], lexicon: &Lexicon) -> bool {
 }
 
 /// Verbs that say nothing of their own: 完成新建公厕 is 公厕.
-const LIGHT_VERBS: &[&str] = &["完成", "实施", "开展", "推进", "实现", "组织", "抓好", "做好", "加快", "继续", "深入", "全面", "力争", "确保", "组织开展", "加快推进", "扎实推进", "有序推进", "全面完成", "启动", "共"];
+const LIGHT_VERBS: &[&str] = &[
+    "完成",
+    "实施",
+    "开展",
+    "推进",
+    "实现",
+    "组织",
+    "抓好",
+    "做好",
+    "加快",
+    "继续",
+    "深入",
+    "全面",
+    "力争",
+    "确保",
+    "组织开展",
+    "加快推进",
+    "扎实推进",
+    "有序推进",
+    "全面完成",
+    "启动",
+    "共",
+];
 
 /// The noun after the verbs that open the words, or after the last verb where someone or some place
 /// opens them (某路安装路灯); the verb stays where the noun alone is too short.
@@ -437,12 +676,17 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
 
 /// What follows the last verb of building, fitting or finding that is not the first word.
 fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
-    const VERBS: &[&str] = &["安装", "建成", "新建", "新增", "增加", "配备", "铺设", "设立", "设置", "发放", "栽植", "种植", "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取", "投入", "新修", "修建", "联系", "喝上", "吃上", "签约", "实施", "改造"];
+    const VERBS: &[&str] = &[
+        "安装", "建成", "新建", "新增", "增加", "配备", "铺设", "设立", "设置", "发放", "栽植", "种植",
+        "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取", "投入", "新修", "修建",
+        "联系", "喝上", "吃上", "签约", "实施", "改造",
+    ];
     (1..words.len()).rev().find_map(|at| {
         let rest = &words[at..];
         let verb = VERBS.iter().find(|w| starts(rest, w) && rest.len() >= w.chars().count() + 2)?;
         let noun = &rest[verb.chars().count()..];
-        let whole = !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投')) && lexicon.verbs.actions.at_start(noun).is_none();
+        let whole = !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投'))
+            && lexicon.verbs.actions.at_start(noun).is_none();
         (whole && at >= 2).then_some(noun)
     })
 }

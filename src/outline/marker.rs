@@ -141,7 +141,9 @@ impl Sequences {
                 let word = chars[marker.at + marker.len - 1];
                 before >= Before::Comma
                     && (marker.number == 1
-                        || (self.run_in_word == Some(word) && last > 0 && marker.number.abs_diff(last + 1) <= 1))
+                        || (self.run_in_word == Some(word)
+                            && last > 0
+                            && marker.number.abs_diff(last + 1) <= 1))
             }
             Style::Han | Style::HanParen => (marker.number == 1 && before >= Before::Stop) || follows,
             Style::Digit => {
@@ -240,7 +242,9 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
                     .filter(|&c| opens_line && is_han(c))
                     .map(|_| (Style::DigitParen, number, len + gap + 1)),
                 // OCR lost the point: `2增强工业产业实力`.
-                Some(c) if is_han(c) && !opens_line && before == Before::Stop && !counts(&rest[len + gap..]) => {
+                Some(c)
+                    if is_han(c) && !opens_line && before == Before::Stop && !counts(&rest[len + gap..]) =>
+                {
                     Some((Style::Digit, number, len + gap))
                 }
                 _ => None,
@@ -267,9 +271,47 @@ fn counts(rest: &[char]) -> bool {
     matches!(
         rest.first(),
         Some(
-            '年' | '月' | '日' | '个' | '家' | '户' | '处' | '条' | '座' | '人' | '名' | '项' | '万' | '亿' | '亩'
-                | '公' | '平' | '米' | '吨' | '次' | '场' | '件' | '起' | '台' | '所' | '村' | '镇' | '元'
-                | '多' | '余' | '倍' | '成' | '号' | '级' | '位' | '支' | '类' | '套' | '栋' | '天' | '小' | '大'
+            '年' | '月'
+                | '日'
+                | '个'
+                | '家'
+                | '户'
+                | '处'
+                | '条'
+                | '座'
+                | '人'
+                | '名'
+                | '项'
+                | '万'
+                | '亿'
+                | '亩'
+                | '公'
+                | '平'
+                | '米'
+                | '吨'
+                | '次'
+                | '场'
+                | '件'
+                | '起'
+                | '台'
+                | '所'
+                | '村'
+                | '镇'
+                | '元'
+                | '多'
+                | '余'
+                | '倍'
+                | '成'
+                | '号'
+                | '级'
+                | '位'
+                | '支'
+                | '类'
+                | '套'
+                | '栋'
+                | '天'
+                | '小'
+                | '大'
         )
     ) && !rest.starts_with(&['大', '力'])
         && !rest.starts_with(&['公', '共'])

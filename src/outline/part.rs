@@ -59,19 +59,56 @@ const PROBLEMS: &[&str] = &["问题", "不足", "困难", "差距", "挑战", "�
 /// With one of these the problems are being solved: a task, not a complaint.
 const SOLVED: &[&str] = &["解决", "破解", "整治", "整改", "化解", "补齐", "补短板", "应对", "攻克"];
 const REVIEW: &[&str] = &[
-    "回顾", "总结", "成就", "历程", "开展情况", "完成情况", "工作情况", "执行情况", "落实情况", "成绩", "成效", "过去五年", "过去的五年", "五年来",
-    "一年来", "过去一年", "主要做法", "亮点工作", "进展情况",
+    "回顾",
+    "总结",
+    "成就",
+    "历程",
+    "开展情况",
+    "完成情况",
+    "工作情况",
+    "执行情况",
+    "落实情况",
+    "成绩",
+    "成效",
+    "过去五年",
+    "过去的五年",
+    "五年来",
+    "一年来",
+    "过去一年",
+    "主要做法",
+    "亮点工作",
+    "进展情况",
 ];
-const OVERVIEW: &[&str] = &["总体要求", "指导思想", "总体思路", "基本思路", "工作思路", "总体目标", "发展思路", "形势"];
+const OVERVIEW: &[&str] =
+    &["总体要求", "指导思想", "总体思路", "基本思路", "工作思路", "总体目标", "发展思路", "形势"];
 const PLAN: &[&str] = &[
-    "计划", "打算", "安排", "任务", "要点", "重点工作", "工作重点", "工作目标", "预期目标", "下一步", "下步", "目标", "举措", "建议",
-    "今年工作", "明年", "今后", "展望", "谋划", "下半年",
+    "计划",
+    "打算",
+    "安排",
+    "任务",
+    "要点",
+    "重点工作",
+    "工作重点",
+    "工作目标",
+    "预期目标",
+    "下一步",
+    "下步",
+    "目标",
+    "举措",
+    "建议",
+    "今年工作",
+    "明年",
+    "今后",
+    "展望",
+    "谋划",
+    "下半年",
 ];
 const CLOSING: &[&str] = &["结束语", "结语"];
 
 /// Gives every node its part: by its own words at the top, by its parent's below.
 pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
-    let later_plan = nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review)) == Some(Part::Plan));
+    let later_plan =
+        nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review)) == Some(Part::Plan));
     let mut at_top = match genre {
         Genre::Plan | Genre::KeyPoints => Part::Plan,
         Genre::Summary => Part::Review,

@@ -19,8 +19,25 @@ pub(super) struct Front {
 
 /// Words that end a title.
 const TITLE_ENDS: &[&str] = &[
-    "工作报告", "工作要点", "工作总结", "工作计划", "工作打算", "工作安排", "工作思路", "工作方案", "实施方案", "工作意见", "情况汇报",
-    "情况报告", "汇报材料", "述职报告", "要点", "总结", "计划", "打算", "汇报",
+    "工作报告",
+    "工作要点",
+    "工作总结",
+    "工作计划",
+    "工作打算",
+    "工作安排",
+    "工作思路",
+    "工作方案",
+    "实施方案",
+    "工作意见",
+    "情况汇报",
+    "情况报告",
+    "汇报材料",
+    "述职报告",
+    "要点",
+    "总结",
+    "计划",
+    "打算",
+    "汇报",
 ];
 
 /// A line longer than this is prose.
@@ -118,7 +135,7 @@ fn continued(window: &[char], end: usize) -> usize {
 fn file_ending(rest: &[char]) -> bool {
     let rest: String = rest.iter().collect();
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | ' '));
-    let rest = rest.trim_end_matches(|c: char| matches!(c, ')' | '*' | '>'));
+    let rest = rest.trim_end_matches([')', '*', '>']);
     rest.is_empty()
         || matches!(rest, ".doc" | ".docx" | ".txt" | ".pdf" | ".wps" | ".html")
         || matches!(rest, "草案" | "摘要" | "节选" | "讨论稿" | "征求意见稿" | "终稿" | "副本")
@@ -126,9 +143,43 @@ fn file_ending(rest: &[char]) -> bool {
 
 /// Lines of a web page around the text.
 const FURNITURE: &[&str] = &[
-    "上一篇", "下一篇", "责任编辑", "版权", "打印", "关闭", "阅读", "评论", "来源", "作者", "发布时间", "发布日期", "时间:", "浏览",
-    "点击", "字号", "分享", "主办", "承办", "备案", "当前位置", "首页", "索引号", "附件", "编辑:", "审核", "页", "ICP", "信息来源",
-    "内容摘要", "工作报告", "各位代表", "同志们", "联系", "电话", "地址", "政府网站",
+    "上一篇",
+    "下一篇",
+    "责任编辑",
+    "版权",
+    "打印",
+    "关闭",
+    "阅读",
+    "评论",
+    "来源",
+    "作者",
+    "发布时间",
+    "发布日期",
+    "时间:",
+    "浏览",
+    "点击",
+    "字号",
+    "分享",
+    "主办",
+    "承办",
+    "备案",
+    "当前位置",
+    "首页",
+    "索引号",
+    "附件",
+    "编辑:",
+    "审核",
+    "页",
+    "ICP",
+    "信息来源",
+    "内容摘要",
+    "工作报告",
+    "各位代表",
+    "同志们",
+    "联系",
+    "电话",
+    "地址",
+    "政府网站",
 ];
 
 /// Longest unmarked heading that stands without a twin.
@@ -176,7 +227,8 @@ pub(super) fn add_unmarked(
             && !chars[(*line).clone()].contains(&',');
         let plain = line.len() <= SHORT_HEADING + 8 && !ends_sentence;
         if short || plain || (twins > 1 && line.len() > TWIN_OPENING) {
-            let names_part = line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[(*line).clone()]);
+            let names_part =
+                line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[(*line).clone()]);
             let style = if parts_unmarked && names_part { Style::PartLine } else { Style::Unmarked };
             found.push(Marker { at: line.start, len: 0, style, number: 0, opens_line: true });
         }
@@ -190,7 +242,8 @@ pub(super) fn add_unmarked(
 fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
     let words = &chars[line.clone()];
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
-    if matches!(last, ':' | ',' | '、' | ';' | ')') || !(is_han(first) || matches!(first, '“' | '0'..='9')) {
+    if matches!(last, ':' | ',' | '、' | ';' | ')') || !(is_han(first) || matches!(first, '“' | '0'..='9'))
+    {
         return false;
     }
     let inner = &words[..words.len() - 1];

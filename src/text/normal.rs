@@ -90,8 +90,15 @@ impl Normal {
             Some(last) => {
                 let goes_on = next.first().is_some_and(|&c| c != '\n') && !opens_heading(next);
                 // 84 392 | 万元: a number is not the end of a line of prose.
-                let cut_number = last.is_ascii_digit() && next.first().is_some_and(|c| matches!(c, '万' | '亿' | '元' | '%' | '％' | '亩' | '个'));
-                goes_on && (cut_number || wrap.is_some_and(|w| columns + WRAP_SLACK >= w || (!self.line_is_heading && columns * 2 > w)))
+                let cut_number = last.is_ascii_digit()
+                    && next
+                        .first()
+                        .is_some_and(|c| matches!(c, '万' | '亿' | '元' | '%' | '％' | '亩' | '个'));
+                goes_on
+                    && (cut_number
+                        || wrap.is_some_and(|w| {
+                            columns + WRAP_SLACK >= w || (!self.line_is_heading && columns * 2 > w)
+                        }))
             }
         };
         if !soft {
@@ -152,8 +159,10 @@ fn fold(c: char) -> Option<char> {
 
 /// A line that opens with a heading's marker: 一、 (一) 1. 第一章 —— 一是.
 fn opens_heading(line: &[char]) -> bool {
-    let line: Vec<char> = line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
-    let numeral = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit() || matches!(c, '０'..='９');
+    let line: Vec<char> =
+        line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
+    let numeral =
+        |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit() || matches!(c, '０'..='９');
     let bracket = matches!(line.first(), Some('(' | '（'));
     let from = usize::from(bracket || line.first() == Some(&'第'));
     let digits = line[from..].iter().take_while(|c| numeral(**c)).count();
@@ -200,6 +209,10 @@ fn wrap_width(source: &[char]) -> Option<usize> {
     }
     open.sort_unstable();
     let width = *open.get(open.len().saturating_sub(1) * 9 / 10)?;
-    let near = open.iter().filter(|&&columns| columns + WRAP_SLACK >= width && columns <= width + WRAP_SLACK).count();
-    (open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all && width <= MOST_COLUMNS).then_some(width)
+    let near = open
+        .iter()
+        .filter(|&&columns| columns + WRAP_SLACK >= width && columns <= width + WRAP_SLACK)
+        .count();
+    (open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all && width <= MOST_COLUMNS)
+        .then_some(width)
 }

@@ -1,0 +1,251 @@
+//! Lists whose names one head closes: 甲、乙等项目, 丙、丁两处幼儿园.
+
+use std::ops::Range;
+
+use super::{Candidate, Finder};
+use crate::extract::numeral;
+use crate::fact::ProjectKind;
+use crate::lexicon::UnitKind;
+use crate::text::phrase::starts;
+
+impl Finder<'_> {
+    /// `甲、乙等11个新建项目`, `丙、丁两处幼儿园`: names completed by the head that closes the list.
+    /// Gives the names and the index of the first item of the list.
+    pub(super) fn completed_list(&self, items: &[Range<usize>]) -> Option<(Vec<Candidate>, usize)> {
+        let last = items.last()?.clone();
+        let (item_end, mut noun_start) = self.list_border(last.clone())?;
+        while let Some(len) = self.measured(&self.chars[noun_start..last.end]) {
+            noun_start += len;
+        }
+        let spans = items.iter().any(|item| self.chars[item.clone()].contains(&'至'));
+        let head_of = |words: &[char]| {
+            self.head_at_end(words).or_else(|| {
+                let road = spans && words.last() == Some(&'路') && words.len() >= 2;
+                road.then_some((1, ProjectKind::Road))
+            })
+        };
+        let noun_end = {
+            let mut end = last.end;
+            loop {
+                if end <= noun_start {
+                    return None;
+                }
+                let words = &self.chars[noun_start..end];
+                if head_of(words).is_some() && self.closes(end..last.end) {
+                    break end;
+                }
+                end -= 1;
+            }
+        };
+        let noun = &self.chars[noun_start..noun_end];
+        let (_, kind) = head_of(noun)?;
+        let noun: Vec<char> = self.plain_noun(noun);
+        let generic = noun.ends_with(&['项', '目']) || noun.ends_with(&['工', '程']);
+        const LONGEST_NOUN: usize = 10;
+        let has_verb = (0..noun.len().saturating_sub(2))
+            .any(|at| self.lexicon.names.hard_borders.at_start(&noun[at..]).is_some_and(|(len, ())| len > 1));
+        if noun.len() > LONGEST_NOUN || has_verb || noun.iter().any(|c| matches!(c, '和' | '及' | '的')) {
+            return None;
+        }
+        let mut list: Vec<Range<usize>> = items[..items.len() - 1].to_vec();
+        list.push(last.start..item_end);
+        let mut found = Vec::new();
+        let mut first = list.len();
+        for (order, item) in list.iter().enumerate().rev() {
+            let start = if order == 0 || self.opening(&self.chars[item.clone()]) > 0 {
+                self.list_item_start(item.clone())
+            } else {
+                item.start
+            };
+            let words = &self.chars[start..item.end];
+            let span = words.contains(&'至');
+            let plain = self.lexicon.uncommon(words) < if generic && words.len() >= 5 { 1 } else { 2 };
+            if words.len() < 2 || words.len() > 20 || plain && !span {
+                let site = self
+                    .head_at_end(words)
+                    .filter(|(len, kind)| *kind == ProjectKind::Site && words.len() >= len + 2);
+                if site.is_some() && !found.is_empty() && words.len() <= 20 && !self.vetoed(words) {
+                    found.push((
+                        start..item.end,
+                        self.printed(start..item.end),
+                        ProjectKind::Site,
+                        "project.sibling",
+                    ));
+                } else if order == 0 || words.len() < 2 {
+                    break;
+                }
+                first = order;
+                continue;
+            }
+            // Activities are named by their quotation marks only.
+            let wrapped = words.first() == Some(&'“') && words.last() == Some(&'”');
+            if wrapped {
+                found.push((
+                    start..item.end,
+                    self.printed(start..item.end),
+                    ProjectKind::Programme,
+                    "project.list",
+                ));
+                first = order;
+                continue;
+            }
+            if kind == ProjectKind::Programme && !generic || self.vetoed(words) {
+                break;
+            }
+            let own = self
+                .head_at_end(words)
+                .filter(|(len, _)| words.len() >= len + 2 && *len > 1 || *len == 1 && words.len() > 2);
+            let (name, kind) = match own {
+                Some((_, own_kind)) => (self.printed(start..item.end), self.kind_of(words, own_kind)),
+                None if span && kind == ProjectKind::Road => {
+                    (self.printed(start..item.end), ProjectKind::Road)
+                }
+                None => {
+                    let mut name = self.printed(start..item.end);
+                    name.extend(noun.iter());
+                    let kind = if generic { ProjectKind::Project } else { kind };
+                    (name, kind)
+                }
+            };
+            found.push((start..item.end, name, kind, "project.list"));
+            first = order;
+            if start > item.start {
+                break;
+            }
+        }
+        found.reverse();
+        (!found.is_empty()).then_some((found, first))
+    }
+
+    /// Where the list's last item ends and its common noun begins: before 等 or a count.
+    pub(super) fn list_border(&self, item: Range<usize>) -> Option<(usize, usize)> {
+        for at in item.start + 1..item.end {
+            let rest = &self.chars[at..item.end];
+            let etc = rest[0] == '等' && !rest.starts_with(&['等', '级']);
+            let from = at + usize::from(etc);
+            let count = numeral::opens(*self.chars.get(from)?)
+                .then(|| numeral::numeral(&self.chars[from..item.end]))
+                .flatten();
+            let counted = count.and_then(|number| {
+                let after = &self.chars[from + number.len..item.end];
+                let (len, unit) = self.lexicon.units.at_start(after)?;
+                let two_or_more = number.masked || number.low >= rust_decimal::Decimal::TWO;
+                (unit.kind == UnitKind::Count && two_or_more).then_some(from + number.len + len)
+            });
+            if let Some(noun) = counted {
+                return Some((at, noun));
+            }
+            if etc {
+                return Some((at, from));
+            }
+        }
+        None
+    }
+
+    /// Length of a second measure after a count: 6条**20余公里**….
+    pub(super) fn measured(&self, rest: &[char]) -> Option<usize> {
+        let number = numeral::opens(*rest.first()?).then(|| numeral::numeral(rest)).flatten()?;
+        let about = usize::from(matches!(rest.get(number.len), Some('余' | '多')));
+        let (len, unit) = self.lexicon.units.at_start(&rest[number.len + about..])?;
+        matches!(unit.kind, UnitKind::Length | UnitKind::Area | UnitKind::Count)
+            .then_some(number.len + about + len)
+    }
+
+    /// Start of the first item of a list, after its verbs.
+    pub(super) fn list_item_start(&self, item: Range<usize>) -> usize {
+        let mut start = item.start;
+        let places = item.clone();
+        for at in places {
+            if let Some((len, ())) = self.lexicon.names.hard_borders.at_start(&self.chars[at..item.end])
+                && at + len + 1 < item.end
+            {
+                start = start.max(at + len);
+            }
+            if self.chars[at] == '的' && at + 2 < item.end {
+                start = at + 1;
+            }
+        }
+        while start + 2 < item.end {
+            let len = self.opening(&self.chars[start..item.end]);
+            if len == 0 || start + len + 1 >= item.end {
+                break;
+            }
+            start += len;
+        }
+        start
+    }
+
+    /// The noun that completes a list, without counts and words like 重点 or 新建 before it.
+    pub(super) fn plain_noun(&self, noun: &[char]) -> Vec<char> {
+        const ADJECTIVES: &[&str] = &[
+            "重点",
+            "重大",
+            "新建",
+            "续建",
+            "在建",
+            "拟建",
+            "一批",
+            "产业",
+            "大",
+            "工业",
+            "旅游",
+            "新业态",
+            "市场类",
+            "前期",
+            "省市",
+            "招商",
+            "农业",
+            "投资过亿元的",
+            "投资",
+            "过亿元的",
+            "亿元以上",
+            "优质",
+            "城建",
+            "骨干",
+        ];
+        let mut noun = noun;
+        loop {
+            let before = noun.len();
+            for word in ADJECTIVES {
+                let len = word.chars().count();
+                if noun.len() >= len + 2 && starts(noun, word) {
+                    noun = &noun[len..];
+                }
+            }
+            if noun.first() == Some(&'的') {
+                noun = &noun[1..];
+            }
+            if noun.len() == before {
+                return noun.to_vec();
+            }
+        }
+    }
+
+    /// Things of a list that is particular as a whole: 百泉公园、体育公园.
+    pub(super) fn with_siblings(&self, items: &[Range<usize>], mut found: Vec<Candidate>) -> Vec<Candidate> {
+        let particular = found.iter().any(|(range, _, kind, _)| {
+            matches!(kind, ProjectKind::Site | ProjectKind::Road)
+                && self.head_at_end(&self.chars[range.clone()]).is_some()
+        });
+        if !particular || items.len() < 2 {
+            return found;
+        }
+        for item in items {
+            if found.iter().any(|(range, ..)| range.start >= item.start && range.end <= item.end) {
+                continue;
+            }
+            let Some((range, _)) = self.headed(item.clone(), item.end) else { continue };
+            let words = &self.chars[range.clone()];
+            let Some((len, kind)) = self.head_at_end(words) else { continue };
+            let whole = words.len() == len && len >= 4;
+            if (words.len() >= len + 2 && len >= 2 || whole)
+                && matches!(kind, ProjectKind::Site | ProjectKind::Road)
+                && !self.vetoed(words)
+            {
+                found.push((range.clone(), self.printed(range), kind, "project.sibling"));
+            }
+        }
+        found.sort_by_key(|(range, ..)| range.start);
+        found
+    }
+}

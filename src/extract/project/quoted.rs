@@ -1,0 +1,106 @@
+//! Names with quotation marks: “家门口就业”活动, “雨露计划”.
+
+use std::ops::Range;
+
+use super::{Candidate, Finder};
+use crate::fact::ProjectKind;
+use crate::text::is_han;
+use crate::text::phrase::ends;
+
+impl Finder<'_> {
+    /// `“家门口就业”活动`, `易地扶贫“百日攻坚”活动`, `“雨露计划”`.
+    pub(super) fn quoted(&self, item: Range<usize>) -> Option<Candidate> {
+        const FARTHEST_HEAD: usize = 10;
+        let words = &self.chars[item.clone()];
+        let open = words.iter().position(|&c| c == '“')?;
+        let close = open + words[open..].iter().position(|&c| c == '”')?;
+        if close <= open + 1 {
+            return None;
+        }
+        let after = &words[close + 1..];
+        let reach = after.len().min(FARTHEST_HEAD + 4);
+        for len in (2..=reach).rev() {
+            let tail = &after[..len];
+            let borders =
+                (0..tail.len()).any(|at| self.lexicon.names.hard_borders.at_start(&tail[at..]).is_some());
+            if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与')) {
+                continue;
+            }
+            let scheme = ["模式", "清理整治", "财政奖补", "整治", "实施方案"]
+                .iter()
+                .find(|w| ends(tail, w))
+                .map(|w| (w.chars().count(), ProjectKind::Programme));
+            let Some((head, kind)) = self.head_at_end(tail).filter(|_| scheme.is_none()).or(scheme) else {
+                continue;
+            };
+            let end = item.start + close + 1 + len;
+            if head > len || len - head > FARTHEST_HEAD || !self.closes(end..item.end) {
+                continue;
+            }
+            if head == 1
+                || self
+                    .lexicon
+                    .verbs
+                    .actions
+                    .at_start(tail)
+                    .is_some_and(|(l, ())| l >= 2 && l < len && !matches!(tail[0], '专' | '系' | '主'))
+                    && len > head + 2
+            {
+                continue;
+            }
+            let start = self.quote_prefix(item.start, item.start + open);
+            let range = start..end;
+            let kind = match kind {
+                ProjectKind::Project if self.chars[end - 1] == '程' => ProjectKind::Programme,
+                other => other,
+            };
+            return Some((range.clone(), self.printed(range), kind, "project.quoted"));
+        }
+        // The marks wrap the whole name.
+        let inner = &words[open + 1..close];
+        let (head, kind) = self.head_at_end(inner)?;
+        let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
+        let programme = matches!(kind, ProjectKind::Programme) || self.specific(inner);
+        let slogan = matches!(inner[0], '一' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        (named && programme && !slogan && !self.vetoed(inner)).then(|| {
+            let from = item.start + open;
+            let start = self.quote_prefix(item.start, from);
+            let range =
+                if start < from { start..item.start + close + 1 } else { from + 1..item.start + close };
+            (range.clone(), self.printed(range), kind, "project.quoted")
+        })
+    }
+
+    /// Words directly before a quotation that belong to the name: 县城建设“十个一”攻坚行动.
+    pub(super) fn quote_prefix(&self, from: usize, open: usize) -> usize {
+        const LONGEST_PREFIX: usize = 8;
+        let mut start = self.chars[from..open]
+            .iter()
+            .rposition(|&c| matches!(c, '的' | '“' | '”' | '、' | ']' | ')'))
+            .map_or(from, |at| from + at + 1);
+        let places = start..open;
+        for at in places {
+            if let Some((len, ())) = self.lexicon.names.hard_borders.at_start(&self.chars[at..open]) {
+                start = start.max(at + len);
+            }
+        }
+        loop {
+            let rest = &self.chars[start..open];
+            if rest.is_empty() {
+                break;
+            }
+            let len = self.opening(rest);
+            if len == 0 {
+                break;
+            }
+            start += len;
+        }
+        let prefix = &self.chars[start..open];
+        let clean = prefix.iter().all(|&c| is_han(c))
+            && (2..=LONGEST_PREFIX).contains(&prefix.len())
+            && (self.lexicon.uncommon(prefix) == 0
+                || prefix.len() <= 5
+                    && matches!(prefix.last(), Some('村' | '镇' | '乡' | '县' | '路' | '街')));
+        if clean { start } else { open }
+    }
+}
