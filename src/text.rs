@@ -156,7 +156,7 @@ fn simplify(source: &str) -> (Script, Option<String>) {
         }
     }
     same_length &= after.next().is_none();
-    if (changed as f64) < HANT_SHARE * han as f64 || changed == 0 {
+    if changed == 0 {
         return (Script::Hans, None);
     }
     // Phrase rules of the converter keep the length today; one that did not would shift every place.
@@ -167,7 +167,10 @@ fn simplify(source: &str) -> (Script, Option<String>) {
             simplified = simplified.replace(taiwan, mainland);
         }
     }
-    (Script::Hant, Some(simplified))
+    // The share decides only what the text is called: every paragraph is read in Simplified script,
+    // so that one paragraph more or less changes nothing in the others.
+    let script = if (changed as f64) < HANT_SHARE * han as f64 { Script::Hans } else { Script::Hant };
+    (script, Some(simplified))
 }
 
 /// One character in Simplified script.

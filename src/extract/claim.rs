@@ -77,6 +77,7 @@ pub fn measure(
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
     let mut found = Vec::new();
+    let numbers = seen[inside.clone()].iter().any(|number| number.reason.is_none());
     let mut carried = Carried { time: stance.time.filter(|_| sentence.continues), ..Carried::default() };
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let here: Vec<usize> = inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
@@ -88,7 +89,9 @@ pub fn measure(
             carried.time = Some(time);
         }
         if live.is_empty() {
-            carry_topic(chars, clause, &mut carried, lexicon);
+            if numbers {
+                carry_topic(chars, clause, &mut carried, lexicon);
+            }
             continue;
         }
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
@@ -407,11 +410,15 @@ impl Reader<'_> {
             && self.carried.grew.as_deref() == Some(indicator.as_str())
             && holds_any(self.words(self.clause.start, self.seen[q].range.start), &["力争", "争取", "确保"]);
         let predicate = if second_tier { Some(Predicate::Rises) } else { predicate };
+        // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.
+        let ahead = self.words(self.clause.start.max(range.start), self.seen[q].range.start);
+        let compared = holds_any(ahead, &["比上年增加", "比去年增加", "较上年增加", "较去年增加", "同比增收", "同比增加", "比上年净增", "较上年净增"]);
+        let predicate = if compared && self.seen[q].kind() != Some(UnitKind::Share) { Some(Predicate::Rises) } else { predicate };
         let number = &self.seen[q];
         let rate_name =
             ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w))
                 && !indicator.ends_with("自然增长率");
-        let falls_by_name = ["降幅", "下降幅度", "下降率", "减幅"].iter().any(|w| indicator.ends_with(w));
+        let falls_by_name = ["降幅", "下降幅度", "下降率", "降低率", "减幅"].iter().any(|w| indicator.ends_with(w));
         let changed = matches!(predicate, Some(Predicate::Rises | Predicate::Falls));
         let measure = if number.rank {
             Measure::Rank

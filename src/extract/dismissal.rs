@@ -32,7 +32,7 @@ pub fn dismiss(
         let before = &chars[clause.start..seen[q].range.start.max(clause.start)];
         // 每村至少建成1条: the bound stands before the verb.
         if seen[q].comparator == Comparator::Eq
-            && holds_any(&before[before.len().saturating_sub(8)..], &["至少", "不少于", "最少"])
+            && holds_any(&before[before.len().saturating_sub(16)..], &["至少", "不少于", "最少"])
         {
             seen[q].comparator = Comparator::Ge;
         }
@@ -51,14 +51,18 @@ fn dismissed(
     if number.rank {
         return None;
     }
-    let after = &chars[number.range.end.min(clause.end)..clause.end];
-    let before = &chars[clause.start..number.range.start.max(clause.start)];
+    let after = &chars[number.range.end.min(clause.end)..clause.end.min(number.range.end + 60).max(number.range.end.min(clause.end))];
+    /// Words farther before a number have no bearing on it.
+    const BEARING: usize = 60;
+    let near = number.range.start.max(clause.start).saturating_sub(BEARING).max(clause.start);
+    let before = &chars[near..number.range.start.max(clause.start)];
     let starts = |words: &[&str]| starts_any(after, words);
     let ends = |words: &[&str]| ends_any(before, words);
     let within = |words: &[&str]| holds_any(before, words);
     let Some(kind) = number.kind() else {
         // 6.2亿 is money only where the words speak of money.
-        let said = &chars[sentence.range.start..number.range.start.max(sentence.range.start)];
+        let from = sentence.range.start.max(number.range.start.saturating_sub(200));
+        let said = &chars[from..number.range.start.max(from)];
         return (!subject::speaks_of_money(said)).then_some("no unit");
     };
     match kind {

@@ -266,6 +266,8 @@ fn in_title(title: &[char]) -> Option<String> {
         }
     }
     let text: String = words.iter().filter(|c| **c != ' ').collect();
+    // 中共某镇委员会 某镇人民政府…: the second body names the place.
+    let text = text.rsplit("委员会").next().unwrap_or(&text);
     let end = cut.iter().filter_map(|w| text.find(w)).min().unwrap_or(text.len());
     let mut name: Vec<char> = text[..end].chars().collect();
     while matches!(name.first(), Some('年' | '度' | '关' | '于' | '在' | '-' | '—' | ':')) {

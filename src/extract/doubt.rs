@@ -1,5 +1,6 @@
 //! What a reader of the rows should look at, each with its place.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::claim::{Look, Measured};
@@ -46,10 +47,11 @@ pub fn of_document(text: &Text, outline: &Outline, document: &DocumentFacts, see
 /// Numbers of sibling headings that skip or begin again.
 fn numbering(text: &Text, outline: &Outline) -> Vec<Doubt> {
     let mut found = Vec::new();
+    // The last node of each parent; a sibling of another style ends a row of numbers.
+    let mut last: HashMap<Option<usize>, usize> = HashMap::new();
     for (index, node) in outline.nodes.iter().enumerate() {
-        let before =
-            outline.nodes[..index].iter().rev().find(|n| n.parent == node.parent && n.style_of(node));
-        let Some(before) = before else { continue };
+        let before = last.insert(node.parent, index).map(|before| &outline.nodes[before]);
+        let Some(before) = before.filter(|before| before.style_of(node)) else { continue };
         if node.number == 0 || before.number == 0 || node.number == before.number + 1 {
             continue;
         }

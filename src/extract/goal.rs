@@ -8,7 +8,7 @@ use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
-use crate::text::phrase::{holds, holds_any};
+use crate::text::phrase::{holds, holds_any, starts, starts_any};
 
 /// A commitment without a number. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,8 +114,11 @@ fn commits(words: &[char], lexicon: &Lexicon) -> bool {
 
 /// The clause says what has been done already.
 fn reports(words: &[char], lexicon: &Lexicon) -> bool {
-    let Some((at, _, ())) = lexicon.verbs.past.find(words) else { return false };
-    !(lexicon.verbs.aims.any_in(words) || matches!(words[at], '去' | '上'))
+    // 去年 and 上年 alone may only compare.
+    let past = (0..words.len()).any(|at| {
+        !matches!(words[at], '去' | '上') && lexicon.verbs.past.at_start(&words[at..]).is_some()
+    });
+    past && !lexicon.verbs.aims.any_in(words)
 }
 
 /// The rule by which a clause is an event that can be checked.
@@ -149,39 +152,34 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
     if counted {
         return None;
     }
-    for at in 0..words.len() {
-        let rest = &words[at..];
-        if vetoed(at) {
-            continue;
-        }
-        let opened = opens(words, at, lexicon);
-        let led = opened || follows_subject(words, at, lexicon);
-        if rest.starts_with(&['完', '成']) && led && rest.len() >= 4 {
-            return Some("milestone.completion");
-        } else if rest.starts_with(&['通', '过']) {
-            let passes = [
-                "验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审",
-                "复查", "测评", "认定", "备案",
-            ];
-            if opened && holds_any(rest, &passes) {
-                return Some("milestone.passing");
-            }
-        } else if !rest.starts_with(&['完', '成'])
-            && let Some((len, ())) = m.openers.at_start(rest)
-            && rest.len() >= len + 2
-            && (opened
-                || led
-                    && (rest.starts_with(&['启', '动'])
-                        || rest.starts_with(&['争', '创'])
-                        || rest.starts_with(&['创', '建'])))
-        {
+    (0..words.len()).find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
+}
+
+/// The rule by which a verb at a place opens an event: 完成, 通过…验收, 启动, 达到…标准.
+fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str> {
+    const PASSES: &[&str] = &[
+        "验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审", "复查",
+        "测评", "认定", "备案",
+    ];
+    /// Verbs that a subject may lead: 某项目启动施工.
+    const LED: &[&str] = &["启动", "争创", "创建", "列入省", "列入市", "列入国家", "纳入省", "纳入市", "纳入国家"];
+    let rest = &words[at..];
+    let opened = || opens(words, at, lexicon);
+    let led = || opened() || follows_subject(words, at, lexicon);
+    if starts(rest, "完成") {
+        return (rest.len() >= 4 && led()).then_some("milestone.completion");
+    }
+    if starts(rest, "通过") {
+        return (holds_any(rest, PASSES) && led()).then_some("milestone.passing");
+    }
+    if let Some((len, ())) = lexicon.milestones.openers.at_start(rest) {
+        let bound = rest.len() >= len + 2 && if starts_any(rest, LED) { led() } else { opened() };
+        if bound {
             return Some("milestone.opening");
-        } else if rest.starts_with(&['达', '到']) && holds_any(rest, &["标准", "要求"]) && rest.len() <= 14
-        {
-            return Some("milestone.standard");
         }
     }
-    None
+    let standard = starts(rest, "达到") && rest.len() <= 14 && holds_any(rest, &["标准", "要求"]);
+    standard.then_some("milestone.standard")
 }
 
 /// A verb at `at` opens its clause or follows manners, aims, a date or a list mark.
@@ -294,9 +292,18 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
 
 /// The clause names nothing by itself: 力争年内投入使用.
 fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
-    const SHORT: usize = 14;
-    words.len() <= SHORT
-        && (lexicon.verbs.aims.at_start(words).is_some()
-            || lexicon.milestones.events.at_start(words).is_some()
-            || words.starts_with(&['年']))
+    const TIMES: &[&str] = &["年内", "年底前", "年底", "早日", "如期", "尽快", "上半年", "下半年", "按期", "实现", "全部", "全面", "正式"];
+    let mut rest = words;
+    loop {
+        let time = TIMES.iter().find(|w| starts(rest, w)).map(|w| w.chars().count());
+        let word = [&lexicon.verbs.aims, &lexicon.verbs.manners]
+            .into_iter()
+            .filter_map(|class| class.at_start(rest).map(|(len, ())| len))
+            .max();
+        match time.max(word) {
+            Some(len) => rest = &rest[len..],
+            None => break,
+        }
+    }
+    rest.len() < 2 || lexicon.milestones.events.at_start(rest).is_some()
 }

@@ -29,6 +29,9 @@ pub struct Numeral {
 /// A mask is as long as this at the most: longer runs are rules or leaders.
 const LONGEST_MASK: usize = 12;
 
+/// No number of a report has more characters; a longer run is a serial number or noise.
+pub const LONGEST_RUN: usize = 28;
+
 /// Reads the longest numeral that `rest` begins with.
 pub fn numeral(rest: &[char]) -> Option<Numeral> {
     let first = *rest.first()?;
@@ -64,6 +67,9 @@ fn arabic(rest: &[char]) -> Option<Numeral> {
     let mut point = false;
     let mut at = 0;
     while let Some(&c) = rest.get(at) {
+        if at > LONGEST_RUN {
+            return None;
+        }
         let next = rest.get(at + 1).copied();
         if c.is_ascii_digit() {
             text.push(c);
@@ -114,8 +120,7 @@ fn arabic(rest: &[char]) -> Option<Numeral> {
             }
             break;
         };
-        // 6千米, 5千瓦: 千 belongs to the unit.
-        if c == '千' && matches!(rest.get(at + 1), Some('米' | '瓦' | '克' | '伏')) {
+        if of_unit(c, rest.get(at + 1).copied()) {
             break;
         }
         // 十 after Arabic digits is a word of its own (3十字路口); 百/千 only as 5百, 3千.
@@ -139,6 +144,15 @@ fn arabic(rest: &[char]) -> Option<Numeral> {
     Some(Numeral { low: value, high: value, len: at, masked, han: false, bare: false, about, scaled })
 }
 
+/// 6千米, 1.2百分点: what looks like a multiplier belongs to the unit.
+fn of_unit(c: char, next: Option<char>) -> bool {
+    match c {
+        '千' => matches!(next, Some('米' | '瓦' | '克' | '伏' | '分')),
+        '百' => next == Some('分'),
+        _ => false,
+    }
+}
+
 /// `,` begins a group of exactly three digits.
 fn groups(rest: &[char]) -> bool {
     rest.len() >= 4
@@ -156,11 +170,16 @@ fn joins(left: &str, point: bool, right: &[char]) -> bool {
     let after = right.get(run).copied();
     let right_point = after == Some('.') && right.get(run + 1).is_some_and(char::is_ascii_digit);
     let before_unit = after.is_some_and(|c| !c.is_ascii() || c == '%');
+    // 2 0 0 0: every digit stands by itself.
+    let spaced = run == 1 && after == Some(' ') && right.get(2).is_some_and(char::is_ascii_digit);
+    if spaced && !point && left.len() <= 6 {
+        return true;
+    }
     match (point, right_point) {
         (true, true) => false,
         (true, false) => before_unit && run <= 2,
         (false, true) => left.len() <= 3,
-        (false, false) => before_unit && ((run == 3 && left.len() <= 3) || left.len() == 1),
+        (false, false) => before_unit && ((run == 3 && left.len() <= 3) || left.len() == 1 || run == 1 && left.len() <= 6),
     }
 }
 
@@ -199,7 +218,7 @@ fn vague(rest: &[char]) -> Option<Numeral> {
 fn multipliers(rest: &[char]) -> Option<(Decimal, usize)> {
     let mut value = Decimal::ONE;
     let mut len = 0;
-    while let Some(scale) = rest.get(len).copied().and_then(multiplier) {
+    while let Some(scale) = rest.get(len).copied().and_then(multiplier).filter(|_| len < 8) {
         value = value.checked_mul(scale)?;
         len += 1;
     }
@@ -248,6 +267,9 @@ fn han(rest: &[char]) -> Option<Numeral> {
     let mut last_scale = Decimal::ONE;
     let mut at = 0;
     while let Some(&c) = rest.get(at) {
+        if at > LONGEST_RUN {
+            return None;
+        }
         if let Some(d) = digit(c) {
             plain_digits.push(char::from_digit(d, 10).unwrap_or('0'));
             let d = Decimal::from(d);
@@ -263,6 +285,8 @@ fn han(rest: &[char]) -> Option<Numeral> {
                 None => current = Some(d),
             }
             digits += 1;
+        } else if digits > 0 && of_unit(c, rest.get(at + 1).copied()) {
+            break;
         } else if let Some(scale) = multiplier(c) {
             scales += 1;
             scaled |= scale >= Decimal::from(10_000);

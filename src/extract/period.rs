@@ -225,6 +225,9 @@ fn month(text: &[char], at: usize) -> Option<usize> {
 ///
 /// A year named only to compare with (比2010年, 与2015年相比) sets nothing.
 pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
+    /// Words farther before a number do not set its time.
+    const BEARING: usize = 120;
+    let range = range.start.max(range.end.saturating_sub(BEARING))..range.end;
     let text = &chars[range.clone()];
     // Most stretches name no time at all.
     if !text.iter().any(|c| matches!(c, '年' | '五' | '尽')) {

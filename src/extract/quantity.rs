@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::numeral::{Numeral, numeral, opens};
+use super::numeral::{LONGEST_RUN, Numeral, numeral, opens};
 use crate::fact::Comparator;
 use crate::lexicon::{Lexicon, Unit, UnitKind};
 use crate::text::is_han;
@@ -58,7 +58,11 @@ pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
                 at = found.range.end.max(at + 1);
                 seen.push(found);
             }
-            None => at += 1,
+            // What is no number as a whole is none in part: a serial number, a rule of crosses.
+            None => {
+                let run = chars[at..].iter().take_while(|c| opens(**c)).count();
+                at += if run > LONGEST_RUN { run } else { 1 };
+            }
         }
     }
     seen
@@ -109,7 +113,11 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         // 3-5万: the multiplier belongs to both ends.
         if second.scaled && !first.scaled && unit.is_none() && !masked {
             let plain = second_scale(&second, &chars[second_at..second_end]);
-            low = low.checked_mul(plain)?;
+            if let Some(scaled) = low.checked_mul(plain)
+                && scaled < second.low
+            {
+                low = scaled;
+            }
         }
         if !(masked || second.masked) && second.low <= low {
             continue;
@@ -282,6 +290,7 @@ const NOT_UNITS: &[&str] = &[
     "名校",
     "名师",
     "位一体",
+    "位数",
     "位于",
     "处理",
     "处置",
@@ -432,6 +441,14 @@ fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
             let hundred = Decimal::from(100);
             let share = part.low.checked_mul(hundred)?.checked_div(whole.low)?.round_dp(4);
             (share, share, at + whole.len + 2 + part.len)
+        } else if tail.first() == Some(&'成')
+            && whole.len == 1
+            && let Some(half) = tail.get(1).and_then(|c| "一二三四五六七八九".chars().position(|d| d == *c))
+            && tail.get(2).is_none_or(|c| !is_han(*c) || matches!(c, '以' | '的' | '左'))
+        {
+            // 九成五 is 95 %.
+            let value = whole.low.checked_mul(Decimal::from(10))?.checked_add(Decimal::from(half as u32 + 1))?;
+            (value, value, at + 3)
         } else if tail.first() == Some(&'成')
             && whole.len <= 2
             && whole.low <= Decimal::from(10)

@@ -90,7 +90,11 @@ pub fn before_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> 
     }
     let listed = matches!(chars.get(end).filter(|_| end < range.end), Some('、' | '和' | '与' | '及'));
     let words: Vec<char> = clean(&chars[start..end], lexicon).chars().collect();
-    if words.len() < 2 && !words.iter().any(char::is_ascii_alphabetic) {
+    // 先后有3000多名游客: nothing but openings.
+    let nothing = lexicon.predicates.openings.at_start(&words).is_some_and(|(len, ())| len == words.len());
+    // 2024年再招引8个: the same again.
+    let again = words.first() == Some(&'再') && is_only_verbs(&words, lexicon);
+    if nothing || again || words.len() < 2 && !words.iter().any(char::is_ascii_alphabetic) {
         found.wants_noun = true;
         return found;
     }
@@ -242,6 +246,7 @@ pub fn after_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> O
                 "入驻",
                 "投入使用",
                 "报道",
+                "进入",
                 "喝上",
                 "吃上",
                 "年内",
@@ -452,16 +457,15 @@ fn complete(head: &str, part: &str, last: &str, order: usize) -> String {
     let len = part.chars().count();
     if part != last {
         // 城镇、农村居民人均可支配收入: the short one shares all but the first word.
-        if len <= 3 && last.chars().count() > len + 3 {
+        // 城镇、农村居民人均可支配收入, 城镇居民、农村居民人均…: the first shares what follows.
+        let twin: Vec<char> = last.chars().take(len).collect();
+        let alike = len >= 4 && twin.iter().rev().take(2).rev().eq(part.chars().skip(len - 2).collect::<Vec<_>>().iter());
+        if (len <= 3 || alike) && last.chars().count() > len + 3 {
             return part.chars().chain(last.chars().skip(len)).collect();
         }
         // 企业开办和项目审批时间: both are times.
-        for measure in ["时间", "数量", "面积", "收入", "投资", "比例", "产量", "浓度", "总产值", "增加值"]
-        {
-            if last.ends_with(measure)
-                && !part.ends_with(measure)
-                && !part.ends_with(['率', '值', '额', '数', '量'])
-            {
+        for measure in ["时间", "浓度", "比例"] {
+            if last.ends_with(measure) && !part.ends_with(measure) {
                 return format!("{part}{measure}");
             }
         }
@@ -517,6 +521,8 @@ pub fn clean(words: &[char], lexicon: &Lexicon) -> String {
 /// Words that begin with an opening but are one word: 全社会固定资产投资, 到位资金, 新增….
 fn protected(words: &[char]) -> bool {
     [
+        "招商引资",
+        "计划生育",
         "全社会",
         "全部",
         "全面",
@@ -631,12 +637,18 @@ const LIGHT_VERBS: &[&str] = &[
     "共",
 ];
 
+/// Nouns that begin like a verb.
+const COMPOUNDS: &[&str] = &["招商引资", "计划生育", "服务业", "建设用地", "生产总值", "加工业", "造林绿化", "植树造林", "封山育林", "服务中心", "生产路"];
+
 /// The noun after the verbs that open the words, or after the last verb where someone or some place
 /// opens them (某路安装路灯); the verb stays where the noun alone is too short.
 fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
     let mut rest = words;
     let mut acted = false;
     loop {
+        if COMPOUNDS.iter().any(|word| starts(rest, word)) {
+            break;
+        }
         let manner = lexicon.verbs.manners.at_start(rest).map(|(len, _)| len).filter(|_| !acted);
         let verb = lexicon.verbs.actions.at_start(rest).map(|(len, _)| len);
         let Some(len) = verb.max(manner).filter(|&len| len > 1) else { break };
@@ -678,14 +690,14 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
 fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     const VERBS: &[&str] = &[
         "安装", "建成", "新建", "新增", "增加", "配备", "铺设", "设立", "设置", "发放", "栽植", "种植",
-        "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取", "投入", "新修", "修建",
+        "完成", "开展", "举办", "购置", "打造", "引进", "培育", "吸引", "争取",  "新修", "修建",
         "联系", "喝上", "吃上", "签约", "实施", "改造",
     ];
     (1..words.len()).rev().find_map(|at| {
         let rest = &words[at..];
         let verb = VERBS.iter().find(|w| starts(rest, w) && rest.len() >= w.chars().count() + 2)?;
         let noun = &rest[verb.chars().count()..];
-        let whole = !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投'))
+        let whole = !matches!(noun.first(), Some('、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额'))
             && lexicon.verbs.actions.at_start(noun).is_none();
         (whole && at >= 2).then_some(noun)
     })

@@ -107,8 +107,10 @@ const CLOSING: &[&str] = &["结束语", "结语"];
 
 /// Gives every node its part: by its own words at the top, by its parent's below.
 pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
+    // 工作总结 that opens with 主要工作 looks back there.
+    let summary = genre == Genre::Summary;
     let later_plan =
-        nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review)) == Some(Part::Plan));
+        nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review), summary) == Some(Part::Plan));
     let mut at_top = match genre {
         Genre::Plan | Genre::KeyPoints => Part::Plan,
         Genre::Summary => Part::Review,
@@ -123,12 +125,12 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
     for index in 0..nodes.len() {
         let part = match nodes[index].parent {
             None => {
-                at_top = told(chars, &nodes[index], Some(at_top)).unwrap_or(at_top);
+                at_top = told(chars, &nodes[index], Some(at_top), summary && index == 0).unwrap_or(at_top);
                 at_top
             }
             Some(parent) => {
                 let inherited = nodes[parent].part;
-                match told(chars, &nodes[index], Some(inherited)) {
+                match told(chars, &nodes[index], Some(inherited), summary) {
                     Some(own @ (Part::Overview | Part::Problems))
                         if nodes[index].heading.len() <= 16 && nodes[index].parent == Some(parent) =>
                     {
@@ -149,8 +151,8 @@ pub(super) fn names_part(words: &[char]) -> bool {
     has(REVIEW) || has(OVERVIEW) || has(PLAN) || text.contains("主要工作")
 }
 
-/// The part that a heading's own words tell; `before` is the part it would have without them.
-fn told(chars: &[char], node: &Node, before: Option<Part>) -> Option<Part> {
+/// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done. `before` is the part it would have without them.
+fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
     let heading: String = chars[node.heading.clone()].iter().collect();
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     if CLOSING.iter().any(|word| heading == *word) {
@@ -173,7 +175,7 @@ fn told(chars: &[char], node: &Node, before: Option<Part>) -> Option<Part> {
     // 主要工作 looks back at first and, after a review, ahead.
     if heading.contains("主要工作") || heading.contains("年工作") {
         return match before {
-            Some(Part::Review | Part::Problems) => Some(Part::Plan),
+            Some(Part::Review | Part::Problems) if !looks_back => Some(Part::Plan),
             _ => before,
         };
     }

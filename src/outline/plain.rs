@@ -38,6 +38,10 @@ const TITLE_ENDS: &[&str] = &[
     "计划",
     "打算",
     "汇报",
+    "的通知",
+    "的公告",
+    "的意见",
+    "的函",
 ];
 
 /// A line longer than this is prose.
@@ -204,7 +208,7 @@ pub(super) fn add_unmarked(
         .filter(|&(index, line)| {
             line.start >= front.body
                 && line.len() <= LONG_HEADING
-                && !markers.iter().any(|m| line.contains(&m.at))
+                && !holds_marker(line, &markers)
                 && stands_alone(chars, line)
                 && prose_follows(chars, lines, index, &markers)
         })
@@ -238,6 +242,16 @@ pub(super) fn add_unmarked(
     markers
 }
 
+/// The marker at a place; markers stand in reading order.
+fn opens_with_marker(at: usize, markers: &[Marker]) -> Option<&Marker> {
+    markers.binary_search_by_key(&at, |m| m.at).ok().map(|index| &markers[index])
+}
+
+fn holds_marker(line: &Range<usize>, markers: &[Marker]) -> bool {
+    let next = markers.partition_point(|m| m.at < line.start);
+    markers.get(next).is_some_and(|m| m.at < line.end)
+}
+
 /// One sentence or none, no colon at the end, no furniture, some Han words.
 fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
     let words = &chars[line.clone()];
@@ -263,8 +277,12 @@ fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
 fn prose_follows(chars: &[char], lines: &[Range<usize>], index: usize, markers: &[Marker]) -> bool {
     match lines.get(index + 1) {
         None => chars.get(lines[index].end - 1) == Some(&'。'),
+        // A sentence that stands alone is a heading only over a paragraph.
+        Some(next) if matches!(chars.get(lines[index].end - 1), Some('。' | '!')) => {
+            next.len() >= 30 && opens_with_marker(next.start, markers).is_none()
+        }
         Some(next) => {
-            next.len() >= 30 || markers.iter().any(|m| m.at == next.start) || next.len() > lines[index].len()
+            next.len() >= 30 || opens_with_marker(next.start, markers).is_some() || next.len() > lines[index].len()
         }
     }
 }

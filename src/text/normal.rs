@@ -139,6 +139,8 @@ fn fold(c: char) -> Option<char> {
         '…' | '⋯' => Some('…'),
         // List markers: NFKC would leave a bare digit.
         '①'..='⑳' => Some(c),
+        // NFKC would leave a digit behind the unit: 1200㎡、 is no item 2.
+        '㎡' | '㎥' => Some(c),
         '„' | '‟' | '〝' => Some('“'),
         '〞' | '〟' => Some('”'),
         '「' | '『' => Some('“'),
