@@ -28,7 +28,7 @@ fn committed() -> Connection {
 
 fn rows(connection: &Connection, sql: &str) -> Vec<BTreeMap<String, Value>> {
     let mut statement = connection.prepare(sql).unwrap();
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let row = |row: &rusqlite::Row| {
         Ok(names.iter().enumerate().map(|(at, name)| (name.clone(), row.get_unwrap(at))).collect())
     };
