@@ -122,10 +122,13 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
             }
         }
     };
+    // The first heading follows none: 主要工作 there is the work done that a plan comes after.
+    let mut before = None;
     for index in 0..nodes.len() {
         let part = match nodes[index].parent {
             None => {
-                at_top = told(chars, &nodes[index], Some(at_top), summary && index == 0).unwrap_or(at_top);
+                at_top = told(chars, &nodes[index], before, summary).unwrap_or(at_top);
+                before = Some(at_top);
                 at_top
             }
             Some(parent) => {

@@ -72,7 +72,8 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             best = Some((score, title.clone()));
             body = body.max(title.end);
         }
-        if line.len() >= PROSE && chars[line.clone()].contains(&'。') {
+        // A sentence is the text's, unless the title is fused with it.
+        if chars[line.clone()].contains(&'。') {
             break;
         }
         if line.len() < PROSE {
