@@ -54,7 +54,7 @@ pub fn opens(c: char) -> bool {
     match c {
         '0'..='9' | '数' | '几' => true,
         '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => true,
-        '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => true,
+        '壹' | '贰' | '叁' | '叄' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => true,
         '十' | '百' | '千' | '万' | '亿' | '拾' | '佰' | '仟' => true,
         _ => is_mask(c),
     }
@@ -196,7 +196,7 @@ fn remainder(rest: &[char], scale: Decimal, after_zero: bool) -> Option<(Decimal
         Some(smaller) if smaller < scale && smaller > Decimal::from(10) => {
             Some((value.checked_mul(smaller)?, run + 1))
         }
-        None if after_zero || (run == 4 && scale == Decimal::from(10_000)) => Some((value, run)),
+        None if after_zero || (run >= 3 && scale == Decimal::from(10_000)) => Some((value, run)),
         _ => None,
     }
 }
@@ -232,7 +232,7 @@ fn digit(c: char) -> Option<u32> {
         '零' | '〇' => 0,
         '一' | '壹' => 1,
         '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
+        '三' | '叁' | '叄' | '参' => 3,
         '四' | '肆' => 4,
         '五' | '伍' => 5,
         '六' | '陆' => 6,
@@ -271,6 +271,10 @@ fn han(rest: &[char]) -> Option<Numeral> {
     while let Some(&c) = rest.get(at) {
         if at > LONGEST_RUN {
             return None;
+        }
+        // 两万两: the last 两 is the unit.
+        if c == '两' && at > 0 && rest.get(at + 1).copied().and_then(multiplier).is_none() {
+            break;
         }
         if let Some(d) = digit(c) {
             plain_digits.push(char::from_digit(d, 10).unwrap_or('0'));
@@ -324,11 +328,16 @@ fn han(rest: &[char]) -> Option<Numeral> {
                 current = None;
             }
             last_scale = scale;
-        } else if c == '点' && digits > 0 && rest.get(at + 1).copied().and_then(digit).is_some() {
+        } else if c == '点' && at > 0 && rest.get(at + 1).copied().and_then(digit).is_some() {
             let fraction = rest[at + 1..].iter().map_while(|&c| digit(c));
             let mut place = Decimal::new(1, 1);
             let mut len = 0;
-            let mut value = total + section + current.unwrap_or(Decimal::ZERO);
+            // 一七二零点一: without multipliers the digits before the point are read one by one.
+            let mut value = if scales == 0 {
+                plain_digits.parse().ok()?
+            } else {
+                total + section + current.unwrap_or(Decimal::ZERO)
+            };
             for d in fraction {
                 value += Decimal::from(d) * place;
                 place *= Decimal::new(1, 1);
@@ -394,6 +403,10 @@ fn han(rest: &[char]) -> Option<Numeral> {
         && !matches!(rest.get(at.wrapping_sub(2)), Some('零' | '〇'))
     {
         tail *= last_scale / Decimal::from(10);
+    } else if spread_open && scales > 0 && last_scale > Decimal::from(10) && at >= 3 {
+        // 一万六七 is 16000 to 17000.
+        tail *= last_scale / Decimal::from(10);
+        spread *= last_scale / Decimal::from(10);
     }
     let low = total + section + tail;
     Some(Numeral {

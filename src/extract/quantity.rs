@@ -147,6 +147,15 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         core_end += len;
     }
     let mut unit = unit.map(|(_, unit)| unit);
+    if let Some(found) = &unit
+        && !is_range
+        && !masked
+        && let Some((more, len)) = rest_of_unit(&chars[core_end..], found)
+    {
+        low = low.checked_add(more)?;
+        high = low;
+        core_end += len;
+    }
     // 4万多群众 counts people.
     let people = |words: &[&str]| starts_any(&chars[core_end..], words);
     if unit.is_none() && people(&["群众", "农民", "村民", "居民", "百姓", "人口", "贫困人口", "农户人口"])
@@ -190,6 +199,12 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     if is_range {
         comparator = Comparator::Range;
     }
+    // 增长15.4%、-5.3%; 负3.9%: a sign, not the dash of a range.
+    let sign = negative_sign(chars, at);
+    if sign > 0 && !is_range && !masked {
+        (low, high) = (-low, -high);
+        range.start = range.start.min(at - sign);
+    }
     if masked {
         low = Decimal::ZERO;
         high = Decimal::ZERO;
@@ -227,12 +242,66 @@ fn compared_before(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usiz
     (!part_of_word).then_some((len, found))
 }
 
+/// What goes on after a unit: 两米半, 三元五角, 两块九毛九; its value in the unit and its length.
+fn rest_of_unit(after: &[char], unit: &Unit) -> Option<(Decimal, usize)> {
+    let closes =
+        |len: usize| after.get(len).is_none_or(|c| !is_han(*c) || matches!(c, '的' | '左' | '以' | '钱'));
+    let measures =
+        matches!(unit.kind, UnitKind::Length | UnitKind::Amount | UnitKind::Area | UnitKind::Money);
+    if after.first() == Some(&'半') && measures && closes(1) {
+        return Some((Decimal::new(5, 1), 1));
+    }
+    if unit.kind != UnitKind::Money {
+        return None;
+    }
+    let mut value = Decimal::ZERO;
+    let mut at = 0;
+    for (names, place) in [(['角', '毛'], Decimal::new(1, 1)), (['分', '分'], Decimal::new(1, 2))] {
+        let zero = usize::from(after.get(at) == Some(&'零'));
+        let Some(part) = after.get(at + zero..).and_then(numeral) else { continue };
+        let name = after.get(at + zero + part.len);
+        let last = at > 0 && part.len == 1 && closes(at + part.len);
+        if name.is_some_and(|c| names.contains(c)) {
+            value = value.checked_add(part.low.checked_mul(place)?)?;
+            at += zero + part.len + 1;
+        } else if last {
+            // 两块九毛九: the last digit is 分.
+            value = value.checked_add(part.low.checked_mul(Decimal::new(1, 2))?)?;
+            at += part.len;
+        }
+    }
+    (at > 0).then_some((value, at))
+}
+
+/// Length of a minus sign before a number: 负, 负的, or a dash that stands after a mark or a verb.
+fn negative_sign(chars: &[char], at: usize) -> usize {
+    let before = &chars[at.saturating_sub(3)..at];
+    if ends(before, "负的") {
+        return 2;
+    }
+    match before {
+        [.., '负'] => 1,
+        ['-'] => 1,
+        [.., '、' | ',' | '和' | '了' | '(' | ':' | '为' | '达' | ' ' | '\n' | '。' | ';', '-'] => 1,
+        _ => 0,
+    }
+}
+
 /// 万, 亿 or 万亿 at the end of a numeral as a factor.
 fn second_scale(second: &Numeral, written: &[char]) -> Decimal {
     let digits: String = written.iter().take_while(|c| c.is_ascii_digit() || **c == '.').collect();
     match digits.parse::<Decimal>() {
         Ok(plain) if !plain.is_zero() => second.low.checked_div(plain).unwrap_or(Decimal::ONE),
-        _ => Decimal::ONE,
+        // 八百到九百亿: what stands at the end of the second belongs to both.
+        _ => written
+            .iter()
+            .rev()
+            .map_while(|c| match c {
+                '万' => Some(Decimal::from(10_000)),
+                '亿' => Some(Decimal::from(100_000_000)),
+                _ => None,
+            })
+            .product(),
     }
 }
 
@@ -429,8 +498,14 @@ fn doubling(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
 fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     let rest = &chars[at..];
     let percent = lexicon.units.at_start(&['%']).map(|(_, unit)| unit.clone())?;
-    let (low, high, end) = if rest.starts_with(&['百', '分', '之']) || rest.starts_with(&['千', '分', '之'])
+    let sign = negative_sign(chars, at);
+    let (low, high, end) = if starts(rest, "一半")
+        && !starts(rest, "一半以下")
+        && rest.get(2).is_none_or(|c| !is_han(*c) || matches!(c, '以' | '的'))
     {
+        // 一半以上的村.
+        (Decimal::from(50), Decimal::from(50), at + 2)
+    } else if rest.starts_with(&['百', '分', '之']) || rest.starts_with(&['千', '分', '之']) {
         let part = numeral(&rest[3..])?;
         (part.low, part.high, at + 3 + part.len)
     } else {
@@ -463,6 +538,7 @@ fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
             return None;
         }
     };
+    let (low, high) = if sign > 0 { (-high, -low) } else { (low, high) };
     let unit = if rest[0] == '千' && rest.get(1) == Some(&'分') {
         lexicon.units.at_start(&['‰']).map(|(_, unit)| unit.clone())?
     } else {
