@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
-use crate::fact::Comparator;
+use crate::fact::{Comparator, ProjectKind};
 
 mod words;
 
@@ -192,6 +192,10 @@ pub struct Lexicon {
     pub milestones: Milestones,
     /// Parts of names.
     pub names: Names,
+    /// Heads of names, all kinds together: every character of every text is asked for them.
+    pub heads: Words<ProjectKind>,
+    /// Words that name nothing by themselves, verbs and borders included.
+    common: Words<()>,
     /// Indicators of a series by every name that is printed for them.
     indicators: HashMap<String, String>,
     /// All example sentences, for the test.
@@ -298,16 +302,7 @@ impl Lexicon {
         let mut rest = words;
         let mut stray = 0;
         while !rest.is_empty() {
-            let known = [
-                &self.names.generic,
-                &self.verbs.actions,
-                &self.verbs.manners,
-                &self.names.borders,
-                &self.names.hard_borders,
-            ]
-            .into_iter()
-            .filter_map(|class| class.at_start(rest).map(|(len, _)| len))
-            .max();
+            let known = self.common.at_start(rest).map(|(len, ())| len);
             let len = known.unwrap_or(1);
             // Digits and masks make no name.
             let blank = rest[0].is_ascii_digit()
@@ -359,15 +354,28 @@ impl Lexicon {
             let about = format!("indicator {}", entry.name);
             examples.push(Examples { about, yes: entry.yes, no: entry.no });
         }
+        let verbs = Verbs::load("verbs.toml", VERBS, &mut examples)?;
+        let names = Names::load("names.toml", NAMES, &mut examples)?;
+        let kinds = [
+            (&names.projects, ProjectKind::Project),
+            (&names.sites, ProjectKind::Site),
+            (&names.roads, ProjectKind::Road),
+            (&names.programmes, ProjectKind::Programme),
+        ];
+        let heads = Words::new(kinds.iter().flat_map(|(class, kind)| class.spelled().map(|word| (word, *kind))));
+        let common = [&names.generic, &verbs.actions, &verbs.manners, &names.borders, &names.hard_borders];
+        let common = Words::new(common.iter().flat_map(|class| class.spelled()).map(|word| (word, ())));
         Ok(Lexicon {
             indicators,
             units: Words::new(spelled),
             comparators_before: Words::new(before),
             comparators_after: Words::new(after),
             predicates: Predicates::load("predicates.toml", PREDICATES, &mut examples)?,
-            verbs: Verbs::load("verbs.toml", VERBS, &mut examples)?,
+            verbs,
             milestones: Milestones::load("milestones.toml", MILESTONES, &mut examples)?,
-            names: Names::load("names.toml", NAMES, &mut examples)?,
+            heads,
+            common,
+            names,
             examples,
         })
     }

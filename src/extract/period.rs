@@ -179,6 +179,10 @@ pub fn deadline(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
     let text = &chars[clause.clone()];
     for at in 0..text.len() {
         let rest = &text[at..];
+        let may = matches!(rest[0], '年' | '上' | '一' | '二' | '三' | '四' | '月' | '汛' | '春' | '国' | '开' | '0'..='9');
+        if !may {
+            continue;
+        }
         if let Some(word) = WORDS.iter().find(|w| starts(rest, w)) {
             // 2024年底: the year belongs to the limit.
             let year = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();

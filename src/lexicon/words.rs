@@ -76,6 +76,11 @@ impl<T> Words<T> {
         Words { opening: Index::new(&first, &lengths), closing: Index::new(&last, &lengths), entries }
     }
 
+    /// Every word of the class.
+    pub fn spelled(&self) -> impl Iterator<Item = String> + '_ {
+        self.entries.iter().map(|(word, _)| word.iter().collect())
+    }
+
     /// The longest word that `rest` begins with, and its length in characters.
     pub fn at_start(&self, rest: &[char]) -> Option<(usize, &T)> {
         self.opening.of(*rest.first()?).iter().find_map(|&i| {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::fact::Part;
 
 use super::Node;
+use crate::text::phrase::{ends_any, holds_any, is};
 
 /// What a title calls a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,14 +132,12 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
                 before = Some(at_top);
                 at_top
             }
+            // A long heading or an item of an enumeration is of its parent's part.
+            Some(parent) if nodes[index].is_run_in() || nodes[index].heading.len() > 16 => nodes[parent].part,
             Some(parent) => {
                 let inherited = nodes[parent].part;
                 match told(chars, &nodes[index], Some(inherited), summary) {
-                    Some(own @ (Part::Overview | Part::Problems))
-                        if nodes[index].heading.len() <= 16 && nodes[index].parent == Some(parent) =>
-                    {
-                        if nodes[index].is_run_in() { inherited } else { own }
-                    }
+                    Some(own @ (Part::Overview | Part::Problems)) => own,
                     _ => inherited,
                 }
             }
@@ -156,14 +155,15 @@ pub(super) fn names_part(words: &[char]) -> bool {
 
 /// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done. `before` is the part it would have without them.
 fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
-    let heading: String = chars[node.heading.clone()].iter().collect();
-    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    if CLOSING.iter().any(|word| heading == *word) {
+    let heading = &chars[node.heading.clone()];
+    let has = |words: &[&str]| holds_any(heading, words);
+    if CLOSING.iter().any(|word| is(heading, word)) {
         return Some(Part::Closing);
     }
-    if PROBLEMS.iter().any(|word| heading.ends_with(word) || heading.contains(&format!("{word}和")))
-        && !has(SOLVED)
-    {
+    // 存在的问题, 主要问题和不足.
+    let complains = ends_any(heading, PROBLEMS)
+        || (0..heading.len()).any(|at| heading[at] == '和' && ends_any(&heading[..at], PROBLEMS));
+    if complains && !has(SOLVED) {
         return Some(Part::Problems);
     }
     if has(REVIEW) {
@@ -176,7 +176,7 @@ fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> 
         return Some(Part::Plan);
     }
     // 主要工作 looks back at first and, after a review, ahead.
-    if heading.contains("主要工作") || heading.contains("年工作") {
+    if has(&["主要工作", "年工作"]) {
         return match before {
             Some(Part::Review | Part::Problems) if !looks_back => Some(Part::Plan),
             _ => before,

@@ -12,22 +12,7 @@ use crate::text::phrase::{ends, ends_any, holds, is};
 impl Finder<'_> {
     /// The longest head word that a slice ends with.
     pub(super) fn head_at_end(&self, words: &[char]) -> Option<(usize, ProjectKind)> {
-        let names = &self.lexicon.names;
-        let find = |class: &crate::lexicon::Class, kind| class.at_end(words).map(|(len, ())| (len, kind));
-        let mut best: Option<(usize, ProjectKind)> = None;
-        for candidate in [
-            find(&names.projects, ProjectKind::Project),
-            find(&names.sites, ProjectKind::Site),
-            find(&names.roads, ProjectKind::Road),
-            find(&names.programmes, ProjectKind::Programme),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            if best.is_none_or(|(len, _)| candidate.0 > len) {
-                best = Some(candidate);
-            }
-        }
+        let mut best = self.lexicon.heads.at_end(words).map(|(len, kind)| (len, *kind));
         if let Some((1, ProjectKind::Road)) = best
             && self.common_road(words)
         {
