@@ -362,7 +362,8 @@ impl Lexicon {
             (&names.roads, ProjectKind::Road),
             (&names.programmes, ProjectKind::Programme),
         ];
-        let heads = Words::new(kinds.iter().flat_map(|(class, kind)| class.spelled().map(|word| (word, *kind))));
+        let heads =
+            Words::new(kinds.iter().flat_map(|(class, kind)| class.spelled().map(|word| (word, *kind))));
         let common = [&names.generic, &verbs.actions, &verbs.manners, &names.borders, &names.hard_borders];
         let common = Words::new(common.iter().flat_map(|class| class.spelled()).map(|word| (word, ())));
         Ok(Lexicon {

@@ -178,7 +178,15 @@ impl Reader<'_> {
                 continue;
             }
             let until = live.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
-            let one = self.single(from, q, until, found.last());
+            // 力争两至三年达到1万亩: a time before the number is no part of its subject.
+            let start = self.seen[q].range.start;
+            let time = self.seen[..q].iter().rev().take(3).find(|t| {
+                matches!(t.reason, Some("duration" | "date" | "year"))
+                    && t.range.start >= from
+                    && t.range.end <= start
+            });
+            let from_here = time.map_or(from, |t| self.after_time(from, t));
+            let one = self.single(from_here, q, until, found.last());
             from = self.seen[q].range.end;
             found.push(one);
         }
@@ -188,6 +196,18 @@ impl Reader<'_> {
     /// The characters between two places; none where comparing words overlap.
     fn words(&self, from: usize, to: usize) -> &[char] {
         &self.chars[from.min(to)..to]
+    }
+
+    /// Where a subject may begin after a time that opens its words; where other words open them, the
+    /// time is a part of them.
+    fn after_time(&self, from: usize, time: &Seen) -> usize {
+        if subject::clean(self.words(from, time.range.start), self.lexicon).chars().count() > 1 {
+            return from;
+        }
+        let tail = self.chars[time.range.end..]
+            .iter()
+            .take_while(|c| matches!(c, '年' | '底' | '末' | '度' | '份' | '前' | '内'));
+        time.range.end + tail.count()
     }
 
     /// A number that 由 or 从 precedes and 到, 至 or 为 follows.
@@ -211,11 +231,20 @@ impl Reader<'_> {
         if number.rank {
             return self.ranked(q, before, found.predicate);
         }
-        let until = if until == number.range.end { self.after_neighbours(q) } else { until };
-        let after = number.range.end.min(until)..until;
+        // 906户1559人实现稳定脱贫: the noun stands after the last of adjacent numbers.
+        let mut noun_from = number.range.end;
+        let mut until = until;
+        while let Some(next) =
+            self.seen.iter().find(|next| next.range.start == noun_from && next.range.end <= self.clause.end)
+        {
+            noun_from = next.range.end;
+            until = self.clause.end;
+        }
+        let after = noun_from.min(until)..until;
         let counts = matches!(number.kind(), Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
+        let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
         let takes_noun = found.wants_noun
-            && (found.subject.is_some() || counts)
+            && (found.subject.is_some() || counts || joined)
             && (counts || found.predicate.is_none_or(|p| p == Predicate::Verb));
         let noun = if takes_noun { subject::after_number(self.chars, after, self.lexicon) } else { None };
         let (indicator, rule);
@@ -223,6 +252,13 @@ impl Reader<'_> {
             (indicator, rule) = (words, "number.noun_after");
             range.end = range.end.max(end);
             self.name(indicator.clone(), before.start);
+        } else if let (Some(verb), Some(Predicate::Verb), true, Some((owner, start))) =
+            (&found.subject, found.predicate, counts, self.carried.named.last().cloned())
+        {
+            // 新建村级卫生室4处,提升改建1处: another thing done to the same.
+            rule = "number.verb";
+            indicator = format!("{verb}{owner}");
+            range.start = self.reach_back(start, range.start);
         } else if let Some(words) = found.subject {
             let plain = found.share.is_none();
             if subject::is_attribute(&words, self.lexicon)
@@ -284,11 +320,6 @@ impl Reader<'_> {
         let indicator = format!("{subject}{field}位次");
         self.carried.named.push((indicator.clone(), before.start));
         self.finish(q, range, indicator, predicate, "number.rank")
-    }
-
-    /// Where the noun after several adjacent numbers may end: 906户1559人实现稳定脱贫.
-    fn after_neighbours(&self, q: usize) -> usize {
-        self.clause.end.max(self.seen[q].range.end)
     }
 
     /// `A和B分别增长x%和y%`: values and subjects in order.

@@ -297,7 +297,7 @@ fn han(rest: &[char]) -> Option<Numeral> {
             scales += 1;
             scaled |= scale >= Decimal::from(10_000);
             if scale >= Decimal::from(10_000) {
-                let below = section + current.unwrap_or(Decimal::ZERO);
+                let below = section.checked_add(current.unwrap_or(Decimal::ZERO))?;
                 let below = if below.is_zero() {
                     if total.is_zero() { Decimal::ONE } else { Decimal::ZERO }
                 } else {
@@ -308,11 +308,12 @@ fn han(rest: &[char]) -> Option<Numeral> {
                     total = total.checked_add(below.checked_mul(scale)?)?;
                 } else {
                     // 一万五千亿: 亿 multiplies everything before it.
-                    total = (total
-                        + if section.is_zero() && current.is_none() { Decimal::ZERO } else { below })
-                    .checked_mul(scale)
-                    .filter(|t| !t.is_zero())
-                    .or_else(|| below.checked_mul(scale))?;
+                    let open = if section.is_zero() && current.is_none() { Decimal::ZERO } else { below };
+                    total = total
+                        .checked_add(open)?
+                        .checked_mul(scale)
+                        .filter(|t| !t.is_zero())
+                        .or_else(|| below.checked_mul(scale))?;
                     section = Decimal::ZERO;
                 }
                 spread = spread.checked_mul(scale)?;
@@ -320,7 +321,7 @@ fn han(rest: &[char]) -> Option<Numeral> {
                 current = None;
             } else {
                 let factor = current.filter(|d| !d.is_zero()).unwrap_or(Decimal::ONE);
-                section += factor.checked_mul(scale)?;
+                section = section.checked_add(factor.checked_mul(scale)?)?;
                 if spread_open {
                     spread = spread.checked_mul(scale)?;
                     spread_open = false;
@@ -336,11 +337,11 @@ fn han(rest: &[char]) -> Option<Numeral> {
             let mut value = if scales == 0 {
                 plain_digits.parse().ok()?
             } else {
-                total + section + current.unwrap_or(Decimal::ZERO)
+                total.checked_add(section)?.checked_add(current.unwrap_or(Decimal::ZERO))?
             };
             for d in fraction {
-                value += Decimal::from(d) * place;
-                place *= Decimal::new(1, 1);
+                value = value.checked_add(Decimal::from(d).checked_mul(place)?)?;
+                place = place.checked_mul(Decimal::new(1, 1))?;
                 len += 1;
             }
             at += 1 + len;
@@ -394,6 +395,7 @@ fn han(rest: &[char]) -> Option<Numeral> {
     }
     // 三千五 is 3500, 一百二 is 120; after 十 and after 零 a digit is itself.
     let mut tail = current.unwrap_or(Decimal::ZERO);
+    let step = last_scale / Decimal::from(10);
     if scales > 0
         && !tail.is_zero()
         && last_scale > Decimal::from(10)
@@ -402,16 +404,17 @@ fn han(rest: &[char]) -> Option<Numeral> {
         && rest[at - 1] != '零'
         && !matches!(rest.get(at.wrapping_sub(2)), Some('零' | '〇'))
     {
-        tail *= last_scale / Decimal::from(10);
+        tail = tail.checked_mul(step)?;
     } else if spread_open && scales > 0 && last_scale > Decimal::from(10) && at >= 3 {
         // 一万六七 is 16000 to 17000.
-        tail *= last_scale / Decimal::from(10);
-        spread *= last_scale / Decimal::from(10);
+        tail = tail.checked_mul(step)?;
+        spread = spread.checked_mul(step)?;
     }
-    let low = total + section + tail;
+    let low = total.checked_add(section)?.checked_add(tail)?;
+    let high = low.checked_add(spread)?;
     Some(Numeral {
         low,
-        high: low + spread,
+        high,
         len: at,
         masked: false,
         han: true,

@@ -179,7 +179,10 @@ pub fn deadline(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
     let text = &chars[clause.clone()];
     for at in 0..text.len() {
         let rest = &text[at..];
-        let may = matches!(rest[0], '年' | '上' | '一' | '二' | '三' | '四' | '月' | '汛' | '春' | '国' | '开' | '0'..='9');
+        let may = matches!(
+            rest[0],
+            '年' | '上' | '一' | '二' | '三' | '四' | '月' | '汛' | '春' | '国' | '开' | '0'..='9'
+        );
         if !may {
             continue;
         }

@@ -301,7 +301,8 @@ fn second_scale(second: &Numeral, written: &[char]) -> Decimal {
                 '亿' => Some(Decimal::from(100_000_000)),
                 _ => None,
             })
-            .product(),
+            .try_fold(Decimal::ONE, |product, scale| product.checked_mul(scale))
+            .unwrap_or(Decimal::ONE),
     }
 }
 
@@ -347,6 +348,7 @@ const NOT_UNITS: &[&str] = &[
     "人民",
     "人民币",
     "人大",
+    "人居",
     "人均",
     "人才",
     "人员",
@@ -462,6 +464,10 @@ fn range_end(chars: &[char], at: usize) -> Option<(Numeral, usize)> {
 
 /// 翻一番, 翻两番, 翻番.
 fn doubling(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
+    // 两个翻番 counts doublings that are named elsewhere.
+    if at > 0 && chars[at - 1] == '个' {
+        return None;
+    }
     let unit = lexicon.units.at_start(&['番']).map(|(_, unit)| unit.clone())?;
     let (value, len) = match chars.get(at + 1)? {
         '番' => (Decimal::ONE, 2),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::numeral;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
 use crate::text::phrase::{ends, ends_any, holds, is, starts};
@@ -42,6 +43,20 @@ pub fn before_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> 
     let mut end = range.end;
     let start = range.start;
     let mut found = Before::default();
+    let all: Vec<char> = clean(&chars[range.clone()], lexicon).chars().collect();
+    // 改造提升3条主干道路: two verbs that act, though the second could tell a rise.
+    if all.len() >= 4
+        && all.len() <= 6
+        && is_only_verbs(&all, lexicon)
+        && lexicon.predicates.rises.at_start(&all).is_none_or(|(len, ())| len < 2)
+        && lexicon.verbs.actions.at_start(&all).is_some_and(|(len, ())| len >= 2)
+        && lexicon.verbs.manners.at_start(&all).is_none()
+    {
+        found.predicate = Some(Predicate::Verb);
+        found.wants_noun = true;
+        found.subject = Some(all.iter().collect());
+        return found;
+    }
     loop {
         let words = &chars[start..end];
         if words.is_empty() {
@@ -234,6 +249,9 @@ pub fn after_number(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> O
             break;
         }
         let rest = &chars[end..range.end];
+        if c == '和' && rest.get(1).is_some_and(|&next| numeral::opens(next)) {
+            break;
+        }
         let verb = end >= start + 2
             && [&lexicon.predicates.reaches, &lexicon.predicates.rises, &lexicon.predicates.falls]
                 .into_iter()
@@ -355,7 +373,21 @@ pub fn topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<
 
 /// The thing that a clause without a number sets up for the numbers after it: 加快产业园建设.
 pub fn carried_topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<String> {
-    let words: Vec<char> = clean(&chars[clause.clone()], lexicon).chars().collect();
+    const LONGEST_TOPIC: usize = 16;
+    let words = &chars[clause.clone()];
+    // 力争某生产线年底投产: the thing that the clause names, up to its head.
+    let head = (2..=words.len())
+        .rev()
+        .find(|&end| lexicon.heads.at_end(&words[..end]).is_some_and(|(len, _)| len >= 2 && end > len + 1));
+    if let Some(end) = head {
+        let named: Vec<char> = clean(&words[..end], lexicon).chars().collect();
+        let topic = strip_verb(&named, lexicon);
+        let fits = (4..=LONGEST_TOPIC).contains(&topic.chars().count());
+        if fits && !lexicon.is_common(&topic.chars().collect::<Vec<_>>()) {
+            return Some(topic);
+        }
+    }
+    let words: Vec<char> = clean(words, lexicon).chars().collect();
     let led_by_verb = lexicon.verbs.actions.at_start(&words).is_some_and(|(len, ())| len > 1);
     let tells = lexicon.predicates.rises.any_in(&words) || lexicon.predicates.falls.any_in(&words);
     let thing = ends_any(&words, &["项目", "工程", "园区", "基地", "企业", "产业园", "景区"]);
@@ -526,6 +558,8 @@ fn protected(words: &[char]) -> bool {
     [
         "招商引资",
         "计划生育",
+        "完成投资",
+        "开发区",
         "全社会",
         "全部",
         "全面",
@@ -644,6 +678,7 @@ const LIGHT_VERBS: &[&str] = &[
 const COMPOUNDS: &[&str] = &[
     "招商引资",
     "计划生育",
+    "开发区",
     "服务业",
     "建设用地",
     "生产总值",
@@ -686,6 +721,13 @@ fn strip_verb(words: &[char], lexicon: &Lexicon) -> String {
         rest = noun;
     }
     let mut noun = rest;
+    // 《…》《…》等宣传资料: the list only illustrates its noun.
+    if let Some(at) = noun.iter().rposition(|&c| c == '等')
+        && noun.len() >= at + 3
+        && noun[..at].iter().any(|&c| matches!(c, '、' | '》'))
+    {
+        noun = &noun[at + 1..];
+    }
     for prefix in ["各类", "各种", "辖区内", "全部"] {
         let len = prefix.chars().count();
         if noun.len() > len + 2 && starts(noun, prefix) {
