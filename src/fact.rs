@@ -194,6 +194,9 @@ pub struct Section {
     pub body_start: u32,
 }
 
+/// The fate of a Han digit without a unit: 一 in 统一, 三 in 三农.
+pub const PART_OF_WORD: &str = "no number: part of a word";
+
 /// One number of the text, whatever became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {

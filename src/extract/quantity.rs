@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::numeral::{LONGEST_RUN, Numeral, numeral, opens};
-use crate::fact::Comparator;
+use crate::fact::{Comparator, PART_OF_WORD};
 use crate::lexicon::{Lexicon, Unit, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::{ends, ends_any, holds, is, starts, starts_any};
@@ -656,7 +656,7 @@ fn no_measure(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'static
                 return None;
             }
             if number.han {
-                return Some("no number: part of a word");
+                return Some(PART_OF_WORD);
             }
             Some("no unit")
         }
