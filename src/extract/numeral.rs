@@ -227,7 +227,8 @@ fn multipliers(rest: &[char]) -> Option<(Decimal, usize)> {
     (len > 0).then_some((value, len))
 }
 
-fn digit(c: char) -> Option<u32> {
+/// Value of a Han digit, in the common and in the anti-forgery writing.
+pub fn digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' => 0,
         '一' | '壹' => 1,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::numeral;
 use crate::fact::Part;
 use crate::outline::Outline;
 use crate::text::phrase::{holds, starts, starts_any};
@@ -111,17 +112,8 @@ fn han_year(rest: &[char]) -> Option<i32> {
     let mut value = 0;
     for &c in &rest[..4] {
         let digit = match c {
-            '〇' | '零' | '○' | 'O' | '0' => 0,
-            '一' => 1,
-            '二' => 2,
-            '三' => 3,
-            '四' => 4,
-            '五' => 5,
-            '六' => 6,
-            '七' => 7,
-            '八' => 8,
-            '九' => 9,
-            _ => return None,
+            '○' | 'O' | '0' => 0,
+            _ => i32::try_from(numeral::digit(c)?).ok()?,
         };
         value = value * 10 + digit;
     }

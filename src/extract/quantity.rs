@@ -479,25 +479,7 @@ fn doubling(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         _ => return None,
     };
     let end = at + len;
-    let mut comparator = Comparator::Eq;
-    let mut range = at..end;
-    if let Some((len, &found)) = lexicon.comparators_after.at_start(&chars[end..]) {
-        comparator = found;
-        range.end += len;
-    }
-    Some(Seen {
-        range,
-        core: at..end,
-        low: Some(value),
-        high: Some(value),
-        unit: Some(unit),
-        comparator,
-        masked: false,
-        rank: false,
-        bare: false,
-        scaled: false,
-        reason: None,
-    })
+    Some(exact(chars, at..end, (value, value), unit, lexicon))
 }
 
 /// 百分之三, 百分之5, 三分之一, 八成, 八成以上.
@@ -550,19 +532,32 @@ fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     } else {
         percent
     };
+    let mut found = exact(chars, at..end, (low, high), unit, lexicon);
+    found.range.start = found.range.start.min(at - sign);
+    Some(found)
+}
+
+/// A number that is read as a whole (翻两番, 百分之三), with the comparing words around it.
+fn exact(
+    chars: &[char],
+    core: Range<usize>,
+    (low, high): (Decimal, Decimal),
+    unit: Unit,
+    lexicon: &Lexicon,
+) -> Seen {
     let mut comparator = if low == high { Comparator::Eq } else { Comparator::Range };
-    let mut range = at..end;
-    if let Some((len, found)) = compared_before(chars, at, lexicon) {
+    let mut range = core.clone();
+    if let Some((len, found)) = compared_before(chars, core.start, lexicon) {
         comparator = found;
         range.start -= len;
     }
-    if let Some((len, &found)) = lexicon.comparators_after.at_start(&chars[end..]) {
+    if let Some((len, &found)) = lexicon.comparators_after.at_start(&chars[core.end..]) {
         comparator = found;
         range.end += len;
     }
-    Some(Seen {
+    Seen {
         range,
-        core: at..end,
+        core,
         low: Some(low.normalize()),
         high: Some(high.normalize()),
         unit: Some(unit),
@@ -572,7 +567,7 @@ fn fraction(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         bare: false,
         scaled: false,
         reason: None,
-    })
+    }
 }
 
 /// 全县第一, 位居全市第四位, 前三名: sets the rank and says so.
