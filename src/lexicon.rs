@@ -1,7 +1,7 @@
 //! Open word classes as data, compiled in.
 //!
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
-//! a test runs them. Closed classes (numerals, heading marks) are tables in the code that reads them.
+//! a test runs them, and the build compiles in the words alone. Closed classes (numerals, heading marks) are tables in the code that reads them.
 
 use std::collections::HashMap;
 
@@ -57,18 +57,7 @@ pub struct Unit {
     pub han: bool,
 }
 
-/// Sentences that show what a group of words must and must not do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Examples {
-    /// What the sentences are about, for a failing test.
-    pub about: String,
-    /// Sentences in which the group must be found.
-    pub yes: Vec<String>,
-    /// Sentences in which it must not.
-    pub no: Vec<String>,
-}
-
-/// A word class with its examples.
+/// A word class.
 #[derive(Debug)]
 pub struct Class(Words<()>);
 
@@ -89,9 +78,9 @@ macro_rules! classes {
         #[serde(deny_unknown_fields)]
         struct $entries { $($field: ClassEntry,)+ }
         impl $name {
-            fn load(file: &str, text: &str, examples: &mut Vec<Examples>) -> Result<$name> {
+            fn load(file: &str, text: &str) -> Result<$name> {
                 let entries: $entries = parse(file, text)?;
-                Ok($name { $($field: entries.$field.class(stringify!($field), examples),)+ })
+                Ok($name { $($field: entries.$field.class(),)+ })
             }
         }
     };
@@ -198,8 +187,6 @@ pub struct Lexicon {
     common: Words<()>,
     /// Indicators of a series by every name that is printed for them.
     indicators: HashMap<String, String>,
-    /// All example sentences, for the test.
-    pub examples: Vec<Examples>,
 }
 
 #[derive(Deserialize)]
@@ -213,8 +200,6 @@ struct IndicatorsFile {
 struct IndicatorEntry {
     name: String,
     variants: Vec<String>,
-    yes: Vec<String>,
-    no: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -227,8 +212,6 @@ struct UnitsFile {
 #[serde(deny_unknown_fields)]
 struct UnitGroup {
     kind: UnitKind,
-    yes: Vec<String>,
-    no: Vec<String>,
     units: Vec<UnitEntry>,
 }
 
@@ -254,34 +237,27 @@ struct ComparatorEntry {
     word: String,
     before: Vec<String>,
     after: Vec<String>,
-    yes: Vec<String>,
-    no: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClassEntry {
     words: Vec<String>,
-    #[serde(default)]
-    yes: Vec<String>,
-    #[serde(default)]
-    no: Vec<String>,
 }
 
 impl ClassEntry {
-    fn class(self, name: &str, examples: &mut Vec<Examples>) -> Class {
-        examples.push(Examples { about: format!("words {name}"), yes: self.yes, no: self.no });
+    fn class(self) -> Class {
         Class(Words::new(self.words.into_iter().map(|word| (word, ()))))
     }
 }
 
-const UNITS: &str = include_str!("lexicon/units.toml");
-const COMPARATORS: &str = include_str!("lexicon/comparators.toml");
-const INDICATORS: &str = include_str!("lexicon/indicators.toml");
-const PREDICATES: &str = include_str!("lexicon/predicates.toml");
-const VERBS: &str = include_str!("lexicon/verbs.toml");
-const MILESTONES: &str = include_str!("lexicon/milestones.toml");
-const NAMES: &str = include_str!("lexicon/names.toml");
+const UNITS: &str = include_str!(concat!(env!("OUT_DIR"), "/units.json"));
+const COMPARATORS: &str = include_str!(concat!(env!("OUT_DIR"), "/comparators.json"));
+const INDICATORS: &str = include_str!(concat!(env!("OUT_DIR"), "/indicators.json"));
+const PREDICATES: &str = include_str!(concat!(env!("OUT_DIR"), "/predicates.json"));
+const VERBS: &str = include_str!(concat!(env!("OUT_DIR"), "/verbs.json"));
+const MILESTONES: &str = include_str!(concat!(env!("OUT_DIR"), "/milestones.json"));
+const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names.json"));
 
 impl Lexicon {
     /// The name under which a series is found, for an indicator as printed; `None` where it is no
@@ -320,10 +296,8 @@ impl Lexicon {
     pub fn builtin() -> Result<Lexicon> {
         let units: UnitsFile = parse("units.toml", UNITS)?;
         let comparators: ComparatorsFile = parse("comparators.toml", COMPARATORS)?;
-        let mut examples = Vec::new();
         let mut spelled = Vec::new();
         for group in units.group {
-            examples.push(Examples { about: format!("unit {:?}", group.kind), yes: group.yes, no: group.no });
             for entry in group.units {
                 let unit = Unit { name: entry.name.clone(), kind: group.kind, han: entry.han };
                 spelled.extend(entry.variants.into_iter().map(|variant| (variant, unit.clone())));
@@ -339,11 +313,6 @@ impl Lexicon {
                 .ok_or_else(|| broken("comparators.toml", &entry.word))?;
             before.extend(entry.before.into_iter().map(|word| (word, comparator)));
             after.extend(entry.after.into_iter().map(|word| (word, comparator)));
-            examples.push(Examples {
-                about: format!("comparator {}", entry.word),
-                yes: entry.yes,
-                no: entry.no,
-            });
         }
         let series: IndicatorsFile = parse("indicators.toml", INDICATORS)?;
         let mut indicators = HashMap::new();
@@ -351,11 +320,9 @@ impl Lexicon {
             for name in entry.variants.into_iter().chain([entry.name.clone()]) {
                 indicators.insert(name.to_uppercase(), entry.name.clone());
             }
-            let about = format!("indicator {}", entry.name);
-            examples.push(Examples { about, yes: entry.yes, no: entry.no });
         }
-        let verbs = Verbs::load("verbs.toml", VERBS, &mut examples)?;
-        let names = Names::load("names.toml", NAMES, &mut examples)?;
+        let verbs = Verbs::load("verbs.toml", VERBS)?;
+        let names = Names::load("names.toml", NAMES)?;
         let kinds = [
             (&names.projects, ProjectKind::Project),
             (&names.sites, ProjectKind::Site),
@@ -371,19 +338,18 @@ impl Lexicon {
             units: Words::new(spelled),
             comparators_before: Words::new(before),
             comparators_after: Words::new(after),
-            predicates: Predicates::load("predicates.toml", PREDICATES, &mut examples)?,
+            predicates: Predicates::load("predicates.toml", PREDICATES)?,
             verbs,
-            milestones: Milestones::load("milestones.toml", MILESTONES, &mut examples)?,
+            milestones: Milestones::load("milestones.toml", MILESTONES)?,
             heads,
             common,
             names,
-            examples,
         })
     }
 }
 
 fn parse<T: for<'a> Deserialize<'a>>(file: &str, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|e| broken(file, e.message()))
+    serde_json::from_str(text).map_err(|e| broken(file, &e.to_string()))
 }
 
 fn broken(file: &str, what: &str) -> Error {

@@ -92,8 +92,15 @@ impl Text {
     /// SHA-256 of the text normalised for comparison: NFKC, Traditional to Simplified, all white
     /// space and punctuation dropped. Lower-case hex.
     pub fn content_sha256(&self) -> String {
-        let folded: String = self.source.nfkc().filter(|c| c.is_alphanumeric()).collect();
-        let folded: String = hanconv::t2s(&folded).chars().map(fold_variant).collect();
+        let mut folded: String = match self.source.chars().map(normal::fold_alone).collect() {
+            Some(folded) => folded,
+            None => self.source.nfkc().collect(),
+        };
+        folded.retain(char::is_alphanumeric);
+        if convertible(&folded) {
+            folded = hanconv::t2s(&folded);
+        }
+        let folded: String = folded.chars().map(fold_variant).collect();
         let digest = Sha256::digest(&folded);
         let mut hex = String::with_capacity(64);
         for byte in digest {
@@ -133,13 +140,22 @@ const TAIWAN_WORDS: &[(&str, &str)] = &[
     ("资讯", "信息"),
 ];
 
+/// Made by build.rs: bit `c & 7` of byte `c >> 3` for each character `c` of the basic plane.
+const CONVERTIBLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/convertible.bits"));
+
+/// Whether a text holds a character that a conversion to Simplified script could change; characters
+/// beyond the basic plane are taken for such.
+fn convertible(text: &str) -> bool {
+    text.chars().any(|c| CONVERTIBLE.get(c as usize / 8).is_none_or(|bits| bits >> (c as usize % 8) & 1 == 1))
+}
+
 /// Share of the Han characters that must be Traditional forms for a text to count as Traditional.
 const HANT_SHARE: f64 = 0.05;
 
 /// The script of a text and, where it is Traditional, the same text in Simplified script,
 /// character for character.
 fn simplify(source: &str) -> (Script, Option<String>) {
-    if source.is_ascii() {
+    if !convertible(source) {
         return (Script::Hans, None);
     }
     let simplified = hanconv::t2s(source);
@@ -186,4 +202,24 @@ fn one_char(c: char) -> char {
 /// A Han ideograph of the basic block, extension A, or the ideographic zero.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::convertible;
+
+    #[test]
+    fn whatever_the_converter_changes_is_convertible() {
+        for c in '\u{80}'..=char::MAX {
+            let one = String::from(c);
+            assert!(convertible(&one) || hanconv::t2s(&one) == one, "{c}");
+        }
+        // Phrases are written otherwise though each of their characters may stay.
+        for phrase in ["反覆", "瞭解", "藉口", "乾坤", "計畫"] {
+            assert!(convertible(phrase) || hanconv::t2s(phrase) == phrase, "{phrase}");
+        }
+        for simplified in ["全镇一般公共预算收入增长6.5%", "“十四五”规划", ""] {
+            assert!(!convertible(simplified), "{simplified}");
+        }
+    }
 }

@@ -119,6 +119,21 @@ impl Normal {
     }
 }
 
+/// What NFKC makes of a character that can neither compose with its neighbours nor give several
+/// letters; `None` for all that might. A mark stands for itself, whatever NFKC makes of it.
+pub(super) fn fold_alone(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c),
+        _ if is_plain_han(c) => Some(c),
+        '\u{b7}' | '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201d}' | '\u{2026}' => Some(c),
+        // The marks of the CJK block, before its tone marks.
+        '\u{3000}'..='\u{3029}' => Some(c),
+        // Full-width ASCII.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        _ => None,
+    }
+}
+
 fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
@@ -217,4 +232,23 @@ fn wrap_width(source: &[char]) -> Option<usize> {
         .count();
     (open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all && width <= MOST_COLUMNS)
         .then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{UnicodeNormalization, fold_alone};
+
+    #[test]
+    fn what_is_folded_alone_has_the_letters_that_nfkc_gives_it() {
+        let letters = |folded: &mut dyn Iterator<Item = char>| -> String {
+            folded.filter(|c| c.is_alphanumeric()).collect()
+        };
+        let alone = ('\0'..=char::MAX).filter_map(|c| Some((c, fold_alone(c)?)));
+        let mut folded = 0;
+        for (c, one) in alone {
+            folded += 1;
+            assert_eq!(letters(&mut std::iter::once(one)), letters(&mut c.nfkc()), "{c}");
+        }
+        assert!(folded > 20_000, "only {folded} characters are folded alone");
+    }
 }
