@@ -11,55 +11,9 @@ use archive::text::Text;
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-/// The word files as they are compiled in.
-const FILES: &[(&str, &str)] = &[
-    ("units.toml", include_str!("../src/lexicon/units.toml")),
-    ("comparators.toml", include_str!("../src/lexicon/comparators.toml")),
-    ("indicators.toml", include_str!("../src/lexicon/indicators.toml")),
-    ("predicates.toml", include_str!("../src/lexicon/predicates.toml")),
-    ("verbs.toml", include_str!("../src/lexicon/verbs.toml")),
-    ("milestones.toml", include_str!("../src/lexicon/milestones.toml")),
-    ("names.toml", include_str!("../src/lexicon/names.toml")),
-];
+use word_files::{FILES, examples, strings};
 
-/// Sentences that show what a group of words must and must not do.
-struct Examples {
-    /// What the sentences are about.
-    about: String,
-    /// Sentences in which the group must be found.
-    yes: Vec<String>,
-    /// Sentences in which it must not.
-    no: Vec<String>,
-}
-
-/// The examples of every word file.
-fn examples() -> Vec<Examples> {
-    let mut found = Vec::new();
-    for (file, text) in FILES {
-        let table: Table = toml::from_str(text).expect(file);
-        for (name, value) in &table {
-            let groups = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-            for group in groups {
-                let word = |field: &str| group.get(field).and_then(Value::as_str).unwrap_or_default();
-                let about = match name.as_str() {
-                    "group" => format!("unit {}", word("kind")),
-                    "comparator" => format!("comparator {}", word("word")),
-                    "indicator" => format!("indicator {}", word("name")),
-                    class => format!("words {class}"),
-                };
-                let sentences = |field: &str| group.get(field).map(strings).unwrap_or_default();
-                found.push(Examples { about, yes: sentences("yes"), no: sentences("no") });
-            }
-        }
-    }
-    found
-}
-
-/// A list of strings.
-fn strings(value: &Value) -> Vec<String> {
-    let list = value.as_array().expect("a list");
-    list.iter().map(|word| word.as_str().expect("a string").to_owned()).collect()
-}
+mod word_files;
 
 fn lexicon() -> Lexicon {
     Lexicon::builtin().expect("the built-in lexicon loads")

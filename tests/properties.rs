@@ -13,6 +13,8 @@ use archive::lexicon::Lexicon;
 use archive::text::{Script, Text};
 use unicode_normalization::UnicodeNormalization;
 
+mod word_files;
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().expect("the lexicon loads"));
 
 /// Sentences of the corpora and of the lexicon, each without line ends.
@@ -34,8 +36,8 @@ static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(|| {
             found.extend(one.into_iter().chain(many));
         }
     }
-    let examples = LEXICON.examples.iter().flat_map(|group| group.yes.iter().chain(&group.no));
-    found.extend(examples.map(|s| if s.ends_with('。') { s.clone() } else { format!("{s}。") }));
+    let examples = word_files::examples().into_iter().flat_map(|group| group.yes.into_iter().chain(group.no));
+    found.extend(examples.map(|s| if s.ends_with('。') { s } else { format!("{s}。") }));
     // A report is in one script.
     found.retain(|s| !s.contains('\n') && s.chars().count() > 4 && Text::new(s).script() == Script::Hans);
     found

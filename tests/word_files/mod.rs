@@ -1,0 +1,55 @@
+//! The word files of src/lexicon/ as they stand there, with their examples.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, dead_code)] // Each test needs a part of it.
+
+use toml::{Table, Value};
+
+/// Every word file by its name.
+pub const FILES: &[(&str, &str)] = &[
+    ("units.toml", include_str!("../../src/lexicon/units.toml")),
+    ("comparators.toml", include_str!("../../src/lexicon/comparators.toml")),
+    ("indicators.toml", include_str!("../../src/lexicon/indicators.toml")),
+    ("predicates.toml", include_str!("../../src/lexicon/predicates.toml")),
+    ("verbs.toml", include_str!("../../src/lexicon/verbs.toml")),
+    ("milestones.toml", include_str!("../../src/lexicon/milestones.toml")),
+    ("names.toml", include_str!("../../src/lexicon/names.toml")),
+];
+
+/// Sentences that show what a group of words must and must not do.
+pub struct Examples {
+    /// What the sentences are about.
+    pub about: String,
+    /// Sentences in which the group must be found.
+    pub yes: Vec<String>,
+    /// Sentences in which it must not.
+    pub no: Vec<String>,
+}
+
+/// The examples of every word file.
+pub fn examples() -> Vec<Examples> {
+    let mut found = Vec::new();
+    for (file, text) in FILES {
+        let table: Table = toml::from_str(text).expect(file);
+        for (name, value) in &table {
+            let groups = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            for group in groups {
+                let word = |field: &str| group.get(field).and_then(Value::as_str).unwrap_or_default();
+                let about = match name.as_str() {
+                    "group" => format!("unit {}", word("kind")),
+                    "comparator" => format!("comparator {}", word("word")),
+                    "indicator" => format!("indicator {}", word("name")),
+                    class => format!("words {class}"),
+                };
+                let sentences = |field: &str| group.get(field).map(strings).unwrap_or_default();
+                found.push(Examples { about, yes: sentences("yes"), no: sentences("no") });
+            }
+        }
+    }
+    found
+}
+
+/// A list of strings.
+pub fn strings(value: &Value) -> Vec<String> {
+    let list = value.as_array().expect("a list");
+    list.iter().map(|word| word.as_str().expect("a string").to_owned()).collect()
+}
