@@ -4,39 +4,36 @@
 //! format has one file below. Nothing here guesses silently: what the bytes could not give
 //! stands in the text as U+FFFD and its places are listed in [`Decoded::damage`].
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::text::{Span, Text};
 
 pub mod bytes;
+pub mod docx;
 pub mod encoding;
+mod flow;
 pub mod foreign;
+mod format;
+pub mod limits;
+mod number;
+mod numbering;
+pub mod package;
 pub mod txt;
+pub mod xml;
 
 pub use encoding::Encoding;
+pub use format::{Format, is_zip};
+pub use limits::Limits;
 
-/// A format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text.
-    Txt,
-}
-
-impl Format {
-    /// The word that the database and every output use.
-    pub fn word(self) -> &'static str {
-        match self {
-            Format::Txt => "txt",
-        }
-    }
-
-    /// What these bytes are.
-    ///
-    /// # Errors
-    /// [`crate::error::Kind::Input`] where they are of a known format that is not read.
-    pub fn of(bytes: &[u8]) -> Result<Format> {
-        foreign::refuse(bytes)?;
-        Ok(Format::Txt)
-    }
+/// What a file of one format says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The words in reading order, each paragraph on a line of its own, headings with the numbers that
+    /// the format makes for them. What could not be read stands there as U+FFFD.
+    pub text: String,
+    /// The title that the file states beside its words.
+    pub title: Option<String>,
+    /// The day of publishing that the file states beside its words, `YYYY-MM-DD`.
+    pub published_on: Option<String>,
 }
 
 /// A file's words, and how they were got.
@@ -44,6 +41,10 @@ impl Format {
 pub struct Decoded {
     /// The words.
     pub text: Text,
+    /// The title that the file states beside its words, where it does.
+    pub title: Option<String>,
+    /// The day of publishing that the file states beside its words (`YYYY-MM-DD`), where it does.
+    pub published_on: Option<String>,
     /// What the file is.
     pub format: Format,
     /// Name of the encoding (`UTF-8`, `GB18030`, `Big5`, `UTF-16LE`, …).
@@ -54,13 +55,64 @@ pub struct Decoded {
     pub damage: Vec<Span>,
 }
 
-/// Reads the words of a file; `encoding` overrides what would be found.
+/// How a file is to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct How<'a> {
+    /// Its name or path.
+    pub name: Option<&'a str>,
+    /// Overrides the encoding that would be found, where the format leaves it open.
+    pub encoding: Option<Encoding>,
+    /// What the reading may cost.
+    pub limits: Limits,
+}
+
+/// Reads the words of a file without a name; `encoding` overrides what would be found.
+///
+/// # Errors
+/// As [`decode_as`].
+pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded> {
+    decode_as(bytes, &How { encoding, ..How::default() })
+}
+
+/// Reads the words of a file.
 ///
 /// # Errors
 /// [`crate::error::Kind::Input`] with a plain reason: empty, binary, of a format that is not
-/// read, or damaged beyond reading.
-pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded> {
-    match Format::of(bytes)? {
-        Format::Txt => txt::decode(bytes, encoding),
+/// read, encrypted, beyond the limits, or damaged beyond reading.
+pub fn decode_as(bytes: &[u8], how: &How<'_>) -> Result<Decoded> {
+    match Format::of(bytes, how.name, &how.limits)? {
+        format @ (Format::Txt | Format::Md) => {
+            txt::decode(bytes, how.encoding).map(|decoded| Decoded { format, ..decoded })
+        }
+        Format::Docx => docx::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Docx)),
+        Format::Doc => Err(not_yet("an old Word document (doc)")),
+        Format::Wps => Err(not_yet("a WPS document")),
+        Format::Odt => Err(not_yet("an OpenDocument text (odt)")),
+        Format::Rtf => Err(not_yet("an RTF document")),
+        Format::Pdf => Err(not_yet("a PDF")),
+        Format::Ofd => Err(not_yet("an OFD document")),
+        Format::Html => Err(not_yet("an HTML page")),
+        Format::Zip => Err(Error::new(Kind::Input, "this looks like a zip file with several files in it")
+            .hint("unpack it and import what is inside")),
     }
 }
+
+fn not_yet(is: &str) -> Error {
+    Error::new(Kind::Input, format!("this looks like {is}"))
+        .hint("only plain text is read for now: save it as .txt")
+}
+
+/// A document of a format that has no encoding for its user to care about.
+fn of_words(words: Words, format: Format) -> Result<Decoded> {
+    let Words { text, title, published_on } = words;
+    let text = Text::new(&text.replace('\0', "\u{fffd}"));
+    if text.source().chars().all(txt::is_blank) {
+        return Err(Error::new(Kind::Input, "it holds no text")
+            .hint("where its pages are pictures, they need text recognition first"));
+    }
+    let damage = txt::damage(&text);
+    Ok(Decoded { text, title, published_on, format, encoding: UNICODE, encoding_unsure: false, damage })
+}
+
+/// The encoding of documents whose format settles it.
+const UNICODE: &str = "Unicode";

@@ -32,6 +32,8 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Result<Decoded> {
     refuse_damage(&text, &damage, found, forced.is_some())?;
     Ok(Decoded {
         text,
+        title: None,
+        published_on: None,
         format: Format::Txt,
         encoding: found.encoding.name(),
         encoding_unsure: !found.sure,
@@ -39,7 +41,8 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Result<Decoded> {
     })
 }
 
-fn is_blank(c: char) -> bool {
+/// A character that says nothing.
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{1a}')
 }
 
@@ -59,7 +62,7 @@ fn refuse_binary(bytes: &[u8], decoded: &str) -> Result<()> {
     }
     if (nuls + controls) * DAMAGE_AT_MOST_ONE_IN > characters {
         return Err(Error::new(Kind::Input, "this is a binary file, not text")
-            .hint("only plain text is read for now"));
+            .hint("leave this file out, or save its words as .txt"));
     }
     if nuls > 0 {
         let first = bytes.iter().position(|&b| b == 0).unwrap_or(0);
@@ -72,7 +75,7 @@ fn refuse_binary(bytes: &[u8], decoded: &str) -> Result<()> {
 
 /// Runs of U+FFFD. One that stood in the file as such came from an earlier, worse conversion and
 /// has lost its words just the same.
-fn damage(text: &Text) -> Vec<Span> {
+pub(super) fn damage(text: &Text) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     let replaced = text.source().chars().zip(0u32..).filter(|&(c, _)| c == char::REPLACEMENT_CHARACTER);
     for (_, at) in replaced {
