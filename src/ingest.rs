@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::extract;
 use crate::fact::{Doubt, DoubtKind, Reading};
 use crate::lexicon::Lexicon;
-use crate::read::{self, Decoded, Encoding, bytes, foreign};
+use crate::read::{self, Decoded, Encoding, How, Limits, bytes, foreign};
 use crate::store::Archive;
 use crate::store::write::{FileStatus, ImportStart, SourceFile};
 use batch::Batch;
@@ -44,6 +44,8 @@ pub struct Order {
     pub jobs: usize,
     /// Larger files are failures.
     pub max_bytes: u64,
+    /// What the reading of one file may cost.
+    pub limits: Limits,
     /// The arguments as typed, for the record.
     pub arguments: Vec<String>,
 }
@@ -207,7 +209,9 @@ impl<'a> Run<'a> {
         if self.batch().archive().is_known(&item.recorded, &file_sha256)? {
             return Ok(Made::Row(FileStatus::Known, None));
         }
-        let decoded = read::decode(&bytes, self.order.encoding)?;
+        let how =
+            How { name: Some(&item.recorded), encoding: self.order.encoding, limits: self.order.limits };
+        let decoded = read::decode_as(&bytes, &how)?;
         let content = decoded.text.content_sha256();
         let wanted = self.batch().archive().needs_reading(&decoded.text, &content)?;
         let mine = wanted && self.claim(&content);

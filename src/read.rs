@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::text::{Span, Text};
 
 pub mod bytes;
+pub mod doc;
 pub mod docx;
 pub mod encoding;
 mod flow;
@@ -85,8 +86,11 @@ pub fn decode_as(bytes: &[u8], how: &How<'_>) -> Result<Decoded> {
             txt::decode(bytes, how.encoding).map(|decoded| Decoded { format, ..decoded })
         }
         Format::Docx => docx::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Docx)),
-        Format::Doc => Err(not_yet("an old Word document (doc)")),
-        Format::Wps => Err(not_yet("a WPS document")),
+        Format::Doc => doc::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Doc)),
+        Format::Wps if is_zip(bytes) => {
+            docx::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Wps))
+        }
+        Format::Wps => doc::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Wps)),
         Format::Odt => Err(not_yet("an OpenDocument text (odt)")),
         Format::Rtf => Err(not_yet("an RTF document")),
         Format::Pdf => Err(not_yet("a PDF")),

@@ -9,7 +9,7 @@ use crate::cli::{Context, Exit};
 use crate::error::Result;
 use crate::ingest;
 use crate::lexicon::Lexicon;
-use crate::read::{self, bytes, encoding};
+use crate::read::{self, How, bytes, encoding};
 
 mod json;
 mod text;
@@ -48,7 +48,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     } else {
         bytes::of_file(&args.file, args.max_bytes)
     };
-    let decoded = bytes.and_then(|bytes| read::decode(&bytes, encoding)).map_err(|e| e.at(&args.file))?;
+    let name = args.file.to_string_lossy();
+    let how = How { name: Some(&name), encoding, ..How::default() };
+    let decoded = bytes.and_then(|bytes| read::decode_as(&bytes, &how)).map_err(|e| e.at(&args.file))?;
     let reading = ingest::reading(&decoded, &Lexicon::builtin()?);
     let out = &mut context.out;
     let written = match args.format {

@@ -14,7 +14,7 @@ use crate::cli::{Context, Exit, tell};
 use crate::error::Result;
 use crate::ingest::{self, Clock, Event, Order, Tally, Verdict};
 use crate::lexicon::Lexicon;
-use crate::read::encoding;
+use crate::read::{Limits, encoding};
 use crate::store::Archive;
 use crate::store::write::FileStatus;
 
@@ -76,6 +76,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         encoding,
         jobs: args.jobs.map_or_else(cores, usize::from),
         max_bytes: args.max_bytes,
+        limits: Limits::default(),
         arguments: context.arguments.clone(),
     };
     let clock = Clock {

@@ -205,7 +205,8 @@ impl<'a> Walk<'a> {
             }
             "textpath" => {
                 // Word art: its words stand in an attribute.
-                if let (Some(words), Some(paragraph)) = (tag.attribute("string"), self.paragraphs.last_mut()) {
+                if let (Some(words), Some(paragraph)) = (tag.attribute("string"), self.paragraphs.last_mut())
+                {
                     paragraph.boxes.push(words);
                 }
                 Open::Other
@@ -281,7 +282,9 @@ impl<'a> Walk<'a> {
     }
 
     fn property(&mut self, name: &str, tag: &Tag<'_>) {
-        let (Some(paragraph), Some(value)) = (self.paragraphs.last_mut(), tag.attribute("val")) else { return };
+        let (Some(paragraph), Some(value)) = (self.paragraphs.last_mut(), tag.attribute("val")) else {
+            return;
+        };
         match name {
             "pStyle" => paragraph.style = Some(value),
             "ilvl" => paragraph.number.level = value.parse().ok(),

@@ -45,6 +45,11 @@ impl Flow {
         !self.tables.is_empty()
     }
 
+    /// How many tables are open, each inside the one before.
+    pub fn depth(&self) -> usize {
+        self.tables.len()
+    }
+
     /// The open cell ends.
     pub fn end_cell(&mut self) {
         if let Some(table) = self.tables.last_mut() {

@@ -7,8 +7,6 @@ pub struct Style(pub u8);
 
 /// No number at all.
 pub const NONE: Style = Style(255);
-/// A sign in front of the item, the same for each: no number.
-pub const BULLET: Style = Style(23);
 /// 1, 2, 3
 pub const DECIMAL: Style = Style(0);
 
@@ -111,7 +109,9 @@ fn letters(number: u32, first: u8) -> Option<String> {
 }
 
 fn digits(number: u32) -> String {
-    let digit = |c: char| nth(c.to_digit(10)? + 1, "〇一二三四五六七八九").map(|digit| digit.chars().next().unwrap_or(c));
+    let digit = |c: char| {
+        nth(c.to_digit(10)? + 1, "〇一二三四五六七八九").map(|digit| digit.chars().next().unwrap_or(c))
+    };
     number.to_string().chars().map(|c| digit(c).unwrap_or(c)).collect()
 }
 

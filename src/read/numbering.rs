@@ -83,7 +83,9 @@ impl Numbering {
                 label.push(c);
                 continue;
             }
-            let Some(shown) = characters.next().and_then(|c| c.to_digit(10)).filter(|n| *n > 0) else { continue };
+            let Some(shown) = characters.next().and_then(|c| c.to_digit(10)).filter(|n| *n > 0) else {
+                continue;
+            };
             let shown = shown as usize - 1;
             let Some(level) = of(shown) else { continue };
             let style = if own.legal { DECIMAL } else { level.style };
@@ -98,7 +100,8 @@ impl Numbering {
 /// A label and the words behind it; a space where they would run together (1. 5亿元).
 pub fn labelled(label: &str, words: &str) -> String {
     let words = words.trim_start();
-    let runs_on = label.ends_with(|c: char| c.is_ascii()) && words.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let runs_on =
+        label.ends_with(|c: char| c.is_ascii()) && words.starts_with(|c: char| c.is_ascii_alphanumeric());
     format!("{label}{}{words}", if runs_on { " " } else { "" })
 }
 
@@ -131,9 +134,14 @@ mod tests {
     fn labels_count_and_begin_anew() {
         let mut numbering = report();
         let walk = [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), (1, 3), (1, 4), (2, 0), (2, 0), (1, 0)];
-        let labels: Vec<String> =
-            walk.iter().map(|(instance, level)| numbering.count(*instance, *level).unwrap_or_default()).collect();
-        assert_eq!(labels, ["一、", "（一）", "（二）", "1.", "二、", "（一）", "2.1", "", "一、", "二、", "三、"]);
+        let labels: Vec<String> = walk
+            .iter()
+            .map(|(instance, level)| numbering.count(*instance, *level).unwrap_or_default())
+            .collect();
+        assert_eq!(
+            labels,
+            ["一、", "（一）", "（二）", "1.", "二、", "（一）", "2.1", "", "一、", "二、", "三、"]
+        );
         assert_eq!(numbering.count(9, 0), None);
     }
 

@@ -71,7 +71,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Styles> {
         match tag.name() {
             "style" => {
                 id = tag.attribute("styleId").unwrap_or_default();
-                let is_default = tag.attribute("default").is_some_and(|value| value == "1" || value == "true");
+                let is_default =
+                    tag.attribute("default").is_some_and(|value| value == "1" || value == "true");
                 if is_default && tag.attribute("type").is_some_and(|kind| kind == "paragraph") {
                     styles.default = Some(id.clone());
                 }

@@ -1,0 +1,280 @@
+//! Word 97 to 2003 and WPS Writer: a binary file inside an OLE compound file, as [MS-DOC] describes it.
+//!
+//! By hand over `cfb`, which gives the streams: the crates that read such files know neither their
+//! automatic numbers nor what was deleted under change tracking. The document is read as if all its
+//! changes were accepted.
+
+use std::io::{Cursor, Read};
+
+use crate::error::{Error, Kind, Result};
+use crate::read::Words;
+use crate::read::flow::Flow;
+use crate::read::limits::{Limits, Steps};
+use crate::read::numbering::{Numbering, labelled};
+
+mod binary;
+mod format;
+mod list;
+mod piece;
+mod style;
+
+use binary::{u16_at, u32_at};
+use format::{Formats, Sheet};
+use piece::Pieces;
+use style::Styles;
+
+/// Marks of a story's text ([MS-DOC] 2.4.1 and the sprms that it names).
+mod mark {
+    pub const PICTURE: char = '\u{1}';
+    pub const AUTO_NOTE: char = '\u{2}';
+    pub const NOTE_RULE: char = '\u{3}';
+    pub const NOTE_RULE_LONG: char = '\u{4}';
+    pub const COMMENT: char = '\u{5}';
+    pub const CELL: char = '\u{7}';
+    pub const DRAWN: char = '\u{8}';
+    pub const LINE: char = '\u{b}';
+    pub const PAGE: char = '\u{c}';
+    pub const PARAGRAPH: char = '\r';
+    pub const COLUMN: char = '\u{e}';
+    pub const FIELD: char = '\u{13}';
+    pub const FIELD_RESULT: char = '\u{14}';
+    pub const FIELD_END: char = '\u{15}';
+    pub const FIXED_HYPHEN: char = '\u{1e}';
+    pub const SOFT_HYPHEN: char = '\u{1f}';
+}
+
+/// The first version whose files look like this; Word 6 and 95 wrote others.
+const WORD_97: u16 = 0x00c1;
+const ENCRYPTED: u16 = 0x0100;
+const SECOND_TABLE: u16 = 0x0200;
+
+/// Reads a compound file.
+///
+/// # Errors
+/// [`Kind::Input`] where it is damaged, encrypted, too old, beyond the limits, or holds no text.
+pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
+        .map_err(|error| damaged(&format!("its OLE container cannot be read ({error})")))?;
+    let mut stream = |name: &str| -> Result<Vec<u8>> {
+        let mut content = Vec::new();
+        let stream = file.open_stream(name).map_err(|_| damaged(&format!("its part {name} is missing")))?;
+        // A stream is never longer than its file, whatever its chain of sectors says.
+        let read = stream.take(bytes.len() as u64).read_to_end(&mut content);
+        read.map_err(|error| damaged(&format!("its part {name} cannot be read ({error})")))?;
+        Ok(content)
+    };
+    let main = stream("WordDocument")?;
+    let header = Header::of(&main)?;
+    let table = stream(if header.flags & SECOND_TABLE == 0 { "0Table" } else { "1Table" })?;
+    let mut steps = limits.steps();
+    let source = Source { main: &main, table: &table };
+    let pieces = Pieces::of(source, bytes.len(), &mut steps)?;
+    let walk = Walk {
+        formats: Formats::of(source, &pieces, &mut steps)?,
+        styles: Styles::of(source),
+        numbering: list::read(source, &mut steps)?,
+        pieces,
+        steps,
+        flow: Flow::default(),
+    };
+    let text = walk.run(&header)?;
+    if text.is_empty() {
+        return Err(Error::new(Kind::Input, "it holds no text")
+            .hint("where its pages are pictures, they need text recognition first"));
+    }
+    Ok(Words { text, ..Words::default() })
+}
+
+fn damaged(what: &str) -> Error {
+    Error::new(Kind::Input, format!("it is cut off or damaged: {what}"))
+        .hint("get the file again from its source, or open it in Word and save it as .docx")
+}
+
+/// The two streams that everything is in.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    main: &'a [u8],
+    table: &'a [u8],
+}
+
+impl<'a> Source<'a> {
+    /// The bytes of the table stream that the pair of this number in the header points to.
+    fn part(self, pair: usize) -> &'a [u8] {
+        let at = FIRST_PAIR + 8 * pair;
+        let (Some(start), Some(length)) = (u32_at(self.main, at), u32_at(self.main, at + 4)) else {
+            return &[];
+        };
+        let start = start as usize;
+        let end = start.saturating_add(length as usize).min(self.table.len());
+        self.table.get(start..end).unwrap_or_default()
+    }
+
+    /// All of the table stream from where that part begins: some parts go on behind their stated end.
+    fn from_part(self, pair: usize) -> &'a [u8] {
+        let start = u32_at(self.main, FIRST_PAIR + 8 * pair).unwrap_or(u32::MAX) as usize;
+        self.table.get(start..).filter(|_| !self.part(pair).is_empty()).unwrap_or_default()
+    }
+}
+
+/// Where the pairs of offset and length begin in the header.
+const FIRST_PAIR: usize = 154;
+
+/// What is read of the header (FIB).
+struct Header {
+    flags: u16,
+    /// Characters of each story, in the order in which they follow each other: text, footnotes,
+    /// headers, macros, comments, endnotes, text boxes, text boxes of headers.
+    stories: [u32; 8],
+}
+
+/// The stories that are part of the document's text, in reading order.
+const READ: [usize; 4] = [0, 6, 1, 5];
+const FIRST_STORY: usize = 76;
+
+impl Header {
+    fn of(main: &[u8]) -> Result<Header> {
+        let short = || damaged("its header is cut off");
+        if !matches!(u16_at(main, 0), Some(0xa5ec | 0xa5dc)) {
+            return Err(damaged("its header is none of Word's"));
+        }
+        let flags = u16_at(main, 10).ok_or_else(short)?;
+        if flags & ENCRYPTED != 0 {
+            return Err(Error::new(Kind::Input, "it is encrypted with a password")
+                .hint("open it with its password and save it without one"));
+        }
+        if u16_at(main, 2).ok_or_else(short)? < WORD_97 {
+            return Err(Error::new(Kind::Input, "it was written by Word 6 or 95, whose files are not read")
+                .hint("open it in LibreOffice or Word and save it as .docx"));
+        }
+        let mut stories = [0; 8];
+        for (index, story) in stories.iter_mut().enumerate() {
+            *story = u32_at(main, FIRST_STORY + 4 * index).ok_or_else(short)?;
+        }
+        Ok(Header { flags, stories })
+    }
+}
+
+struct Walk<'a> {
+    pieces: Pieces<'a>,
+    formats: Formats,
+    styles: Styles,
+    numbering: Numbering,
+    steps: Steps,
+    flow: Flow,
+}
+
+/// The words of the paragraph being read, and the fields open in it.
+#[derive(Default)]
+struct Line {
+    words: String,
+    /// For each open field: its result has begun.
+    fields: Vec<bool>,
+}
+
+impl Line {
+    fn shows(&self) -> bool {
+        self.fields.iter().all(|result| *result)
+    }
+}
+
+impl Walk<'_> {
+    fn run(mut self, header: &Header) -> Result<String> {
+        for story in READ {
+            let before: u64 = header.stories[..story].iter().map(|count| u64::from(*count)).sum();
+            self.story(before, before + u64::from(header.stories[story]))?;
+        }
+        Ok(self.flow.finish())
+    }
+
+    fn story(&mut self, start: u64, end: u64) -> Result<()> {
+        let mut line = Line::default();
+        let pieces = std::mem::take(&mut self.pieces);
+        for (c, place) in pieces.characters(start, end) {
+            self.steps.spend(1)?;
+            self.character(c, place, &mut line);
+        }
+        self.pieces = pieces;
+        self.end_paragraph(&mut line, Sheet::default());
+        while self.flow.in_table() {
+            self.flow.close_table();
+        }
+        Ok(())
+    }
+
+    fn character(&mut self, c: char, place: u32, line: &mut Line) {
+        // The mark of a deleted paragraph goes with its words, so that its neighbours become one.
+        if self.formats.hides(place) {
+            return;
+        }
+        match c {
+            mark::FIELD => line.fields.push(false),
+            mark::FIELD_RESULT => {
+                if let Some(result) = line.fields.last_mut() {
+                    *result = true;
+                }
+            }
+            mark::FIELD_END => drop(line.fields.pop()),
+            _ if !line.shows() => {}
+            mark::PARAGRAPH | mark::CELL => {
+                let sheet = self.sheet(place);
+                self.end_of(c, line, sheet);
+            }
+            mark::PAGE | mark::COLUMN => {
+                let sheet = self.sheet(place);
+                self.end_paragraph(line, sheet);
+            }
+            mark::LINE => line.words.push('\n'),
+            mark::FIXED_HYPHEN => line.words.push('-'),
+            mark::SOFT_HYPHEN
+            | mark::PICTURE
+            | mark::AUTO_NOTE
+            | mark::NOTE_RULE
+            | mark::NOTE_RULE_LONG
+            | mark::COMMENT
+            | mark::DRAWN => {}
+            c => line.words.push(self.formats.symbol(place).unwrap_or(c)),
+        }
+    }
+
+    /// What the format of a paragraph comes to, its style included.
+    fn sheet(&self, place: u32) -> Sheet {
+        self.styles.complete(self.formats.paragraph(place))
+    }
+
+    /// A paragraph, a cell or a row ends; tables begin and end by the depth that paragraphs state.
+    fn end_of(&mut self, c: char, line: &mut Line, sheet: Sheet) {
+        let depth = if sheet.depth > 0 { sheet.depth } else { u32::from(sheet.in_table || c == mark::CELL) };
+        while self.flow.depth() > depth as usize {
+            self.flow.close_table();
+        }
+        while self.flow.depth() < (depth as usize).min(DEEPEST_TABLE) {
+            self.flow.open_table();
+        }
+        let ends_row = (c == mark::CELL && sheet.ends_row) || sheet.ends_inner_row;
+        let ends_cell = c == mark::CELL || sheet.ends_inner_cell;
+        if ends_row {
+            self.flow.end_row();
+            line.words.clear();
+        } else {
+            self.end_paragraph(line, sheet);
+            if ends_cell {
+                self.flow.end_cell();
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self, line: &mut Line, sheet: Sheet) {
+        let words = std::mem::take(&mut line.words);
+        if words.trim().is_empty() || self.styles.is_contents(sheet.style) {
+            return;
+        }
+        let (instance, level) = (sheet.instance.unwrap_or(0), sheet.level.unwrap_or(0));
+        match self.numbering.count(instance, level) {
+            Some(label) => self.flow.paragraph(&labelled(&label, &words)),
+            None => self.flow.paragraph(&words),
+        }
+    }
+}
+
+/// Word itself nests no tables deeper than this.
+const DEEPEST_TABLE: usize = 32;

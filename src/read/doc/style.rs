@@ -1,0 +1,73 @@
+//! The style sheet, as far as it says which list a paragraph belongs to.
+
+use super::Source;
+use super::binary::u16_at;
+use super::format::{Sheet, apply};
+
+/// The pair of the header that points to the sheet.
+const STYLES: usize = 1;
+const LONGEST_CHAIN: usize = 32;
+/// The built-in styles toc 1 to toc 9.
+const CONTENTS: std::ops::RangeInclusive<u16> = 19..=27;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    built_in: u16,
+    based_on: usize,
+    sheet: Sheet,
+}
+
+/// The styles by their number.
+pub(super) struct Styles(Vec<Option<Style>>);
+
+impl Styles {
+    /// Reads the sheet; what is damaged of it is left out.
+    pub(super) fn of(source: Source<'_>) -> Styles {
+        let sheet = source.part(STYLES);
+        let mut styles = Vec::new();
+        let base = usize::from(u16_at(sheet, 4).unwrap_or(0));
+        let mut at = 2 + usize::from(u16_at(sheet, 0).unwrap_or(0));
+        while let Some(length) = u16_at(sheet, at) {
+            let content = sheet.get(at + 2..at + 2 + usize::from(length));
+            styles.push(content.and_then(|content| style(content, base)));
+            at += 2 + usize::from(length) + usize::from(length % 2);
+        }
+        Styles(styles)
+    }
+
+    /// What a paragraph's format comes to with that of its style.
+    pub(super) fn complete(&self, mut sheet: Sheet) -> Sheet {
+        let mut style = self.get(usize::from(sheet.style));
+        for _ in 0..LONGEST_CHAIN {
+            let Some(Style { based_on, sheet: more, .. }) = style else { break };
+            sheet.instance = sheet.instance.or(more.instance);
+            sheet.level = sheet.level.or(more.level);
+            style = self.get(based_on);
+        }
+        sheet
+    }
+
+    /// A line of a table of contents: the headings over again.
+    pub(super) fn is_contents(&self, style: u16) -> bool {
+        self.get(usize::from(style)).is_some_and(|style| CONTENTS.contains(&style.built_in))
+    }
+
+    fn get(&self, number: usize) -> Option<Style> {
+        self.0.get(number).copied().flatten()
+    }
+}
+
+fn style(content: &[u8], base: usize) -> Option<Style> {
+    let (built_in, based_on) = (u16_at(content, 0)? & 0xfff, u16_at(content, 2)?);
+    let is_paragraph = based_on & 0xf == 1;
+    let mut style = Style { built_in, based_on: usize::from(based_on >> 4), sheet: Sheet::default() };
+    let name = usize::from(u16_at(content, base)?);
+    // Count, characters, a closing zero; then, at an even place, the paragraph's properties.
+    let at = base + 2 + 2 * name + 2;
+    let at = at + at % 2;
+    if is_paragraph && let Some(length) = u16_at(content, at) {
+        let properties = content.get(at + 4..(at + 2 + usize::from(length)).min(content.len()));
+        apply(properties.unwrap_or_default(), &mut style.sheet);
+    }
+    Some(style)
+}
