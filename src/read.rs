@@ -15,9 +15,12 @@ mod flow;
 pub mod foreign;
 mod format;
 pub mod limits;
+pub mod md;
 mod number;
 mod numbering;
+pub mod odt;
 pub mod package;
+pub mod rtf;
 pub mod txt;
 pub mod xml;
 
@@ -82,17 +85,16 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded> {
 /// read, encrypted, beyond the limits, or damaged beyond reading.
 pub fn decode_as(bytes: &[u8], how: &How<'_>) -> Result<Decoded> {
     match Format::of(bytes, how.name, &how.limits)? {
-        format @ (Format::Txt | Format::Md) => {
-            txt::decode(bytes, how.encoding).map(|decoded| Decoded { format, ..decoded })
-        }
+        Format::Txt => txt::decode(bytes, how.encoding),
+        Format::Md => md::decode(bytes, how.encoding, &how.limits),
         Format::Docx => docx::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Docx)),
         Format::Doc => doc::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Doc)),
         Format::Wps if is_zip(bytes) => {
             docx::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Wps))
         }
         Format::Wps => doc::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Wps)),
-        Format::Odt => Err(not_yet("an OpenDocument text (odt)")),
-        Format::Rtf => Err(not_yet("an RTF document")),
+        Format::Odt => odt::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Odt)),
+        Format::Rtf => rtf::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Rtf)),
         Format::Pdf => Err(not_yet("a PDF")),
         Format::Ofd => Err(not_yet("an OFD document")),
         Format::Html => Err(not_yet("an HTML page")),

@@ -110,7 +110,7 @@ impl<'a> Source<'a> {
     }
 
     /// All of the table stream from where that part begins: some parts go on behind their stated end.
-    fn from_part(self, pair: usize) -> &'a [u8] {
+    fn onward(self, pair: usize) -> &'a [u8] {
         let start = u32_at(self.main, FIRST_PAIR + 8 * pair).unwrap_or(u32::MAX) as usize;
         self.table.get(start..).filter(|_| !self.part(pair).is_empty()).unwrap_or_default()
     }
@@ -244,12 +244,7 @@ impl Walk<'_> {
     /// A paragraph, a cell or a row ends; tables begin and end by the depth that paragraphs state.
     fn end_of(&mut self, c: char, line: &mut Line, sheet: Sheet) {
         let depth = if sheet.depth > 0 { sheet.depth } else { u32::from(sheet.in_table || c == mark::CELL) };
-        while self.flow.depth() > depth as usize {
-            self.flow.close_table();
-        }
-        while self.flow.depth() < (depth as usize).min(DEEPEST_TABLE) {
-            self.flow.open_table();
-        }
+        self.flow.go_to_depth((depth as usize).min(DEEPEST_TABLE));
         let ends_row = (c == mark::CELL && sheet.ends_row) || sheet.ends_inner_row;
         let ends_cell = c == mark::CELL || sheet.ends_inner_cell;
         if ends_row {

@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
     fn part(&mut self, bytes: &[u8], limits: &Limits) -> Result<()> {
         let text = xml::decode(bytes);
         let mut xml = Xml::new(&text, limits);
-        while let Some(piece) = xml.next()? {
+        while let Some(piece) = xml.piece()? {
             match piece {
                 Piece::Open(tag) => self.opened(&tag, &mut xml)?,
                 Piece::Close => self.closed(),
@@ -295,7 +295,7 @@ impl<'a> Walk<'a> {
     /// The properties of a paragraph's mark: whether it was deleted.
     fn mark_properties(&mut self, xml: &mut Xml<'_>) -> Result<()> {
         let inside = xml.depth();
-        while let Some(piece) = xml.next()? {
+        while let Some(piece) = xml.piece()? {
             match piece {
                 Piece::Open(tag) if xml.depth() == inside + 1 && matches!(tag.name(), "del" | "moveFrom") => {
                     if let Some(paragraph) = self.paragraphs.last_mut() {
@@ -313,7 +313,7 @@ impl<'a> Walk<'a> {
     fn run_properties(&mut self, xml: &mut Xml<'_>) -> Result<()> {
         let inside = xml.depth();
         let mut hidden = false;
-        while let Some(piece) = xml.next()? {
+        while let Some(piece) = xml.piece()? {
             match piece {
                 Piece::Open(tag) if tag.name() == "rPrChange" => xml.skip()?,
                 Piece::Open(tag) if tag.name() == "vanish" => hidden = is_on(&tag),

@@ -45,9 +45,14 @@ impl Flow {
         !self.tables.is_empty()
     }
 
-    /// How many tables are open, each inside the one before.
-    pub fn depth(&self) -> usize {
-        self.tables.len()
+    /// Opens and closes tables until so many are open, each inside the one before.
+    pub fn go_to_depth(&mut self, depth: usize) {
+        while self.tables.len() > depth {
+            self.close_table();
+        }
+        while self.tables.len() < depth {
+            self.open_table();
+        }
     }
 
     /// The open cell ends.

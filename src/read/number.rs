@@ -45,6 +45,24 @@ impl Style {
         NAMES.iter().find(|(known, _)| *known == name).map_or(DECIMAL, |(_, code)| Style(*code))
     }
 
+    /// By a sample of it: `一, 二, 三, ...`, `001`, `a`.
+    pub fn sampled(sample: &str) -> Style {
+        Style::named(match sample.chars().next() {
+            Some('一') => "chineseCounting",
+            Some('壹') => "chineseLegalSimplified",
+            Some('甲') => "ideographTraditional",
+            Some('子') => "ideographZodiac",
+            Some('①') => "decimalEnclosedCircle",
+            Some('１') => "decimalFullWidth",
+            Some('0') => "decimalZero",
+            Some('I') => "upperRoman",
+            Some('i') => "lowerRoman",
+            Some('A') => "upperLetter",
+            Some('a') => "lowerLetter",
+            _ => "decimal",
+        })
+    }
+
     /// The number in this style; in decimals where the style ends before it (①…⑳).
     pub fn write(self, number: u32) -> String {
         let written = match self.0 {

@@ -54,6 +54,18 @@ pub struct Numbering {
 }
 
 impl Numbering {
+    /// The counts of a list begin anew at all levels.
+    pub fn begin_anew(&mut self, list: i64) {
+        self.counts.remove(&list);
+    }
+
+    /// The next paragraph of a list at this level (from 0) has this number.
+    pub fn set_next(&mut self, list: i64, level: usize, number: u32) {
+        if let Some(count) = self.counts.entry(list).or_default().get_mut(level) {
+            *count = number.checked_sub(1);
+        }
+    }
+
     /// Counts one paragraph of the instance at the level (from 0) and gives its label, as far as one
     /// is to be printed before the paragraph's words.
     pub fn count(&mut self, instance: i64, level: usize) -> Option<String> {
@@ -70,10 +82,10 @@ impl Numbering {
             (None, None) => own.start,
         };
         counts[at] = Some(number);
-        for below in at + 1..LEVELS {
+        for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
             let restarts = of(below).and_then(|level| level.restart);
             if restarts.is_none_or(|after| usize::from(after) > at) {
-                counts[below] = None;
+                *count = None;
             }
         }
         let mut label = String::new();

@@ -101,7 +101,7 @@ impl<'t> Xml<'t> {
     ///
     /// # Errors
     /// [`Kind::Input`] where the file is malformed, cut off, nested too deep or too long.
-    pub fn next(&mut self) -> Result<Option<Piece<'t>>> {
+    pub fn piece(&mut self) -> Result<Option<Piece<'t>>> {
         loop {
             self.steps.spend(1)?;
             match self.reader.read_event().map_err(|error| malformed(&error.to_string()))? {
@@ -135,10 +135,10 @@ impl<'t> Xml<'t> {
     /// Passes over all that stands inside the tag just opened, its end included.
     ///
     /// # Errors
-    /// As [`Xml::next`].
+    /// As [`Xml::piece`].
     pub fn skip(&mut self) -> Result<()> {
         let outside = self.depth.saturating_sub(1);
-        while self.depth > outside && self.next()?.is_some() {}
+        while self.depth > outside && self.piece()?.is_some() {}
         Ok(())
     }
 }
@@ -169,7 +169,7 @@ mod tests {
         let mut xml = Xml::new(&text, &Limits { max_depth: 100, ..Limits::default() });
         let mut words = String::new();
         loop {
-            match xml.next().map_err(|error| error.message().to_owned())? {
+            match xml.piece().map_err(|error| error.message().to_owned())? {
                 Some(Piece::Text(text)) => words.push_str(&text),
                 Some(_) => {}
                 None => return Ok(words),
@@ -211,7 +211,7 @@ mod tests {
     fn skipping_ends_where_the_tag_ends() {
         let mut xml = Xml::new("<a><b><c>x</c>y</b>z</a>", &Limits::default());
         let mut seen = String::new();
-        while let Ok(Some(piece)) = xml.next() {
+        while let Ok(Some(piece)) = xml.piece() {
             match piece {
                 Piece::Open(tag) if tag.name() == "b" => assert!(xml.skip().is_ok()),
                 Piece::Text(text) => seen.push_str(&text),

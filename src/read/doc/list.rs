@@ -18,7 +18,7 @@ const LONGEST_LABEL: u16 = 64;
 
 pub(super) fn read(source: Source<'_>, steps: &mut Steps) -> Result<Numbering> {
     let mut numbering = Numbering::default();
-    let lists = source.from_part(LISTS);
+    let lists = source.onward(LISTS);
     let count = usize::from(u16_at(lists, 0).unwrap_or(0));
     // The levels of all lists stand behind the last list.
     let mut at = 2 + LIST * count;
@@ -34,7 +34,7 @@ pub(super) fn read(source: Source<'_>, steps: &mut Steps) -> Result<Numbering> {
         }
         numbering.lists.insert(i64::from(key), levels);
     }
-    let instances = source.from_part(INSTANCES);
+    let instances = source.onward(INSTANCES);
     let count = u32_at(instances, 0).unwrap_or(0) as usize;
     let mut at = count.saturating_mul(INSTANCE).saturating_add(4);
     for index in 0..count {

@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Numbering> {
     // Lists by the style that they define, and lists that take their levels from such a style.
     let mut defined: HashMap<String, i64> = HashMap::new();
     let mut linked: Vec<(i64, String)> = Vec::new();
-    while let Some(piece) = xml.next()? {
+    while let Some(piece) = xml.piece()? {
         let Piece::Open(tag) = piece else { continue };
         let value = || tag.attribute("val").unwrap_or_default();
         match (tag.name(), place) {
@@ -89,24 +89,13 @@ fn property(level: &mut Level, name: &str, tag: &Tag<'_>) {
         "numFmt" => {
             // A format of its own names, beside the sample, the nearest of the usual ones.
             level.style = value.map_or(NONE, |value| match value.as_str() {
-                "custom" => custom(&tag.attribute("format").unwrap_or_default()),
+                "custom" => Style::sampled(&tag.attribute("format").unwrap_or_default()),
                 name => Style::named(name),
             });
         }
         "lvlText" => level.label = value.unwrap_or_default(),
         "isLgl" => level.legal = value.is_none_or(|value| value != "0" && value != "false"),
         _ => level.restart = value.and_then(|value| value.parse().ok()),
-    }
-}
-
-/// Samples like `001, 002, 003, ...` and `一, 二, 三, ...`.
-fn custom(sample: &str) -> Style {
-    match sample.chars().next() {
-        Some('一') => Style::named("chineseCounting"),
-        Some('壹') => Style::named("chineseLegalSimplified"),
-        Some('①') => Style::named("decimalEnclosedCircle"),
-        Some('0') => Style::named("decimalZero"),
-        _ => Style::named("decimal"),
     }
 }
 

@@ -19,7 +19,7 @@ impl Relations {
         if let Some(bytes) = package.part(&format!("{place}_rels/{name}.rels"))? {
             let text = xml::decode(&bytes);
             let mut xml = Xml::new(&text, limits);
-            while let Some(piece) = xml.next()? {
+            while let Some(piece) = xml.piece()? {
                 let Piece::Open(tag) = piece else { continue };
                 if tag.attribute("TargetMode").is_some_and(|mode| mode == "External") {
                     continue;

@@ -65,7 +65,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Styles> {
     let mut xml = Xml::new(&text, limits);
     let mut styles = Styles::default();
     let mut id = String::new();
-    while let Some(piece) = xml.next()? {
+    while let Some(piece) = xml.piece()? {
         let Piece::Open(tag) = piece else { continue };
         let value = || tag.attribute("val");
         match tag.name() {

@@ -1,0 +1,467 @@
+//! Rich Text Format (version 1.9.1), as Word, WPS and LibreOffice write it.
+//!
+//! By hand: the crates for it give runs of characters and know neither the code page of the font nor
+//! the numbers of lists. The numbers stand in the file as text for readers that know no lists; it is
+//! they that are taken. What was deleted under change tracking is left out.
+
+use std::collections::{HashMap, HashSet};
+
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
+
+use crate::error::{Error, Kind, Result};
+use crate::read::Words;
+use crate::read::flow::Flow;
+use crate::read::limits::{Limits, Steps};
+use crate::read::numbering::labelled;
+
+mod token;
+
+use token::{Token, Tokens};
+
+/// Reads a file.
+///
+/// # Errors
+/// [`Kind::Input`] where it is cut off, beyond the limits, or holds no text.
+pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
+    let mut reader = Reader::new(limits);
+    for token in Tokens::of(bytes) {
+        reader.steps.spend(1)?;
+        reader.take(token)?;
+    }
+    if !reader.outer.is_empty() {
+        return Err(Error::new(Kind::Input, "it is cut off: a group is open at its end")
+            .hint("get the file again from its source"));
+    }
+    let text = reader.finish();
+    if text.is_empty() {
+        return Err(Error::new(Kind::Input, "it holds no text")
+            .hint("where its pages are pictures, they need text recognition first"));
+    }
+    Ok(Words { text, ..Words::default() })
+}
+
+/// What the text of a group is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Text of the document.
+    Text,
+    /// The number of a paragraph.
+    Label,
+    /// No text: pictures, properties, instructions.
+    Nothing,
+    /// Fonts, and which code page each has.
+    Fonts,
+    /// Names of styles.
+    Styles,
+}
+
+/// What holds until the group ends.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    place: Place,
+    /// Number of the font.
+    font: i32,
+    /// Characters (bytes) that stand for each `\u` in readers that do not know it.
+    instead: u32,
+    hidden: bool,
+    deleted: bool,
+    /// A note or a text box began with this group.
+    apart: Option<Apart>,
+}
+
+/// A text that does not stand where its group does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Apart {
+    Note,
+    Box,
+}
+
+/// A paragraph that is being read, and what of its format counts.
+#[derive(Debug, Default)]
+struct Line {
+    words: String,
+    label: String,
+    boxes: Vec<String>,
+    in_table: bool,
+    depth: usize,
+    style: i32,
+    /// The lines of a note or text box that is being read.
+    done: Vec<String>,
+}
+
+struct Reader {
+    limits: Limits,
+    steps: Steps,
+    state: State,
+    outer: Vec<State>,
+    line: Line,
+    lines: Vec<Line>,
+    notes: Vec<String>,
+    flow: Flow,
+    /// Bytes whose code page is that of the font, not decoded yet.
+    pending: Vec<u8>,
+    /// Bytes still to be passed over after a `\u`.
+    skip: u32,
+    high: Option<u16>,
+    code_page: &'static Encoding,
+    fonts: HashMap<i32, &'static Encoding>,
+    /// Styles of lines of a table of contents.
+    contents: HashSet<i32>,
+    style_name: String,
+    style: i32,
+    font: i32,
+    starred: bool,
+}
+
+/// Groups whose inside is no text of the document. Those marked with `\*` that are not known are passed
+/// over as well, as the format wants it.
+const NOTHING: &[&str] = &[
+    "colortbl",
+    "info",
+    "pict",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "fldinst",
+    "object",
+    "objdata",
+    "nonshppict",
+    "sp",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "atntime",
+    "atndate",
+    "atnref",
+    "bkmkstart",
+    "bkmkend",
+    "xe",
+    "tc",
+    "themedata",
+    "colorschememapping",
+    "datastore",
+    "latentstyles",
+    "filetbl",
+    "ftnsep",
+    "ftnsepc",
+    "aftnsep",
+    "aftnsepc",
+    "ftncn",
+    "aftncn",
+    "pgdsctbl",
+    "txe",
+    "rxe",
+    "do",
+    "upr",
+    "template",
+    "mmathPr",
+    "listname",
+    "formfield",
+    "shprslt",
+];
+/// Groups marked with `\*` that hold text.
+const STARRED_TEXT: &[&str] =
+    &["ud", "shptxt", "shpinst", "dptxbxtext", "footnote", "pntext", "listtext", "shppict"];
+
+impl Reader {
+    fn new(limits: &Limits) -> Reader {
+        Reader {
+            limits: *limits,
+            steps: limits.steps(),
+            state: State {
+                place: Place::Text,
+                font: 0,
+                instead: 1,
+                hidden: false,
+                deleted: false,
+                apart: None,
+            },
+            outer: Vec::new(),
+            line: Line::default(),
+            lines: Vec::new(),
+            notes: Vec::new(),
+            flow: Flow::default(),
+            pending: Vec::new(),
+            skip: 0,
+            high: None,
+            code_page: WINDOWS_1252,
+            fonts: HashMap::new(),
+            contents: HashSet::new(),
+            style_name: String::new(),
+            style: 0,
+            font: 0,
+            starred: false,
+        }
+    }
+
+    fn take(&mut self, token: Token<'_>) -> Result<()> {
+        if !matches!(token, Token::Byte(_)) {
+            self.decode_pending();
+        }
+        match token {
+            Token::Open => {
+                self.skip = 0;
+                self.starred = false;
+                self.limits.check_depth(self.outer.len() + 1)?;
+                self.outer.push(self.state);
+                self.state.apart = None;
+            }
+            Token::Close => self.close(),
+            Token::Byte(byte) => {
+                if self.skip > 0 {
+                    self.skip -= 1;
+                } else {
+                    self.pending.push(byte);
+                }
+            }
+            Token::Symbol('*') => self.starred = true,
+            Token::Symbol(symbol) => {
+                self.skip = self.skip.saturating_sub(1);
+                match symbol {
+                    '~' => self.say(" "),
+                    '_' => self.say("-"),
+                    '{' | '}' | '\\' => self.say(symbol.encode_utf8(&mut [0; 4])),
+                    '\n' | '\r' => self.end_paragraph(),
+                    '\t' => self.say("\t"),
+                    _ => {}
+                }
+            }
+            Token::Word(word, number) => {
+                self.skip = 0;
+                self.word(word, number);
+                self.starred = false;
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.skip = 0;
+        let Some(outer) = self.outer.pop() else { return };
+        let inner = std::mem::replace(&mut self.state, outer);
+        if inner.place == Place::Styles {
+            self.end_style();
+        }
+        if let Some(apart) = inner.apart {
+            self.end_line();
+            let inside = std::mem::replace(&mut self.line, self.lines.pop().unwrap_or_default());
+            match apart {
+                Apart::Note => self.notes.extend(inside.done),
+                Apart::Box => self.line.boxes.extend(inside.done),
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, number: Option<i32>) {
+        let on = number != Some(0);
+        let count = |number: Option<i32>| u32::try_from(number.unwrap_or(0)).unwrap_or(0);
+        match word {
+            _ if NOTHING.contains(&word) => self.state.place = Place::Nothing,
+            "ud" if self.starred => self.state.place = Place::Text,
+            "fonttbl" => self.state.place = Place::Fonts,
+            "stylesheet" => self.state.place = Place::Styles,
+            "footnote" => self.begin(Apart::Note),
+            "shptxt" | "dptxbxtext" => self.begin(Apart::Box),
+            "listtext" | "pntext" if self.state.place == Place::Text => self.state.place = Place::Label,
+            _ if self.starred && !STARRED_TEXT.contains(&word) => self.state.place = Place::Nothing,
+            "f" => {
+                self.state.font = number.unwrap_or(0);
+                self.font = self.state.font;
+            }
+            "fcharset" if self.state.place == Place::Fonts => {
+                if let Some(encoding) = charset(number.unwrap_or(0)) {
+                    self.fonts.insert(self.font, encoding);
+                }
+            }
+            "ansicpg" => self.code_page = code_page(number.unwrap_or(0)).unwrap_or(self.code_page),
+            "s" if self.state.place == Place::Styles => self.style = number.unwrap_or(0),
+            "s" => self.line.style = number.unwrap_or(0),
+            "uc" => self.state.instead = count(number),
+            "u" => {
+                // Negative where it is above 32767.
+                self.unit(number.unwrap_or(0) as u16);
+                self.skip = self.state.instead;
+            }
+            "plain" => (self.state.hidden, self.state.deleted) = (false, false),
+            "v" => self.state.hidden = on,
+            "deleted" => self.state.deleted = on,
+            "pard" => (self.line.in_table, self.line.depth, self.line.style) = (false, 0, 0),
+            "intbl" => self.line.in_table = true,
+            "itap" => self.line.depth = count(number) as usize,
+            "par" | "sect" | "page" | "column" => self.end_paragraph(),
+            "cell" | "nestcell" => self.end_cell(word == "nestcell"),
+            "row" | "nestrow" => self.end_row(),
+            "line" => self.say("\n"),
+            "tab" => self.say("\t"),
+            "emdash" => self.say("—"),
+            "endash" => self.say("–"),
+            "lquote" => self.say("‘"),
+            "rquote" => self.say("’"),
+            "ldblquote" => self.say("“"),
+            "rdblquote" => self.say("”"),
+            "bullet" => self.say("•"),
+            "emspace" | "enspace" | "qmspace" => self.say(" "),
+            _ => {}
+        }
+    }
+
+    /// One unit of UTF-16; the halves of a pair come one after the other.
+    fn unit(&mut self, unit: u16) {
+        let units: Vec<u16> = self.high.take().into_iter().chain([unit]).collect();
+        if units.len() == 1 && (0xd800..0xdc00).contains(&unit) {
+            self.high = Some(unit);
+            return;
+        }
+        // Signs of a symbol font are in the private area.
+        let words: String =
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        self.say(&words);
+    }
+
+    fn decode_pending(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.pending);
+        let of_font = self.fonts.get(&self.state.font).copied();
+        let encoding = of_font.unwrap_or(self.code_page);
+        let (words, _) = encoding.decode_without_bom_handling(&bytes);
+        self.say(&words);
+    }
+
+    fn say(&mut self, words: &str) {
+        match self.state.place {
+            Place::Text if !self.state.hidden && !self.state.deleted => self.line.words.push_str(words),
+            Place::Label if !self.state.deleted => self.line.label.push_str(words),
+            Place::Styles => {
+                self.style_name.push_str(words);
+                if words.contains(';') {
+                    self.end_style();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_style(&mut self) {
+        let name = std::mem::take(&mut self.style_name).trim().trim_end_matches(';').to_ascii_lowercase();
+        if name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok()) {
+            self.contents.insert(self.style);
+        }
+        self.style = 0;
+    }
+
+    fn begin(&mut self, apart: Apart) {
+        if matches!(self.state.place, Place::Nothing | Place::Fonts | Place::Styles) {
+            return;
+        }
+        // A deleted note goes with its mark.
+        self.state.place = if self.state.deleted { Place::Nothing } else { Place::Text };
+        if self.state.apart.is_none() {
+            self.state.apart = Some(apart);
+            self.lines.push(std::mem::take(&mut self.line));
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        // A mark that was deleted makes one paragraph of two.
+        if self.state.place != Place::Text || self.state.deleted {
+            return;
+        }
+        self.line_depth();
+        self.end_line();
+    }
+
+    fn end_line(&mut self) {
+        let words = std::mem::take(&mut self.line.words);
+        let label = std::mem::take(&mut self.line.label);
+        let boxes = std::mem::take(&mut self.line.boxes);
+        let mut done = Vec::new();
+        if !words.trim().is_empty() && !self.contents.contains(&self.line.style) {
+            // A bullet is a sign of the font that it is set in, and says nothing.
+            let label = Some(label.trim()).filter(|label| label.chars().any(char::is_alphanumeric));
+            done.push(label.map_or_else(|| words.clone(), |label| labelled(label, &words)));
+        }
+        done.extend(boxes);
+        if self.lines.is_empty() {
+            done.iter().for_each(|line| self.flow.paragraph(line));
+        } else {
+            self.line.done.extend(done);
+        }
+    }
+
+    /// Opens and closes tables, so that as many are open as the paragraph says it stands in.
+    fn line_depth(&mut self) {
+        if !self.lines.is_empty() {
+            return;
+        }
+        let depth = self.line.depth.max(usize::from(self.line.in_table)).min(DEEPEST_TABLE);
+        self.flow.go_to_depth(depth);
+    }
+
+    fn end_cell(&mut self, nested: bool) {
+        if self.state.place != Place::Text {
+            return;
+        }
+        self.line.in_table = true;
+        if nested {
+            self.line.depth = self.line.depth.max(2);
+        }
+        self.line_depth();
+        self.end_line();
+        if self.lines.is_empty() {
+            self.flow.end_cell();
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.state.place == Place::Text && self.lines.is_empty() {
+            self.flow.end_row();
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.decode_pending();
+        self.end_line();
+        while self.flow.in_table() {
+            self.flow.close_table();
+        }
+        self.notes.iter().for_each(|line| self.flow.paragraph(line));
+        self.flow.finish()
+    }
+}
+
+/// Word itself nests no tables deeper than this.
+const DEEPEST_TABLE: usize = 32;
+
+/// The code page of a font's character set; `None` for those that say nothing about it.
+fn charset(number: i32) -> Option<&'static Encoding> {
+    match number {
+        128 => Some(SHIFT_JIS),
+        129 => Some(EUC_KR),
+        134 => Some(GB18030),
+        136 => Some(BIG5),
+        _ => None,
+    }
+}
+
+fn code_page(number: i32) -> Option<&'static Encoding> {
+    match number {
+        932 => Some(SHIFT_JIS),
+        936 | 54936 => Some(GB18030),
+        949 => Some(EUC_KR),
+        950 => Some(BIG5),
+        65001 => Some(encoding_rs::UTF_8),
+        number => Encoding::for_label(format!("windows-{number}").as_bytes()),
+    }
+}
