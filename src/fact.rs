@@ -197,6 +197,9 @@ pub struct Section {
 /// The fate of a Han digit without a unit: 一 in 统一, 三 in 三农.
 pub const PART_OF_WORD: &str = "no number: part of a word";
 
+/// The fate of a number that only marks an item of a list: 3. and (3) where an item begins.
+pub const LIST_MARKER: &str = "list marker";
+
 /// One number of the text, whatever became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {

@@ -55,6 +55,14 @@ pub struct Unit {
     pub kind: UnitKind,
     /// Han numerals may stand before it.
     pub han: bool,
+    /// Han numerals only where no word goes on after it (二里, but 三里湾 is a name).
+    pub closing: bool,
+    /// A single one is worth counting where something is built or bought (新建一座).
+    pub one: bool,
+    /// The number is a part of a date.
+    pub date: bool,
+    /// A mask before it hides the name of a place, not a number (XX村).
+    pub place: bool,
 }
 
 /// A word class.
@@ -121,6 +129,36 @@ classes! {
 }
 
 classes! {
+    /// Words that decide what a number is.
+    Numbers, NumberEntries {
+        /// They begin like a unit: 家庭, 个别.
+        not_units,
+        /// They end like a comparing word: 签约, 通过.
+        not_comparators,
+        /// Among whom a place in an order is held: 全县, 位居.
+        ranked,
+        /// Verbs before a count of one: 新建一座.
+        builds,
+        /// Verbs of a clause that ends in a count of one: 购置洒水车一台.
+        gains,
+        /// People after a number without a unit: 4万多群众.
+        people,
+        /// Meetings after their number: 五次全会.
+        meetings,
+        /// 多 and 余 belong to what follows: 多次, 多元.
+        many,
+        /// What can follow 八成 and leave it a share.
+        after_tenths,
+        /// Before 半 they make a word: 上半年.
+        not_half,
+        /// The time of a rate: 吨/年.
+        times_of_rates,
+        /// What a unit price is for: 元/亩.
+        denominators,
+    }
+}
+
+classes! {
     /// Words of events that can be checked.
     Milestones, MilestoneEntries {
         /// Events that are enough by themselves: 投产, 竣工.
@@ -169,12 +207,16 @@ classes! {
 pub struct Lexicon {
     /// Units by every spelling.
     pub units: Words<Unit>,
+    /// Currencies that stand before their number: ￥, 人民币.
+    pub units_before: Words<Unit>,
     /// Words before a number that say how it binds.
     pub comparators_before: Words<Comparator>,
     /// Words after a unit that say how the number binds.
     pub comparators_after: Words<Comparator>,
     /// Predicates of numbers.
     pub predicates: Predicates,
+    /// Words that decide what a number is.
+    pub numbers: Numbers,
     /// Verbs.
     pub verbs: Verbs,
     /// Checkable events.
@@ -221,8 +263,19 @@ struct UnitEntry {
     name: String,
     #[serde(default)]
     variants: Vec<String>,
+    /// Spellings before the number.
+    #[serde(default)]
+    before: Vec<String>,
     #[serde(default)]
     han: bool,
+    #[serde(default)]
+    closing: bool,
+    #[serde(default)]
+    one: bool,
+    #[serde(default)]
+    date: bool,
+    #[serde(default)]
+    place: bool,
 }
 
 #[derive(Deserialize)]
@@ -254,6 +307,7 @@ impl ClassEntry {
 const UNITS: &str = include_str!(concat!(env!("OUT_DIR"), "/units.json"));
 const COMPARATORS: &str = include_str!(concat!(env!("OUT_DIR"), "/comparators.json"));
 const INDICATORS: &str = include_str!(concat!(env!("OUT_DIR"), "/indicators.json"));
+const NUMBERS: &str = include_str!(concat!(env!("OUT_DIR"), "/numbers.json"));
 const PREDICATES: &str = include_str!(concat!(env!("OUT_DIR"), "/predicates.json"));
 const VERBS: &str = include_str!(concat!(env!("OUT_DIR"), "/verbs.json"));
 const MILESTONES: &str = include_str!(concat!(env!("OUT_DIR"), "/milestones.json"));
@@ -296,10 +350,19 @@ impl Lexicon {
     pub fn builtin() -> Result<Lexicon> {
         let units: UnitsFile = parse("units.toml", UNITS)?;
         let comparators: ComparatorsFile = parse("comparators.toml", COMPARATORS)?;
-        let mut spelled = Vec::new();
+        let (mut spelled, mut currencies) = (Vec::new(), Vec::new());
         for group in units.group {
             for entry in group.units {
-                let unit = Unit { name: entry.name.clone(), kind: group.kind, han: entry.han };
+                let unit = Unit {
+                    name: entry.name.clone(),
+                    kind: group.kind,
+                    han: entry.han || entry.closing,
+                    closing: entry.closing,
+                    one: entry.one,
+                    date: entry.date,
+                    place: entry.place,
+                };
+                currencies.extend(entry.before.into_iter().map(|word| (word, unit.clone())));
                 spelled.extend(entry.variants.into_iter().map(|variant| (variant, unit.clone())));
                 spelled.push((entry.name, unit));
             }
@@ -336,8 +399,10 @@ impl Lexicon {
         Ok(Lexicon {
             indicators,
             units: Words::new(spelled),
+            units_before: Words::new(currencies),
             comparators_before: Words::new(before),
             comparators_after: Words::new(after),
+            numbers: Numbers::load("numbers.toml", NUMBERS)?,
             predicates: Predicates::load("predicates.toml", PREDICATES)?,
             verbs,
             milestones: Milestones::load("milestones.toml", MILESTONES)?,

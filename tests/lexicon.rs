@@ -73,6 +73,20 @@ fn fires(about: &str, reading: &Reading, lexicon: &Lexicon) -> Option<bool> {
         }
         "actions" => !goals.is_empty(),
         "projects" | "sites" | "roads" | "programmes" => !reading.projects.is_empty(),
+        // Words that keep something else from matching.
+        "not_units" => reading.quantities.iter().all(|q| q.unit.is_none()),
+        "not_comparators" => reading.quantities.iter().all(|q| q.comparator == Comparator::Eq),
+        "many" => reading.quantities.iter().all(|q| q.comparator != Comparator::About),
+        "not_half" => reading.quantities.is_empty(),
+        "ranked" => goals.iter().any(|g| measure(g, Measure::Rank)),
+        "builds" | "gains" => reading.quantities.iter().any(|q| is_goal(q) && q.value_low == Some(Decimal::ONE)),
+        "people" => reading.quantities.iter().any(|q| is_goal(q) && q.unit.as_deref() == Some("人")),
+        "meetings" => reading.quantities.iter().any(|q| q.fate == "ordinal"),
+        "after_tenths" => reading.quantities.iter().any(|q| is_goal(q) && q.unit.as_deref() == Some("%")),
+        "times_of_rates" => reading.quantities.iter().any(|q| q.unit.as_deref() == Some("吨")),
+        "denominators" => {
+            reading.quantities.iter().any(|q| q.unit.as_deref().is_some_and(|unit| unit.contains('/')))
+        }
         "events" | "openers" | "mishaps" | "nevers" => kinds(GoalKind::Milestone),
         _ => return None,
     })

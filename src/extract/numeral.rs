@@ -1,9 +1,15 @@
 //! Numerals → exact values: Arabic, Han, mixed, masked.
 //!
 //! Works on normalised characters. A numeral is what stands before a unit: 36.5, 1,100万, 两千三百,
-//! 25万6千, 百分之三, xx.x, 三五百.
+//! 25万6千, 一百点五, xx.x, 三五百.
 
 use rust_decimal::Decimal;
+
+mod digits;
+mod places;
+
+use digits::digits;
+use places::{MYRIAD, Places};
 
 /// A numeral at the start of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +22,7 @@ pub struct Numeral {
     pub len: usize,
     /// Some of its digits are redacted.
     pub masked: bool,
-    /// Written in Han digits only.
+    /// Its first digit is a Han digit.
     pub han: bool,
     /// Only a multiplier, no digit: 百, 万, 亿.
     pub bare: bool,
@@ -26,8 +32,21 @@ pub struct Numeral {
     pub scaled: bool,
 }
 
-/// A mask is as long as this at the most: longer runs are rules or leaders.
-const LONGEST_MASK: usize = 12;
+impl Numeral {
+    /// A numeral that is exactly `value`.
+    fn exactly(value: Decimal, len: usize) -> Numeral {
+        Numeral {
+            low: value,
+            high: value,
+            len,
+            masked: false,
+            han: true,
+            bare: false,
+            about: false,
+            scaled: false,
+        }
+    }
+}
 
 /// No number of a report has more characters; a longer run is a serial number or noise.
 pub const LONGEST_RUN: usize = 28;
@@ -35,18 +54,20 @@ pub const LONGEST_RUN: usize = 28;
 /// Reads the longest numeral that `rest` begins with.
 pub fn numeral(rest: &[char]) -> Option<Numeral> {
     let first = *rest.first()?;
-    if first.is_ascii_digit() || is_mask(first) {
+    if first.is_ascii_digit() || is_mask(first) || first == '.' {
         return arabic(rest);
     }
-    if matches!(first, '数' | '几') {
-        return vague(rest);
+    match first {
+        '数' | '几' => vague(rest),
+        '伍' | '参' if !is_formal(rest) => None,
+        '百' | '佰' | '千' | '仟' | '万' | '亿' => bare(rest).or_else(|| mixed(rest, None)),
+        _ => han_digits(rest).unwrap_or_else(|| mixed(rest, None)),
     }
-    han(rest)
 }
 
 /// A character that redacts a digit.
 pub fn is_mask(c: char) -> bool {
-    matches!(c, 'x' | 'X' | '×' | '*' | '○' | '□' | '■' | '●' | '◯' | '△' | '＊')
+    matches!(c, 'x' | 'X' | '×' | '*' | '○' | '□' | '■' | '●' | '◯' | '△' | '_')
 }
 
 /// A character that can open a numeral.
@@ -54,177 +75,15 @@ pub fn opens(c: char) -> bool {
     match c {
         '0'..='9' | '数' | '几' => true,
         '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => true,
-        '壹' | '贰' | '叁' | '叄' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => true,
-        '十' | '百' | '千' | '万' | '亿' | '拾' | '佰' | '仟' => true,
+        '壹' | '贰' | '叁' | '叄' | '肆' | '陆' | '柒' | '捌' | '玖' => true,
+        '十' | '百' | '千' | '万' | '亿' | '拾' | '佰' | '仟' | '廿' | '卅' => true,
         _ => is_mask(c),
     }
 }
 
-/// Digits, a decimal point, groups of three, OCR gaps and masks, then multipliers.
-fn arabic(rest: &[char]) -> Option<Numeral> {
-    let mut text = String::new();
-    let mut masked = false;
-    let mut point = false;
-    let mut at = 0;
-    while let Some(&c) = rest.get(at) {
-        if at > LONGEST_RUN {
-            return None;
-        }
-        let next = rest.get(at + 1).copied();
-        if c.is_ascii_digit() {
-            text.push(c);
-        } else if is_mask(c) {
-            // One kind of mask in one numeral; a Latin word is no mask.
-            if masked && rest[at - 1] != c && rest[at - 1] != '.' && !rest[at - 1].is_ascii_digit() {
-                break;
-            }
-            masked = true;
-            text.push('0');
-        } else if c == '.' && !point && at > 0 && next.is_some_and(|n| n.is_ascii_digit() || is_mask(n)) {
-            point = true;
-            text.push('.');
-        } else if c == ',' && !point && groups(&rest[at..]) && at <= 3 {
-            at += 1;
-            for group in rest[at..].chunks(4) {
-                text.extend(&group[..3]);
-                at += 3;
-                if !(group.get(3) == Some(&',') && groups(&rest[at..])) {
-                    break;
-                }
-                at += 1;
-            }
-            continue;
-        } else if c == ' ' && joins(&text, point, &rest[at + 1..]) {
-        } else {
-            break;
-        }
-        at += 1;
-    }
-    if text.is_empty() || (masked && at > LONGEST_MASK) {
-        return None;
-    }
-    let mut value: Decimal = if masked { Decimal::ZERO } else { text.parse().ok()? };
-    let mut scaled = false;
-    let mut about = false;
-    // 2.5万, 1万亿, 25万6千, 3万4000, 1千零1.
-    let mut last_scale = Decimal::MAX;
-    while let Some(&c) = rest.get(at) {
-        let Some(scale) = multiplier(c) else {
-            if matches!(c, '多' | '余' | '几' | '来') && !about {
-                let after = rest.get(at + 1).copied();
-                if after.and_then(multiplier).is_some_and(|m| m >= Decimal::from(10_000)) {
-                    about = true;
-                    at += 1;
-                    continue;
-                }
-            }
-            break;
-        };
-        if of_unit(c, rest.get(at + 1).copied()) {
-            break;
-        }
-        // 十 after Arabic digits is a word of its own (3十字路口); 百/千 only as 5百, 3千.
-        if scale == Decimal::from(10) {
-            break;
-        }
-        value = value.checked_mul(scale)?;
-        scaled |= scale >= Decimal::from(10_000);
-        last_scale = last_scale.min(scale);
-        at += 1;
-        if masked {
-            continue;
-        }
-        // A remainder below the scale: 25万6千, 3万4000.
-        let zero = usize::from(matches!(rest.get(at), Some('零' | '〇')));
-        if let Some((more, len)) = remainder(&rest[at + zero..], scale, zero > 0) {
-            value = value.checked_add(more)?;
-            at += zero + len;
-        }
-    }
-    Some(Numeral { low: value, high: value, len: at, masked, han: false, bare: false, about, scaled })
-}
-
-/// 6千米, 1.2百分点: what looks like a multiplier belongs to the unit.
-fn of_unit(c: char, next: Option<char>) -> bool {
-    match c {
-        '千' => matches!(next, Some('米' | '瓦' | '克' | '伏' | '分')),
-        '百' => next == Some('分'),
-        _ => false,
-    }
-}
-
-/// `,` begins a group of exactly three digits.
-fn groups(rest: &[char]) -> bool {
-    rest.len() >= 4
-        && rest[1..4].iter().all(char::is_ascii_digit)
-        && !rest.get(4).is_some_and(|c| c.is_ascii_digit() || *c == '.' && rest.get(5).is_none())
-}
-
-/// A blank inside a number is an OCR gap, not the border of two numbers: the left part is no year
-/// and the two make one plausible number (36.5 9, 1 2.7, 2 000).
-fn joins(left: &str, point: bool, right: &[char]) -> bool {
-    let run = right.iter().take_while(|c| c.is_ascii_digit()).count();
-    if run == 0 || left.is_empty() {
-        return false;
-    }
-    let after = right.get(run).copied();
-    let right_point = after == Some('.') && right.get(run + 1).is_some_and(char::is_ascii_digit);
-    let before_unit = after.is_some_and(|c| !c.is_ascii() || c == '%');
-    // 2 0 0 0: every digit stands by itself.
-    let spaced = run == 1 && after == Some(' ') && right.get(2).is_some_and(char::is_ascii_digit);
-    if spaced && !point && left.len() <= 6 {
-        return true;
-    }
-    match (point, right_point) {
-        (true, true) => false,
-        (true, false) => before_unit && run <= 2,
-        (false, true) => left.len() <= 3,
-        (false, false) => {
-            before_unit && ((run == 3 && left.len() <= 3) || left.len() == 1 || run == 1 && left.len() <= 6)
-        }
-    }
-}
-
-/// What follows 万 or 亿 in one number: a smaller scaled number, or four digits.
-fn remainder(rest: &[char], scale: Decimal, after_zero: bool) -> Option<(Decimal, usize)> {
-    let run = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-    if run == 0 || run > 4 {
-        return None;
-    }
-    let value: Decimal = rest[..run].iter().collect::<String>().parse().ok()?;
-    match rest.get(run).copied().and_then(multiplier) {
-        Some(smaller) if smaller < scale && smaller > Decimal::from(10) => {
-            Some((value.checked_mul(smaller)?, run + 1))
-        }
-        None if after_zero || (run >= 3 && scale == Decimal::from(10_000)) => Some((value, run)),
-        _ => None,
-    }
-}
-
-/// 数十, 几百, 数千万: about that many.
-fn vague(rest: &[char]) -> Option<Numeral> {
-    let (value, len) = multipliers(&rest[1..])?;
-    Some(Numeral {
-        low: value,
-        high: value,
-        len: len + 1,
-        masked: false,
-        han: true,
-        bare: false,
-        about: true,
-        scaled: value >= Decimal::from(10_000),
-    })
-}
-
-/// A run of multipliers: 百, 万, 千万, 百亿.
-fn multipliers(rest: &[char]) -> Option<(Decimal, usize)> {
-    let mut value = Decimal::ONE;
-    let mut len = 0;
-    while let Some(scale) = rest.get(len).copied().and_then(multiplier).filter(|_| len < 8) {
-        value = value.checked_mul(scale)?;
-        len += 1;
-    }
-    (len > 0).then_some((value, len))
+/// 伍仟元: 伍 and 参 are digits only in front of the places and units of cheques (队伍, 参加).
+pub fn is_formal(rest: &[char]) -> bool {
+    matches!(rest, ['伍' | '参', '拾' | '佰' | '仟' | '万' | '亿' | '元' | '圆' | '角' | '分', ..])
 }
 
 /// Value of a Han digit, in the common and in the anti-forgery writing.
@@ -244,6 +103,11 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
+/// Value of a digit in either writing.
+fn any_digit(c: char) -> Option<u32> {
+    c.to_digit(10).or_else(|| digit(c))
+}
+
 fn multiplier(c: char) -> Option<Decimal> {
     Some(Decimal::from(match c {
         '十' | '拾' => 10,
@@ -255,174 +119,348 @@ fn multiplier(c: char) -> Option<Decimal> {
     }))
 }
 
-/// Han numerals: 两千三百, 一万零一十二, 一百七十八点六, 二〇二三, 三五百, 四十五六万, 十几, 百亿.
-fn han(rest: &[char]) -> Option<Numeral> {
-    let mut total = Decimal::ZERO; // what 亿 has closed
-    let mut section = Decimal::ZERO; // what is below the next 万 or 亿
-    let mut current: Option<Decimal> = None; // the last digit
-    let mut spread = Decimal::ZERO; // what a pair adds at its upper end
-    let mut spread_open = false;
+/// The place that `rest` begins with. 兆 is one between Han digits only: 百兆光纤 and 兆瓦 are none.
+fn place(rest: &[char], digits: bool) -> Option<Decimal> {
+    match rest {
+        ['兆', next, ..] if digits && (digit(*next).is_some() || matches!(next, '元' | '亿')) => {
+            Some(Decimal::from(1_000_000_000_000_u64))
+        }
+        [c, next, ..] if of_unit(*c, *next) => None,
+        [c, ..] => multiplier(*c),
+        [] => None,
+    }
+}
+
+/// 6千米, 1.2百分点: what looks like a multiplier belongs to the unit.
+fn of_unit(c: char, next: char) -> bool {
+    match c {
+        '千' => matches!(next, '米' | '瓦' | '克' | '伏' | '分' | '卡' | '赫' | '帕'),
+        '百' => next == '分',
+        _ => false,
+    }
+}
+
+/// Arabic digits, then places: 2.5万, 1万亿, 25万6千, 3万4000, 1千零1, 30w.
+fn arabic(rest: &[char]) -> Option<Numeral> {
+    let first = digits(rest)?;
+    let plain = Numeral {
+        low: first.value,
+        high: first.value,
+        len: first.len,
+        masked: first.masked,
+        han: false,
+        bare: false,
+        about: false,
+        scaled: false,
+    };
+    let after = &rest[first.len..];
+    match after {
+        // 1点1; 9点30分 is a time of day.
+        ['点', next, tail @ ..]
+            if next.is_ascii_digit()
+                && first.value.scale() == 0
+                && !first.masked
+                && !tail.first().is_some_and(|c| c.is_ascii_digit() || *c == '分') =>
+        {
+            Some(Numeral { han: false, ..fraction(first.value, rest, first.len)? })
+        }
+        // 10~15k元, 30w左右: as people type.
+        [c @ ('w' | 'k'), tail @ ..] if !first.masked && types_scale(*c, tail) => {
+            let scale = if *c == 'w' { MYRIAD } else { Decimal::ONE_THOUSAND };
+            let value = first.value.checked_mul(scale)?;
+            Some(Numeral { low: value, high: value, len: first.len + 1, scaled: *c == 'w', ..plain })
+        }
+        _ if first.masked => {
+            let about = matches!(after, ['余' | '多' | '几', '万' | '亿', ..]);
+            let from = usize::from(about);
+            let scale = match &after[from..] {
+                ['十', ..] => None,
+                after => multipliers(after),
+            };
+            let len = first.len + scale.map_or(0, |(_, len)| from + len);
+            Some(Numeral { len, about, scaled: scale.is_some_and(|(scale, _)| scale >= MYRIAD), ..plain })
+        }
+        _ => mixed(rest, Some(plain)),
+    }
+}
+
+/// 15k元, 30w上下: a letter of kilowatts and metres is none.
+fn types_scale(letter: char, tail: &[char]) -> bool {
+    match tail.first() {
+        Some('元') => true,
+        Some(c) => letter == 'w' && matches!(c, '上' | '左' | '以' | '多' | '余' | '人' | ',' | '。'),
+        None => letter == 'w',
+    }
+}
+
+/// 数十, 几百, 数千万: about that many.
+fn vague(rest: &[char]) -> Option<Numeral> {
+    let (value, len) = multipliers(&rest[1..])?;
+    Some(Numeral { about: true, scaled: value >= MYRIAD, ..Numeral::exactly(value, len + 1) })
+}
+
+/// 百, 千万, 百亿, 百余万 without a digit; `None` where a digit follows (百三).
+fn bare(rest: &[char]) -> Option<Numeral> {
+    let (mut value, mut len) = multipliers(rest)?;
     let mut about = false;
-    let mut digits = 0;
-    let mut plain_digits = String::new();
-    let mut scales = 0;
+    if matches!(rest.get(len), Some('余' | '多' | '几'))
+        && let Some((more, places)) = multipliers(&rest[len + 1..])
+    {
+        value = value.checked_mul(more)?;
+        len += 1 + places;
+        about = true;
+    }
+    // 千一百, 百三; 万一 is a word.
+    let goes_on = len == 1
+        && !about
+        && matches!(rest[0], '百' | '佰' | '千' | '仟')
+        && rest.get(1).copied().and_then(digit).is_some_and(|d| d > 0)
+        && match rest.get(2) {
+            Some(&c) => multiplier(c).is_some_and(|place| place < Decimal::ONE_THOUSAND) || !is_word(c),
+            None => true,
+        };
+    (!goes_on).then_some(Numeral { bare: true, about, scaled: value >= MYRIAD, ..Numeral::exactly(value, len) })
+}
+
+fn is_word(c: char) -> bool {
+    crate::text::is_han(c) || c.is_ascii_alphanumeric()
+}
+
+/// A run of multipliers, all multiplied: 百, 万, 千万, 百亿.
+fn multipliers(rest: &[char]) -> Option<(Decimal, usize)> {
+    const MOST: usize = 8;
+    let mut value = Decimal::ONE;
+    let mut len = 0;
+    while let Some(scale) = place(&rest[len..], false).filter(|_| len < MOST) {
+        value = value.checked_mul(scale)?;
+        len += 1;
+    }
+    (len > 0).then_some((value, len))
+}
+
+/// Han digits that are read one by one: 二〇二三, 一七二零点一. The outer `None` says that places
+/// decide; two digits that are no pair (唯一一家) are no numeral.
+fn han_digits(rest: &[char]) -> Option<Option<Numeral>> {
+    let run = rest.iter().take(LONGEST_RUN).take_while(|c| digit(**c).is_some()).count();
+    let point = matches!(&rest[run..], ['点', next, ..] if digit(*next).is_some());
+    if run < 2 || (run == 2 && !point) && is_pair(rest) {
+        return None;
+    }
+    if run == 2 && !point {
+        // 一两 is one ounce, 零五 is five, and 两两 is a word.
+        let one = rest[1] == '两' && rest[0] != '两' || digit(rest[0]) == Some(0);
+        return (!one).then_some(None);
+    }
+    if rest[1] == '两' {
+        return None;
+    }
+    let value = rest[..run].iter().try_fold(Decimal::ZERO, |value, c| {
+        value.checked_mul(Decimal::TEN)?.checked_add(Decimal::from(digit(*c)?))
+    });
+    Some(value.and_then(|value| {
+        if point { fraction(value, rest, run) } else { Some(Numeral::exactly(value, run)) }
+    }))
+}
+
+/// 三五, 二三: the second digit is larger. 一两 is a pair before a word (一两个), and one 两 at its end.
+fn is_pair(rest: &[char]) -> bool {
+    let (Some(low), Some(high)) = (rest.first().and_then(|c| digit(*c)), rest.get(1).and_then(|c| digit(*c)))
+    else {
+        return false;
+    };
+    let ounces = rest[1] == '两' && !(low == 1 && rest.get(2).is_some_and(|c| is_word(*c) && *c != '半'));
+    0 < low && low < high && !ounces
+}
+
+/// 点 at `at` and the digits after it, then places: 一点五万. 九点三十分 is a time of day.
+fn fraction(whole: Decimal, rest: &[char], at: usize) -> Option<Numeral> {
+    let mut value = whole;
+    let mut step = Decimal::ONE;
+    let mut len = at + 1;
+    for digit in rest[at + 1..].iter().map_while(|c| any_digit(*c)) {
+        step = step.checked_div(Decimal::TEN)?;
+        value = value.checked_add(Decimal::from(digit).checked_mul(step)?)?;
+        len += 1;
+    }
+    if rest.get(len) == Some(&'十') {
+        return Some(Numeral::exactly(whole, at));
+    }
     let mut scaled = false;
-    let mut last_scale = Decimal::ONE;
+    if let Some((scale, places)) = multipliers(&rest[len..]) {
+        value = value.checked_mul(scale)?;
+        len += places;
+        scaled = true;
+    }
+    Some(Numeral { scaled, ..Numeral::exactly(value, len) })
+}
+
+/// Digits with places: 两千三百, 一万零一十二, 三五百, 四十五六万, 十几, 100万三千. `first` is an
+/// Arabic number that opens it.
+fn mixed(rest: &[char], first: Option<Numeral>) -> Option<Numeral> {
+    let mut places = Places::default();
+    let mut found = Numeral { han: first.is_none(), ..Numeral::exactly(Decimal::ZERO, 0) };
     let mut at = 0;
+    if let Some(first) = first {
+        places.wait(first.low, first.high);
+        at = first.len;
+    }
+    // Where the coefficient begins that waits for its place.
+    let mut waits_from = 0;
     while let Some(&c) = rest.get(at) {
         if at > LONGEST_RUN {
             return None;
         }
-        // 两万两: the last 两 is the unit.
-        if c == '两' && at > 0 && rest.get(at + 1).copied().and_then(multiplier).is_none() {
-            break;
-        }
-        if let Some(d) = digit(c) {
-            plain_digits.push(char::from_digit(d, 10).unwrap_or('0'));
-            let d = Decimal::from(d);
-            match current {
-                // A pair: 三五, 二三十.
-                Some(before) if before > Decimal::ZERO && d > before && !spread_open && spread.is_zero() => {
-                    spread = d - before;
-                    spread_open = true;
+        let next = rest.get(at + 1).copied();
+        if let Some(scale) = place(&rest[at..], found.han) {
+            // 3十字路口, 100万百姓: after Arabic digits a place needs its own.
+            let alone = !found.han
+                && scale < MYRIAD
+                && (!places.waits() || scale == Decimal::TEN && rest[at - 1].is_ascii_digit());
+            let fits = !alone
+                && if scale < MYRIAD { places.small(scale) } else { places.close(scale) }.is_some();
+            if !fits {
+                // 三十四十: what waits begins another number.
+                if waits_from > 0 && places.waits() {
+                    places.give_back();
+                    at = waits_from;
                 }
-                Some(_) => {
-                    current = Some(d);
-                }
-                None => current = Some(d),
-            }
-            digits += 1;
-        } else if digits > 0 && of_unit(c, rest.get(at + 1).copied()) {
-            break;
-        } else if let Some(scale) = multiplier(c) {
-            scales += 1;
-            scaled |= scale >= Decimal::from(10_000);
-            if scale >= Decimal::from(10_000) {
-                let below = section.checked_add(current.unwrap_or(Decimal::ZERO))?;
-                let below = if below.is_zero() {
-                    if total.is_zero() { Decimal::ONE } else { Decimal::ZERO }
-                } else {
-                    below
-                };
-                if scale == Decimal::from(10_000) {
-                    section = Decimal::ZERO;
-                    total = total.checked_add(below.checked_mul(scale)?)?;
-                } else {
-                    // 一万五千亿: 亿 multiplies everything before it.
-                    let open = if section.is_zero() && current.is_none() { Decimal::ZERO } else { below };
-                    total = total
-                        .checked_add(open)?
-                        .checked_mul(scale)
-                        .filter(|t| !t.is_zero())
-                        .or_else(|| below.checked_mul(scale))?;
-                    section = Decimal::ZERO;
-                }
-                spread = spread.checked_mul(scale)?;
-                spread_open = false;
-                current = None;
-            } else {
-                let factor = current.filter(|d| !d.is_zero()).unwrap_or(Decimal::ONE);
-                section = section.checked_add(factor.checked_mul(scale)?)?;
-                if spread_open {
-                    spread = spread.checked_mul(scale)?;
-                    spread_open = false;
-                }
-                current = None;
-            }
-            last_scale = scale;
-        } else if c == '点' && at > 0 && rest.get(at + 1).copied().and_then(digit).is_some() {
-            let fraction = rest[at + 1..].iter().map_while(|&c| digit(c));
-            let mut place = Decimal::new(1, 1);
-            let mut len = 0;
-            // 一七二零点一: without multipliers the digits before the point are read one by one.
-            let mut value = if scales == 0 {
-                plain_digits.parse().ok()?
-            } else {
-                total.checked_add(section)?.checked_add(current.unwrap_or(Decimal::ZERO))?
-            };
-            for d in fraction {
-                value = value.checked_add(Decimal::from(d).checked_mul(place)?)?;
-                place = place.checked_mul(Decimal::new(1, 1))?;
-                len += 1;
-            }
-            at += 1 + len;
-            let mut after_scale = false;
-            if let Some((scale, len)) = multipliers(&rest[at..]) {
-                value = value.checked_mul(scale)?;
-                at += len;
-                after_scale = true;
-            }
-            return Some(Numeral {
-                low: value,
-                high: value,
-                len: at,
-                masked: false,
-                han: true,
-                bare: false,
-                about: false,
-                scaled: after_scale,
-            });
-        } else if matches!(c, '几' | '余' | '多' | '来') && scales > 0 {
-            let more = rest.get(at + 1).copied().and_then(multiplier).is_some();
-            if c == '几' || more {
-                about = true;
-            } else {
                 break;
             }
+            found.scaled |= scale >= MYRIAD;
+            at += 1;
+        } else if matches!(c, '廿' | '卅') && !places.waits() {
+            let tens = Decimal::from(if c == '廿' { 2 } else { 3 });
+            places.wait(tens, tens);
+            places.small(Decimal::TEN)?;
+            at += 1;
+        } else if let Some(more) = coefficient(&rest[at..], &places, found.han) {
+            if more.zero {
+                places.zero();
+            }
+            places.wait(more.low, more.high);
+            found.about |= more.about;
+            waits_from = at;
+            at += more.len;
+            // 三五: a place or the end of the number.
+            if more.closes {
+                break;
+            }
+        } else if c == '点' && at > 0 && found.han && next.is_some_and(|next| any_digit(next).is_some()) {
+            return fraction(places.whole()?, rest, at);
+        } else if matches!(c, '几' | '余' | '多' | '来') && places.last().is_some() && !places.waits() {
+            let more = next.is_some_and(|next| multiplier(next).is_some_and(|m| m >= MYRIAD));
+            if !(more || c == '几' && found.han) {
+                break;
+            }
+            found.about = true;
+            at += 1;
+        } else if matches!(c, '几' | '余' | '多' | '来')
+            && first.is_some()
+            && next.is_some_and(|next| multiplier(next).is_some_and(|m| m >= MYRIAD))
+        {
+            // 3000余万.
+            found.about = true;
+            at += 1;
         } else {
             break;
         }
-        at += 1;
     }
     if at == 0 {
         return None;
     }
-    // 二〇二三, 一一二: digits only are read one by one; 一一 alone is the end of a word (唯一一家).
-    if scales == 0 && plain_digits.len() > 1 && (spread.is_zero() || plain_digits.len() > 2) {
-        if plain_digits.len() == 2 {
-            return None;
-        }
-        let value: Decimal = plain_digits.parse().ok()?;
-        return Some(Numeral {
-            low: value,
-            high: value,
-            len: at,
-            masked: false,
-            han: true,
-            bare: false,
-            about,
-            scaled,
+    (found.low, found.high) = places.ends()?;
+    found.len = at;
+    Some(found)
+}
+
+/// A digit or a pair of digits inside a number.
+struct Coefficient {
+    low: Decimal,
+    high: Decimal,
+    len: usize,
+    /// 零 stands before it.
+    zero: bool,
+    /// 几 stands in its place.
+    about: bool,
+    /// Nothing of the number can follow it.
+    closes: bool,
+}
+
+/// The coefficient that stands next in a number; `han` where the number began in Han digits.
+fn coefficient(rest: &[char], places: &Places, han: bool) -> Option<Coefficient> {
+    if places.waits() {
+        return None;
+    }
+    let zeros = rest.iter().take_while(|c| matches!(c, '零' | '〇')).count();
+    let after = &rest[zeros..];
+    let zero = zeros > 0;
+    if zero && !after.first().is_some_and(|c| any_digit(*c).is_some() || place(after, han).is_some()) {
+        // 零 alone, and 一百零几万.
+        let vague = matches!(after.first(), Some('几')) && places.last().is_some();
+        let starts = places.last().is_none();
+        return (vague || starts).then_some(Coefficient {
+            low: Decimal::ZERO,
+            high: Decimal::ZERO,
+            len: zeros + usize::from(vague),
+            zero,
+            about: vague,
+            closes: false,
         });
     }
-    // 三千五 is 3500, 一百二 is 120; after 十 and after 零 a digit is itself.
-    let mut tail = current.unwrap_or(Decimal::ZERO);
-    let step = last_scale / Decimal::from(10);
-    if scales > 0
-        && !tail.is_zero()
-        && last_scale > Decimal::from(10)
-        && !spread_open
-        && at >= 2
-        && rest[at - 1] != '零'
-        && !matches!(rest.get(at.wrapping_sub(2)), Some('零' | '〇'))
-    {
-        tail = tail.checked_mul(step)?;
-    } else if spread_open && scales > 0 && last_scale > Decimal::from(10) && at >= 3 {
-        // 一万六七 is 16000 to 17000.
-        tail = tail.checked_mul(step)?;
-        spread = spread.checked_mul(step)?;
+    let first = *after.first()?;
+    if first.is_ascii_digit() {
+        let (value, len, placed) = arabic_coefficient(after, places, zero)?;
+        return Some(Coefficient {
+            low: value,
+            high: value,
+            len: zeros + len,
+            zero: !placed,
+            about: false,
+            closes: !placed,
+        });
     }
-    let low = total.checked_add(section)?.checked_add(tail)?;
-    let high = low.checked_add(spread)?;
-    Some(Numeral {
-        low,
-        high,
-        len: at,
-        masked: false,
-        han: true,
-        bare: digits == 0 && rest[0] != '十',
-        about,
-        scaled,
-    })
+    let Some(value) = digit(first) else {
+        // 一万零百一十一: the place stands alone after a zero.
+        return (zero && han).then_some(Coefficient {
+            low: Decimal::ONE,
+            high: Decimal::ONE,
+            len: zeros,
+            zero,
+            about: false,
+            closes: false,
+        });
+    };
+    let low = Decimal::from(value);
+    let placed = place(&after[1..], han).is_some();
+    // 100万三千; 2亿一期工程.
+    if !han && !placed {
+        return None;
+    }
+    // 两万两: the last 两 is the unit.
+    if first == '两' && !placed && (places.last().is_some() || zero) {
+        return None;
+    }
+    if is_pair(after) && !(zero && places.last().is_some()) {
+        let high = Decimal::from(digit(after[1])?);
+        let closes = place(&after[2..], han).is_none();
+        return Some(Coefficient { low, high, len: zeros + 2, zero, about: false, closes });
+    }
+    Some(Coefficient { low, high: low, len: zeros + 1, zero, about: false, closes: false })
+}
+
+/// Arabic digits inside a number, their length, and whether a place follows: 25万6千, 3万4000, 1千零1.
+fn arabic_coefficient(rest: &[char], places: &Places, zero: bool) -> Option<(Decimal, usize, bool)> {
+    let last = places.last()?;
+    let run = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+    if run > 4 {
+        return None;
+    }
+    let value = digits(&rest[..run])?.value;
+    match rest.get(run).copied().and_then(multiplier) {
+        Some(smaller) if smaller > Decimal::TEN && (smaller < last || zero) => Some((value, run, true)),
+        None if zero || (run >= 3 && last == MYRIAD) => Some((value, run, false)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("verbs.toml", include_str!("../../src/lexicon/verbs.toml")),
     ("milestones.toml", include_str!("../../src/lexicon/milestones.toml")),
     ("names.toml", include_str!("../../src/lexicon/names.toml")),
+    ("numbers.toml", include_str!("../../src/lexicon/numbers.toml")),
 ];
 
 /// Sentences that show what a group of words must and must not do.

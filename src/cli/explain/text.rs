@@ -5,15 +5,17 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 
 use crate::cli::page::{self, Page, join};
-use crate::fact::{self, Claim, Goal, PART_OF_WORD, Quantity, Reading};
+use crate::fact::{self, Claim, Goal, LIST_MARKER, PART_OF_WORD, Quantity, Reading};
 use crate::output::screen::safe;
 use crate::read::Decoded;
 
 /// Writes the page, and below it the numbers that became no fact.
 pub(super) fn write(out: &mut impl Write, decoded: &Decoded, reading: &Reading) -> io::Result<()> {
     page(decoded, reading).write(out)?;
-    // A 一 that is part of a word (统一) is a number in the JSON only: here it would bury the others.
-    let idle = |quantity: &&Quantity| !matches!(quantity.fate, "goal" | "outcome" | PART_OF_WORD);
+    // A 一 that is part of a word (统一) or marks an item is a number in the JSON only: here they would
+    // bury the others.
+    let idle =
+        |quantity: &&Quantity| !matches!(quantity.fate, "goal" | "outcome" | PART_OF_WORD | LIST_MARKER);
     let idle: Vec<&Quantity> = reading.quantities.iter().filter(idle).collect();
     page::heading(out, "numbers that are neither goal nor outcome", idle.len())?;
     for quantity in idle {

@@ -1,0 +1,45 @@
+//! Comparing words and signs around a number.
+
+use crate::fact::Comparator;
+use crate::lexicon::{Lexicon, Unit, UnitKind};
+use crate::text::phrase::ends;
+
+/// Comparing words are no longer than this.
+const LONGEST: usize = 6;
+
+/// The comparing word that ends at `at`, with its length.
+pub fn before(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usize, Comparator)> {
+    let before = &chars[at.saturating_sub(LONGEST)..at];
+    let (len, &found) = lexicon.comparators_before.at_end(before)?;
+    let part_of_word = len == 1 && lexicon.numbers.not_comparators.at_end(before).is_some();
+    (!part_of_word).then_some((len, found))
+}
+
+/// The comparing word that begins at `at`, with its length; 内 alone bounds a time only.
+pub fn after(
+    chars: &[char],
+    at: usize,
+    unit: Option<&Unit>,
+    lexicon: &Lexicon,
+) -> Option<(usize, Comparator)> {
+    let (len, &found) = lexicon.comparators_after.at_start(&chars[at..])?;
+    let inside_a_thing =
+        len == 1 && chars[at] == '内' && unit.is_some_and(|unit| unit.kind != UnitKind::Duration);
+    // 3家多元经营.
+    let of_next = len == 1 && lexicon.numbers.many.at_start(&chars[at..]).is_some();
+    (!inside_a_thing && !of_next).then_some((len, found))
+}
+
+/// Length of a minus sign before a number: 负, 负的, or a dash that stands after a mark or a verb.
+pub fn minus(chars: &[char], at: usize) -> usize {
+    let before = &chars[at.saturating_sub(3)..at];
+    if ends(before, "负的") {
+        return 2;
+    }
+    match before {
+        [.., '负'] => 1,
+        ['-'] => 1,
+        [.., '、' | ',' | '和' | '了' | '(' | ':' | '为' | '达' | ' ' | '\n' | '。' | ';', '-'] => 1,
+        _ => 0,
+    }
+}

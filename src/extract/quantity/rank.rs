@@ -1,0 +1,50 @@
+//! Places in an order: 全县第一, 位居全市第四位, 前三名.
+
+use super::Seen;
+use crate::fact::Comparator;
+use crate::lexicon::Lexicon;
+use crate::text::is_han;
+
+/// Words farther before a number do not make it a rank.
+const BEARING: usize = 14;
+
+/// Makes a rank of a number that is one, and says so.
+pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
+    let at = found.core.start;
+    let before = &chars[at.saturating_sub(BEARING)..at];
+    let Some((&mark, ahead)) = before.split_last() else { return false };
+    let after = &chars[found.core.end..];
+    let place_after = found.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "位" | "名"))
+        || matches!(after.first(), Some('位' | '名'));
+    let field = lexicon.numbers.ranked.at_end(ahead).is_some();
+    let comparator = match mark {
+        '第' => {
+            let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '的' | '和' | '与'));
+            // 三位一体 is no place, and 第三个, 第三次 are an order.
+            let united = matches!(after, ['位', '一', ..]);
+            let ranks = field && (closes || place_after) || place_after && !united;
+            if !ranks || matches!(after, ['个' | '次', ..]) {
+                return false;
+            }
+            Comparator::Eq
+        }
+        '前' => {
+            let closes =
+                after.first().is_none_or(|c| !is_han(*c) || matches!(c, '强' | '位' | '名' | '的'));
+            if !(place_after || field && closes) {
+                return false;
+            }
+            Comparator::Le
+        }
+        _ => return false,
+    };
+    found.range.start = at - 1;
+    found.comparator = comparator;
+    if found.unit.is_none() && matches!(after.first(), Some('位' | '名' | '强')) {
+        found.core.end += 1;
+        found.range.end = found.range.end.max(found.core.end);
+    }
+    found.rank = true;
+    found.unit = None;
+    true
+}
