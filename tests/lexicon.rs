@@ -79,7 +79,9 @@ fn fires(about: &str, reading: &Reading, lexicon: &Lexicon) -> Option<bool> {
         "many" => reading.quantities.iter().all(|q| q.comparator != Comparator::About),
         "not_half" => reading.quantities.is_empty(),
         "ranked" => goals.iter().any(|g| measure(g, Measure::Rank)),
-        "builds" | "gains" => reading.quantities.iter().any(|q| is_goal(q) && q.value_low == Some(Decimal::ONE)),
+        "builds" | "gains" => {
+            reading.quantities.iter().any(|q| is_goal(q) && q.value_low == Some(Decimal::ONE))
+        }
         "people" => reading.quantities.iter().any(|q| is_goal(q) && q.unit.as_deref() == Some("人")),
         "meetings" => reading.quantities.iter().any(|q| q.fate == "ordinal"),
         "after_tenths" => reading.quantities.iter().any(|q| is_goal(q) && q.unit.as_deref() == Some("%")),

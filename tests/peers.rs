@@ -3,7 +3,8 @@
 //! The suites' cases stay with their owners: the environment variable `PEER_NUMBERS` says where a
 //! file of them lies, one JSON object a line, and without it only our own examples are tried. Where we
 //! read otherwise on purpose, `corpus/peers.toml` says why, shows it on sentences of ours, and lists
-//! the cases by the first twelve digits of the SHA-256 of `source`, a line end, and `input`.
+//! the cases by the first twelve digits of the SHA-256 of `source`, `input` and the count of expected
+//! numbers, a line each.
 //!
 //! A case agrees where each expected number is a quantity at its place with the same ends and, where
 //! the suite gives one, the same unit, and where no further number is read inside that place. `ge` and
@@ -135,9 +136,9 @@ fn same(expected: &Expected, ours: &Quantity) -> bool {
     };
     match expected.unit.as_deref() {
         None => ends(1.0),
-        Some(unit) => unit_names(unit)
-            .iter()
-            .any(|&(name, times)| Some(name) == ours.unit.as_deref() && ends(times)),
+        Some(unit) => {
+            unit_names(unit).iter().any(|&(name, times)| Some(name) == ours.unit.as_deref() && ends(times))
+        }
     }
 }
 
@@ -167,15 +168,14 @@ fn agrees(case: &Case, ours: &[Quantity], lexicon: &Lexicon) -> bool {
     case.expected.iter().all(|expected| {
         let start = expected.start.unwrap_or(0);
         let place: Range<usize> = start..start + expected.text.as_deref().unwrap_or("").chars().count();
-        let mut there = ours
-            .iter()
-            .filter(|q| (q.span.start as usize) < place.end && place.start < q.span.end as usize);
+        let mut there =
+            ours.iter().filter(|q| (q.span.start as usize) < place.end && place.start < q.span.end as usize);
         there.next().is_some_and(|quantity| same(expected, quantity)) && there.next().is_none()
     })
 }
 
 fn id(case: &Case) -> String {
-    let digest = Sha256::digest(format!("{}\n{}", case.source, case.input));
+    let digest = Sha256::digest(format!("{}\n{}\n{}\n", case.source, case.input, case.expected.len()));
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -220,8 +220,7 @@ fn other_suites_are_met_where_nothing_is_decided_otherwise() {
             None => {
                 open += 1;
                 if !agreed {
-                    let got: Vec<String> =
-                        ours.iter().map(|q| format!("{} [{}]", line(q), q.fate)).collect();
+                    let got: Vec<String> = ours.iter().map(|q| format!("{} [{}]", line(q), q.fate)).collect();
                     missed.push(format!("{id} {} {}: {}", case.source, case.input, got.join("; ")));
                 }
             }

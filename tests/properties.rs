@@ -330,6 +330,34 @@ fn any_text_is_read_and_every_fact_stands_where_it_says() {
     for_seeds("sound", 6_000, mixture, sound);
 }
 
+/// Every run of digits lies in a number that is told of; only a serial number beyond all values does not.
+fn no_number_is_lost(pieces: &[String]) -> Result<(), String> {
+    /// Runs of digits, places and masks from this length on are serial numbers.
+    const SERIAL: usize = 28;
+    let (text, reading) = read(&pieces.concat());
+    let source: Vec<char> = text.source().chars().collect();
+    let numeric = |c: &char| "零〇一二两三四五六七八九十百千万亿兆xX×*○_., ".contains(*c) || c.is_numeric();
+    let mut at = 0;
+    while at < source.len() {
+        let run = source[at..].iter().take_while(|c| numeric(c)).count();
+        for (place, c) in source[at..at + run].iter().enumerate().filter(|_| run <= SERIAL) {
+            let place = (at + place) as u32;
+            let told = reading.quantities.iter().any(|q| q.span.start <= place && place < q.span.end);
+            if c.is_ascii_digit() && !told {
+                return Err(format!("{c} at {place} is in no number"));
+            }
+        }
+        at += run.max(1);
+    }
+    Ok(())
+}
+
+#[test]
+fn no_number_is_lost_silently() {
+    for_seeds("lost numbers", 800, report, no_number_is_lost);
+    for_seeds("lost numbers in mixtures", 3_000, mixture, no_number_is_lost);
+}
+
 #[test]
 fn noise_alone_is_read() {
     for_seeds("noise", 6_000, |dice| (0..1 + dice.below(30)).map(|_| noise(dice)).collect(), sound);

@@ -219,7 +219,12 @@ fn bare(rest: &[char]) -> Option<Numeral> {
             Some(&c) => multiplier(c).is_some_and(|place| place < Decimal::ONE_THOUSAND) || !is_word(c),
             None => true,
         };
-    (!goes_on).then_some(Numeral { bare: true, about, scaled: value >= MYRIAD, ..Numeral::exactly(value, len) })
+    (!goes_on).then_some(Numeral {
+        bare: true,
+        about,
+        scaled: value >= MYRIAD,
+        ..Numeral::exactly(value, len)
+    })
 }
 
 fn is_word(c: char) -> bool {
@@ -257,9 +262,11 @@ fn han_digits(rest: &[char]) -> Option<Option<Numeral>> {
     let value = rest[..run].iter().try_fold(Decimal::ZERO, |value, c| {
         value.checked_mul(Decimal::TEN)?.checked_add(Decimal::from(digit(*c)?))
     });
-    Some(value.and_then(|value| {
-        if point { fraction(value, rest, run) } else { Some(Numeral::exactly(value, run)) }
-    }))
+    Some(value.and_then(
+        |value| {
+            if point { fraction(value, rest, run) } else { Some(Numeral::exactly(value, run)) }
+        },
+    ))
 }
 
 /// 三五, 二三: the second digit is larger. 一两 is a pair before a word (一两个), and one 两 at its end.
@@ -316,8 +323,8 @@ fn mixed(rest: &[char], first: Option<Numeral>) -> Option<Numeral> {
             let alone = !found.han
                 && scale < MYRIAD
                 && (!places.waits() || scale == Decimal::TEN && rest[at - 1].is_ascii_digit());
-            let fits = !alone
-                && if scale < MYRIAD { places.small(scale) } else { places.close(scale) }.is_some();
+            let fits =
+                !alone && if scale < MYRIAD { places.small(scale) } else { places.close(scale) }.is_some();
             if !fits {
                 // 三十四十: what waits begins another number.
                 if waits_from > 0 && places.waits() {
@@ -502,6 +509,29 @@ mod tests {
             ("三千五", "3500"),
             ("1万亿", "1000000000000"),
             ("数十", "10"),
+            ("三十四十", "30"),
+            ("三十四百", "30"),
+            ("一百零八七", "108"),
+            ("四亿五千六百四十二万零一十五", "456420015"),
+            ("五兆六十二亿四万五千二", "5006200045200"),
+            ("一万零百一十一", "10111"),
+            ("三十万多亿", "30000000000000"),
+            ("2千零30万", "20300000"),
+            ("100万三千", "1003000"),
+            ("10万万", "1000000000"),
+            ("百三", "130"),
+            ("千一", "1100"),
+            ("廿二", "22"),
+            ("伍仟", "5000"),
+            ("一千瓦", "1"),
+            ("两万两", "20000"),
+            ("零零点零零二八五", "0.00285"),
+            ("30w左右", "300000"),
+            ("1点1", "1.1"),
+            ("3十字", "3"),
+            ("100万百姓", "1000000"),
+            ("2亿一期", "200000000"),
+            ("九点三十分", "9"),
         ] {
             check(text, value, value);
         }

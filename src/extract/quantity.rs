@@ -86,6 +86,11 @@ fn begins(chars: &[char], at: usize) -> bool {
             chars.get(at + 1).is_some_and(char::is_ascii_digit)
                 && at.checked_sub(1).is_none_or(|before| matches!(chars[before], '\n' | '-' | '('))
         }
+        // 7×24: a sign, not a mask.
+        '×' | '*' => {
+            let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+            !(digit(at.checked_sub(1)) && digit(Some(at + 1)))
+        }
         c => numeral::opens(c),
     }
 }
@@ -101,9 +106,11 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     if let Some(found) = fraction::fraction(chars, at, first.as_ref(), lexicon) {
         return Some(found);
     }
-    let first = first?;
+    let mut first = first?;
     if first.masked && !unit::follows_mask(chars, at, at + first.len, lexicon) {
-        return None;
+        // 1.XX乡: what stands before the mask is a number of its own.
+        let digits = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        first = numeral(&chars[at..at + digits])?;
     }
     let mut found = read(chars, at, &first, lexicon);
     if !rank::rank(chars, &mut found, lexicon) {

@@ -49,6 +49,8 @@ pub fn digits(rest: &[char]) -> Option<Digits> {
         let next = rest.get(at + 1).copied();
         if let Some(digit) = c.to_digit(10) {
             written.push(digit);
+        } else if is_times(rest, at) {
+            break;
         } else if is_mask(c) {
             // One kind of mask in one numeral; a Latin word is no mask.
             if masked && rest[at - 1] != c && rest[at - 1] != '.' && !rest[at - 1].is_ascii_digit() {
@@ -78,6 +80,12 @@ pub fn digits(rest: &[char]) -> Option<Digits> {
         Decimal::try_from_i128_with_scale(written.mantissa, written.scale).ok()?
     };
     Some(Digits { value, len: at, masked })
+}
+
+/// A multiplication sign between digits: 7×24.
+fn is_times(rest: &[char], at: usize) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| rest.get(at)).is_some_and(char::is_ascii_digit);
+    matches!(rest[at], '×' | '*') && digit(at.checked_sub(1)) && digit(Some(at + 1))
 }
 
 /// `,` opens a group of exactly three digits.

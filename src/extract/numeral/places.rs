@@ -126,8 +126,6 @@ impl Places {
     }
 
     fn sum(&self) -> Option<Decimal> {
-        self.closed[..self.count]
-            .iter()
-            .try_fold(self.section, |sum, (value, _)| sum.checked_add(*value))
+        self.closed[..self.count].iter().try_fold(self.section, |sum, (value, _)| sum.checked_add(*value))
     }
 }

@@ -17,7 +17,9 @@ pub fn over_lists(chars: &[char], seen: &mut [Seen]) {
         }
         if !number.scaled && follower.scaled {
             let factor = places(chars, follower);
-            let scaled = |value: Option<Decimal>| value.and_then(|value| value.checked_mul(factor));
+            let scaled = |value: Option<Decimal>| {
+                value.and_then(|value| value.checked_mul(factor)).map(|value| value.normalize())
+            };
             (number.low, number.high) = (scaled(number.low), scaled(number.high));
             number.scaled = true;
         }
@@ -28,6 +30,14 @@ pub fn over_lists(chars: &[char], seen: &mut [Seen]) {
 
 /// The two are neighbours in a list, and only the second has a unit.
 fn shares(chars: &[char], number: &Seen, follower: &Seen) -> bool {
+    // 1、2000亩: the marker of an item is no member of a list.
+    let place = number.range.start.checked_sub(1).map(|before| chars[before]);
+    if follower.reason.is_none()
+        && place.is_none_or(|c| matches!(c, '\n' | '。' | ';' | ':'))
+        && number.low.is_some_and(|low| low.is_integer())
+    {
+        return false;
+    }
     let open = number.unit.is_none() && (number.reason == Some(NO_UNIT) || number.reason.is_none());
     let plain = |seen: &Seen| !seen.masked && !seen.rank && chars[seen.core.start].is_ascii_digit();
     open && plain(number)

@@ -15,12 +15,7 @@ pub const NO_UNIT: &str = "no unit";
 const NAME: &str = "name";
 
 /// Why a number measures nothing; `None` where it may measure.
-pub fn no_measure(
-    chars: &[char],
-    found: &Seen,
-    number: &Numeral,
-    lexicon: &Lexicon,
-) -> Option<&'static str> {
+pub fn no_measure(chars: &[char], found: &Seen, number: &Numeral, lexicon: &Lexicon) -> Option<&'static str> {
     let at = found.core.start;
     let end = found.core.end;
     let before = at.checked_sub(1).map(|i| chars[i]);
@@ -84,11 +79,14 @@ fn without_unit(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'stat
     if chars.get(bare_end) == Some(&'年') {
         return Some("year");
     }
-    if after == Some('页') && before == Some('共') || alone_between_dashes(chars, found) {
+    if after == Some('页') && matches!(before, Some('共' | '/')) || alone_between_dashes(chars, found) {
         return Some("page number");
     }
     if before.is_none_or(|c| c == '\n') && matches!(after, Some('、' | '.' | ')')) {
         return Some(LIST_MARKER);
+    }
+    if after == Some('点') && !number.han && on_the_clock(&chars[end + 1..]) {
+        return Some("date");
     }
     let latin = after.is_some_and(|c| c.is_ascii_alphabetic() || c == '+');
     let hour = chars.get(bare_end) == Some(&':') && chars.get(bare_end + 1).is_some_and(char::is_ascii_digit);
@@ -101,6 +99,9 @@ fn without_unit(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'stat
     if !number.han {
         return Some(NO_UNIT);
     }
+    if number.bare && end - at > 1 {
+        return Some(NAME);
+    }
     // 十四五, 十二五: a plan's period.
     if let ['十', middle, '五'] = &chars[at..end]
         && digit(*middle).is_some()
@@ -112,6 +113,11 @@ fn without_unit(chars: &[char], found: &Seen, number: &Numeral) -> Option<&'stat
     let digits = chars[at..end].iter().filter(|c| digit(**c).is_some()).count();
     let placed = 0 < digits && digits < len && len > 2;
     Some(if compared || placed || apart(chars, found) { NO_UNIT } else { PART_OF_WORD })
+}
+
+/// 9点30分, 9点整, 9点前.
+fn on_the_clock(after: &[char]) -> bool {
+    after.first().is_none_or(|c| c.is_ascii_digit() || !is_han(*c) || matches!(c, '半' | '整' | '前' | '钟'))
 }
 
 /// No word goes on on either side: 负一, 三十四十, and a number alone.
@@ -144,6 +150,9 @@ fn with_unit(
 ) -> Option<&'static str> {
     let (at, end) = (found.core.start, found.core.end);
     match unit.kind {
+        UnitKind::Amount if unit.name == "分" && at > 0 && matches!(chars[at - 1], '点' | '时') => {
+            Some("date")
+        }
         UnitKind::Name => Some(if unit.date { "date" } else { NAME }),
         UnitKind::Duration if unit.name == "年" && is_year(number) => Some("year"),
         UnitKind::Count | UnitKind::Person | UnitKind::Times
@@ -160,7 +169,13 @@ fn with_unit(
         {
             Some("ordinal")
         }
-        UnitKind::Length if number.han && unit.name == "米" && number.low < Decimal::TEN => Some(NAME),
+        UnitKind::Length
+            if number.han
+                && unit.name == "米"
+                && found.low.is_some_and(|low| low < Decimal::TEN && low.is_integer()) =>
+        {
+            Some(NAME)
+        }
         _ if number.bare && found.comparator == Comparator::Eq => Some(NAME),
         _ => None,
     }

@@ -55,12 +55,12 @@ pub fn second<'a>(
     }
     let inclusive = if starts(&chars[connector_at..], "(含)") { 3 } else { 0 };
     connector_at += inclusive;
-    let (len, joins_only) = connector(&chars[connector_at..])?;
+    let (len, least_closing) = connector(&chars[connector_at..])?;
     let at = connector_at + len;
     let number = numeral(&chars[at..])?;
     let numeral_end = at + number.len;
-    // 100与200间 counts no rooms.
-    let between = joins_only && matches!(&chars[numeral_end..], ['间', ..]);
+    // 100与200间 counts no rooms, 6和8间 does.
+    let between = least_closing == 1 && matches!(&chars[numeral_end..], ['间', ..]);
     let unit = unit::after(&chars[numeral_end..], &number, lexicon).filter(|_| !between);
     let after = numeral_end + unit.map_or(0, |(len, _)| len);
     let second_more = unit::goes_on(chars, after, &number, unit.map(|(_, unit)| unit), lexicon);
@@ -72,7 +72,7 @@ pub fn second<'a>(
         unit = Some((more.len, more.unit));
     }
     let closing = closing(&chars[whole_end.unwrap_or(after)..]);
-    if joins_only && closing == 0 {
+    if closing < least_closing {
         return None;
     }
     if let (Some((_, a)), Some((_, b))) = (first_unit, unit)
@@ -81,7 +81,7 @@ pub fn second<'a>(
         return None;
     }
     // 5-8 alone may be a serial number or a date.
-    let closed = joins_only || inclusive > 0;
+    let closed = least_closing > 0 || inclusive > 0;
     if unit.is_none() && number.scaled == first.scaled && !closed {
         return None;
     }
@@ -113,13 +113,14 @@ pub fn second<'a>(
     })
 }
 
-/// A connector's length, and whether it makes a range only where 之间 closes it.
-fn connector(rest: &[char]) -> Option<(usize, bool)> {
+/// A connector's length, and the least length of the word that must close the range: 与…间, 和…之间.
+fn connector(rest: &[char]) -> Option<(usize, usize)> {
     let dash = |c: &&char| matches!(**c, '-' | '—' | '~');
     match rest.first()? {
-        '-' | '—' | '~' => Some((rest.iter().take(2).take_while(dash).count(), false)),
-        '至' | '到' => Some((1, false)),
-        '与' | '和' => Some((1, true)),
+        '-' | '—' | '~' => Some((rest.iter().take(2).take_while(dash).count(), 0)),
+        '至' | '到' => Some((1, 0)),
+        '与' => Some((1, 1)),
+        '和' => Some((1, 2)),
         _ => None,
     }
 }

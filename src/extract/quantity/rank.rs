@@ -29,8 +29,7 @@ pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
             Comparator::Eq
         }
         '前' => {
-            let closes =
-                after.first().is_none_or(|c| !is_han(*c) || matches!(c, '强' | '位' | '名' | '的'));
+            let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '强' | '位' | '名' | '的'));
             if !(place_after || field && closes) {
                 return false;
             }

@@ -39,8 +39,9 @@ fn is_word(rest: &[char], len: usize, lexicon: &Lexicon) -> bool {
 
 /// No word goes on at `at`.
 fn closes(rest: &[char], at: usize) -> bool {
-    rest.get(at)
-        .is_none_or(|c| !is_han(*c) || matches!(c, '的' | '左' | '以' | '上' | '钱' | '半' | '多' | '余' | '地'))
+    rest.get(at).is_none_or(|c| {
+        !is_han(*c) || matches!(c, '的' | '左' | '以' | '上' | '钱' | '半' | '多' | '余' | '地')
+    })
 }
 
 /// ￥300, 人民币3.14: the currency that ends at `at`, with its length.
@@ -105,7 +106,8 @@ pub fn goes_on<'a>(
         // 1米8.
         (UnitKind::Length, "米") if rest.first()?.is_ascii_digit() && number.low.scale() == 0 => {
             let digit = Decimal::from(rest[0].to_digit(10)?);
-            let alone = rest.get(1).is_none_or(|c| !c.is_ascii_alphanumeric() && *c != '.') && closes(rest, 1);
+            let alone =
+                rest.get(1).is_none_or(|c| !c.is_ascii_alphanumeric() && *c != '.') && closes(rest, 1);
             alone.then_some(())?;
             more(digit.checked_mul(TENTH)?, 1, unit)
         }
@@ -185,11 +187,8 @@ pub fn rate(rest: &[char], unit: &Unit, lexicon: &Lexicon) -> Rate {
             && !after.get(len).is_some_and(char::is_ascii_alphanumeric)
         {
             let below: String = after[..len].iter().collect();
-            found.per = Some(Unit {
-                name: format!("{}/{below}", unit.name),
-                kind: UnitKind::Amount,
-                ..unit.clone()
-            });
+            found.per =
+                Some(Unit { name: format!("{}/{below}", unit.name), kind: UnitKind::Amount, ..unit.clone() });
             found.len += 1 + len;
         } else {
             break;
@@ -209,10 +208,7 @@ pub fn follows_mask(chars: &[char], at: usize, end: usize, lexicon: &Lexicon) ->
     let rest = &chars[end + near..];
     let scaled = matches!(chars.get(end.wrapping_sub(1)), Some('万' | '亿'));
     scaled
-        || lexicon
-            .units
-            .at_start(rest)
-            .is_some_and(|(len, unit)| !is_word(rest, len, lexicon) && !unit.place)
+        || lexicon.units.at_start(rest).is_some_and(|(len, unit)| !is_word(rest, len, lexicon) && !unit.place)
 }
 
 /// 2023年, 23年, xx年: a year rather than a number of years.
