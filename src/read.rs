@@ -14,12 +14,16 @@ pub mod encoding;
 mod flow;
 pub mod foreign;
 mod format;
+pub mod html;
 pub mod limits;
+pub mod lines;
 pub mod md;
 mod number;
 mod numbering;
 pub mod odt;
+pub mod ofd;
 pub mod package;
+pub mod pdf;
 pub mod rtf;
 pub mod txt;
 pub mod xml;
@@ -95,17 +99,16 @@ pub fn decode_as(bytes: &[u8], how: &How<'_>) -> Result<Decoded> {
         Format::Wps => doc::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Wps)),
         Format::Odt => odt::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Odt)),
         Format::Rtf => rtf::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Rtf)),
-        Format::Pdf => Err(not_yet("a PDF")),
-        Format::Ofd => Err(not_yet("an OFD document")),
-        Format::Html => Err(not_yet("an HTML page")),
+        Format::Pdf => pdf::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Pdf)),
+        Format::Ofd => ofd::words(bytes, &how.limits).and_then(|words| of_words(words, Format::Ofd)),
+        Format::Html => {
+            let (words, found) = html::words(bytes, how.encoding, &how.limits)?;
+            let decoded = of_words(words, Format::Html)?;
+            Ok(Decoded { encoding: found.encoding.name(), encoding_unsure: !found.sure, ..decoded })
+        }
         Format::Zip => Err(Error::new(Kind::Input, "this looks like a zip file with several files in it")
             .hint("unpack it and import what is inside")),
     }
-}
-
-fn not_yet(is: &str) -> Error {
-    Error::new(Kind::Input, format!("this looks like {is}"))
-        .hint("only plain text is read for now: save it as .txt")
 }
 
 /// A document of a format that has no encoding for its user to care about.

@@ -6,7 +6,7 @@ pub mod phrase;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-pub use normal::Normal;
+pub use normal::{Normal, opens_heading};
 
 /// A range of Unicode characters (scalar values), end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

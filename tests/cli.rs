@@ -250,7 +250,7 @@ fn bad_files_are_reported_and_the_rest_goes_in() {
         ("in/noise.bin", "this is a binary file"),
         ("in/nul.txt", "it holds 1 NUL byte"),
         ("in/picture.txt", "this looks like a PNG picture"),
-        ("in/report.pdf", "this looks like a PDF"),
+        ("in/report.pdf", "the PDF cannot be read"),
     ];
     #[cfg(unix)]
     {

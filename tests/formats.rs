@@ -31,7 +31,10 @@ fn says(name: &str, bytes: &[u8], format: &str, words: &str) {
 #[test]
 fn the_same_report_reads_the_same_from_every_program() {
     let words = text("report.txt");
-    for name in ["report.docx", "by_office.docx", "report.doc", "report.rtf", "report.odt"] {
+    for name in ["report.docx", "by_office.docx", "report.doc", "report.rtf", "report.odt", "report.pdf"] {
+        // On a page nothing stands between the number of an item and the words that begin with one.
+        let words =
+            if name == "report.pdf" { words.replace("2. 5亿元", "2.5亿元") } else { words.clone() };
         says(name, &file(name), name.rsplit('.').next().unwrap(), &words);
     }
 }

@@ -150,14 +150,14 @@ fn check_refused(bytes: &[u8], reason: &str) {
 fn what_is_no_text_is_refused_by_name() {
     check_refused(b"", "the file is empty");
     check_refused(" \r\n\t　\u{feff}\n".as_bytes(), "the file is empty");
-    check_refused(b"%PDF-1.7\n1 0 obj", "a PDF");
+    check_refused(b"%PDF-1.7\n1 0 obj", "the PDF");
     check_refused(b"PK\x03\x04\x14\0\x06\0word/document.xml", "cut off or damaged");
     check_refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "cut off or damaged");
     check_refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture");
     check_refused(b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture");
     check_refused(b"\x7fELF\x02\x01\x01\0", "a program");
     check_refused(b"SQLite format 3\0\x10\0", "an SQLite database");
-    check_refused(b"\n<!DOCTYPE HTML><html>", "an HTML page");
+    check_refused(b"\n<!DOCTYPE HTML><html>", "no text");
     check_refused(&[0, 1, 2, 3, 0, 0, 7, 0, 0, 0, 200, 1], "a binary file");
 }
 

@@ -168,10 +168,17 @@ fn word_binary(bytes: &[u8]) -> Result<()> {
     Err(foreign::not_read(other.map_or("an OLE file without a Word document in it", |(_, is)| is)))
 }
 
-/// Pages are text, but their mark-up would stand among the words.
+/// Pages are text, but their mark-up would stand among the words. Before the first tag may stand a
+/// declaration of XML and comments; some pages leave out the first tags.
 fn is_html(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    [&b"<!doctype html"[..], b"<html"]
-        .iter()
-        .any(|tag| bytes.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+    const FIRST: &[&[u8]] = &[b"<!doctype html", b"<html", b"<head", b"<body", b"<meta ", b"<title>"];
+    let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    for (opens, ends) in [(&b"<?xml"[..], &b"?>"[..]), (b"<!--", b"-->"), (b"<!--", b"-->")] {
+        if rest.starts_with(opens) {
+            let start = &rest[..rest.len().min(4096)];
+            let Some(end) = start.windows(ends.len()).position(|window| window == ends) else { return false };
+            rest = rest[end + ends.len()..].trim_ascii_start();
+        }
+    }
+    FIRST.iter().any(|tag| rest.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
 }

@@ -175,7 +175,7 @@ fn fold(c: char) -> Option<char> {
 }
 
 /// A line that opens with a heading's marker: 一、 (一) 1. 第一章 —— 一是.
-fn opens_heading(line: &[char]) -> bool {
+pub fn opens_heading(line: &[char]) -> bool {
     let line: Vec<char> =
         line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
     let numeral =

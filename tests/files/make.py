@@ -173,7 +173,7 @@ def office(source, *formats):
 if __name__ == "__main__":
     report()
     changes()
-    office("report.docx", "doc", "rtf", "odt")
+    office("report.docx", "doc", "rtf", "odt", "pdf")
     shutil.copy(HERE / "report.docx", HERE / "by_office.in.docx")
     office("by_office.in.docx", "odt")
     office("by_office.in.odt", "docx")

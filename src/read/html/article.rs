@@ -1,0 +1,166 @@
+//! Which part of a page is the article, and what inside of it is not.
+
+use super::tree::{Tag, Tree, What};
+
+/// The element that holds at least this share of the prose of the one around it holds the article.
+const SHARE: f64 = 0.75;
+/// A text of at least so many characters, or with a mark of a sentence in it, is prose.
+const PROSE: usize = 24;
+/// Parts whose words are links by at least this share are lists of links.
+const LINKED: f64 = 0.6;
+
+/// Names of elements around an article or in its midst, parts of `id` and `class` between blanks,
+/// hyphens and underscores.
+const FURNITURE: &[&str] = &[
+    "nav",
+    "navi",
+    "navbar",
+    "menu",
+    "footer",
+    "foot",
+    "bottom",
+    "breadcrumb",
+    "breadcrumbs",
+    "crumb",
+    "sidebar",
+    "share",
+    "bdsharebuttonbox",
+    "related",
+    "relate",
+    "comment",
+    "comments",
+    "pager",
+    "pagination",
+    "copyright",
+    "toolbar",
+    "qrcode",
+    "ewm",
+    "position",
+    "location",
+    "hidden",
+    "print",
+    "prevnext",
+    "social",
+    "dqwz",
+    "xgxx",
+    "xglj",
+    "fenxiang",
+    "daohang",
+];
+
+/// The article of a page.
+#[derive(Debug)]
+pub struct Article {
+    /// The element that holds it.
+    pub node: usize,
+    /// For each node of the page: it is left out, with all that it holds.
+    pub left_out: Vec<bool>,
+}
+
+/// Finds the article.
+pub fn of(tree: &Tree) -> Article {
+    let count = tree.nodes.len();
+    let mut weight = vec![Weight::default(); count];
+    let mut left_out = vec![false; count];
+    let mut in_link = vec![false; count];
+    for index in 0..count {
+        let node = &tree.nodes[index];
+        let above = node.parent;
+        in_link[index] = tree.tag(index) == Some(Tag::Link) || (index > 0 && in_link[above]);
+        left_out[index] = (index > 0 && left_out[above])
+            || matches!(tree.tag(index), Some(Tag::Silent | Tag::Title))
+            || is_furniture(tree, index);
+        if let (What::Text(text), false) = (&node.what, left_out[index]) {
+            weight[index] = Weight::of(text, in_link[index]);
+        }
+    }
+    // Children stand behind their parents.
+    for index in (1..count).rev() {
+        let below = weight[index];
+        weight[tree.nodes[index].parent].add(below);
+    }
+    let node = descend(tree, &weight);
+    // Lists of links inside: related pages, next and last page.
+    let mut index = node + 1;
+    while index < tree.nodes[node].end {
+        let linked = weight[index].linked as f64;
+        let all = weight[index].all as f64;
+        let part = matches!(tree.tag(index), Some(Tag::Block | Tag::List { .. } | Tag::Table | Tag::Item));
+        if part && weight[index].links > 1 && linked >= LINKED * all && !left_out[index] {
+            for below in &mut left_out[index..tree.nodes[index].end] {
+                *below = true;
+            }
+            index = tree.nodes[index].end;
+        } else {
+            index += 1;
+        }
+    }
+    Article { node, left_out }
+}
+
+/// Goes down for as long as one element holds most of the prose.
+fn descend(tree: &Tree, weight: &[Weight]) -> usize {
+    let mut node = 0;
+    loop {
+        let mut child = node + 1;
+        let mut next = None;
+        while child < tree.nodes[node].end {
+            if weight[child].prose as f64 >= SHARE * weight[node].prose as f64 && weight[child].prose > 0 {
+                next = Some(child);
+                break;
+            }
+            child = tree.nodes[child].end.max(child + 1);
+        }
+        match next {
+            // A paragraph is no article: its neighbours belong to it.
+            Some(next)
+                if matches!(
+                    tree.tag(next),
+                    Some(Tag::Block | Tag::Table | Tag::Row | Tag::Cell | Tag::List { .. } | Tag::Pre)
+                ) =>
+            {
+                node = next;
+            }
+            _ => return node,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Weight {
+    /// Characters that are no white space.
+    all: usize,
+    /// Those in links.
+    linked: usize,
+    /// Those of prose outside of links.
+    prose: usize,
+    /// Texts in links.
+    links: usize,
+}
+
+impl Weight {
+    fn of(text: &str, in_link: bool) -> Weight {
+        let all = text.chars().filter(|c| !c.is_whitespace()).count();
+        let prose = !in_link && (all >= PROSE || text.contains(['。', '，', '；', '！']));
+        Weight {
+            all,
+            linked: if in_link { all } else { 0 },
+            prose: if prose { all } else { 0 },
+            links: usize::from(in_link && all > 0),
+        }
+    }
+
+    fn add(&mut self, below: Weight) {
+        self.all += below.all;
+        self.linked += below.linked;
+        self.prose += below.prose;
+        self.links += below.links;
+    }
+}
+
+fn is_furniture(tree: &Tree, index: usize) -> bool {
+    let names = tree.names(index);
+    !names.is_empty()
+        && !matches!(tree.tag(index), Some(Tag::Heading(_)))
+        && names.split([' ', '-', '_']).any(|part| FURNITURE.contains(&part))
+}

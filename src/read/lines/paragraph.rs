@@ -1,0 +1,243 @@
+//! Lines → paragraphs.
+//!
+//! Where a line only wraps, the next one is joined to it without a blank, except between two Latin
+//! words. A paragraph ends where its last line falls short of the margin by more than the next word,
+//! where the next line is indented, set in another size or further below, or opens with the marker
+//! of a heading after the end of a sentence.
+
+use super::{Line, Page, em, is_latin};
+use crate::text::opens_heading;
+
+/// Lines are further apart than the usual distance by this factor where something new begins.
+const APART: f64 = 1.35;
+/// Sizes that differ by more than this factor belong to different paragraphs.
+const OTHER_SIZE: f64 = 1.12;
+/// Text wraps in columns of at least so many heights.
+const NARROWEST: f64 = 7.0;
+/// Lines of one paragraph begin within so many heights of each other.
+const SAME_START: f64 = 4.0;
+/// Indents of less than this many heights are none.
+const INDENT: f64 = 0.8;
+/// Lines that end within this many heights of each other end at the margin.
+const AT_MARGIN: f64 = 1.3;
+
+/// A stretch of lines that stand under each other in one column.
+struct Block {
+    left: f64,
+    right: f64,
+    /// Usual distance of base lines, in heights; nothing where the block has one line.
+    pitch: Option<f64>,
+}
+
+/// Joins the lines of all pages, given in reading order.
+pub fn join(pages: Vec<Page>) -> String {
+    let mut all: Vec<(f64, Vec<Line>)> = Vec::new();
+    for page in pages {
+        let width = page.width;
+        all.extend(blocks(page.lines).into_iter().map(|lines| (width, lines)));
+    }
+    let indents = uses_indents(&all);
+    let mut text = String::new();
+    let mut last: Option<Before> = None;
+    let mut known: Option<Block> = None;
+    for (width, lines) in &all {
+        let mut block = measure(lines, *width);
+        // A short block tells less of its margins than the one before.
+        if let Some(before) = known.as_ref().filter(|before| {
+            let size = lines[0].size;
+            lines.len() < 4 && (block.left - before.left).abs() < 3.0 * size && block.right < before.right
+        }) {
+            (block.left, block.right) = (block.left.min(before.left), before.right);
+        }
+        for (index, line) in lines.iter().enumerate() {
+            if let Some(before) = &last {
+                let new = if before.line.row == line.row && index > 0 {
+                    Break::Cell
+                } else if index > 0 && is_apart(&before.line, line, &block) {
+                    Break::Paragraph
+                } else {
+                    between(before, line, &block, indents)
+                };
+                match new {
+                    Break::Paragraph => text.push('\n'),
+                    Break::Cell => text.push('\t'),
+                    Break::Wrap => wrap(&mut text, &line.text),
+                }
+            }
+            text.push_str(&line.text);
+            last = Some(Before { line: line.clone(), left: block.left, right: block.right });
+        }
+        known = Some(block);
+    }
+    text
+}
+
+/// The last line, and the margins of its block.
+struct Before {
+    line: Line,
+    left: f64,
+    right: f64,
+}
+
+enum Break {
+    /// The line only wraps.
+    Wrap,
+    /// Beside the last piece, with a wide gap.
+    Cell,
+    /// Something new.
+    Paragraph,
+}
+
+/// Cuts the lines of a page where the next one does not stand below the last one.
+fn blocks(lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let mut blocks: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match blocks.last_mut() {
+            Some(block)
+                if block.last().is_some_and(|last| last.row == line.row || line.y > last.y)
+                    && block.last().is_some_and(|last| line.x < last.end || last.row == line.row) =>
+            {
+                block.push(line);
+            }
+            _ => blocks.push(vec![line]),
+        }
+    }
+    blocks
+}
+
+fn measure(lines: &[Line], width: f64) -> Block {
+    let alone = |at: usize| {
+        let beside = |other: Option<&Line>| other.is_some_and(|other| other.row == lines[at].row);
+        !beside(at.checked_sub(1).and_then(|at| lines.get(at))) && !beside(lines.get(at + 1))
+    };
+    let left = lines.iter().map(|line| line.x).fold(f64::INFINITY, f64::min);
+    // The rows of a table have margins of their own.
+    let mut ends: Vec<(f64, f64)> =
+        (0..lines.len()).filter(|&at| alone(at)).map(|at| (lines[at].end, lines[at].size)).collect();
+    if ends.is_empty() {
+        ends = lines.iter().map(|line| (line.end, line.size)).collect();
+    }
+    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let least = (lines.len() / 12).max(2);
+    // One line that runs over (a table, a heading set wide) is not the margin.
+    let right = ends
+        .windows(least)
+        .find(|window| window[0].0 - window[least - 1].0 < AT_MARGIN * window[0].1)
+        .or_else(|| ends.windows(1).next())
+        .map_or(0.0, |window| window[0].0);
+    // Few lines that end alike are no margin: then the page has one on the right as wide as on the left.
+    let size = lines.iter().map(|line| line.size).fold(0.0, f64::max);
+    let there = ends.iter().filter(|(end, size)| (right - end).abs() < AT_MARGIN * size).count();
+    let mirrored = width - left;
+    let spans = left < width * 0.3 && right > width * 0.5;
+    let right = if there * 4 < ends.len() && spans && mirrored > right + size { mirrored } else { right };
+    // Between the lines of prose: rows of a table stand nearer.
+    let full = |line: &Line| right - line.end < 2.0 * line.size;
+    let pitches_of = |prose: bool| {
+        let mut pitches: Vec<f64> = (1..lines.len())
+            .map(|at| (at, &lines[at - 1], &lines[at]))
+            .filter(|(at, above, line)| {
+                above.row != line.row && (!prose || (full(above) && alone(*at) && alone(at - 1)))
+            })
+            .map(|(_, above, line)| (line.y - above.y) / above.size.max(line.size))
+            .filter(|pitch| *pitch > 0.0)
+            .collect();
+        pitches.sort_by(f64::total_cmp);
+        // Nearer the small end: headings and spaced paragraphs are further apart, nothing is nearer.
+        pitches.get(pitches.len() / 3).copied()
+    };
+    let pitch = pitches_of(true).or_else(|| pitches_of(false));
+    Block { left, right, pitch }
+}
+
+/// Paragraphs of this text begin with an indent.
+fn uses_indents(blocks: &[(f64, Vec<Line>)]) -> bool {
+    let mut indented = 0;
+    let mut flush = 0;
+    for (width, lines) in blocks.iter().filter(|(_, lines)| lines.len() > 2) {
+        let block = measure(lines, *width);
+        for line in lines {
+            let indent = (line.x - block.left) / line.size;
+            indented += usize::from((1.5..2.6).contains(&indent));
+            flush += usize::from(indent < INDENT);
+        }
+    }
+    indented >= 2 && flush > 0
+}
+
+fn is_apart(before: &Line, line: &Line, block: &Block) -> bool {
+    let pitch = (line.y - before.y) / before.size.max(line.size);
+    block.pitch.is_some_and(|usual| pitch > usual * APART)
+}
+
+fn between(before: &Before, line: &Line, block: &Block, indents: bool) -> Break {
+    let Before { line: before, left, right } = before;
+    let size = line.size.max(before.size);
+    if size > line.size.min(before.size) * OTHER_SIZE {
+        return Break::Paragraph;
+    }
+    // Nothing wraps in a column of a few characters: what stands there are the items of a list.
+    if right - block.left < NARROWEST * size {
+        return Break::Paragraph;
+    }
+    let ended = before.text.ends_with(['。', '！', '？', '：', '；', '.', '!', '?', ':', ';']);
+    let opens = opens(&line.text);
+    let indented = (line.x - block.left) / line.size > INDENT;
+    // What is indented or marked may begin something new behind an almost full line.
+    let slack = if indented || opens || ended { 0.4 } else { 1.2 };
+    let short = right - before.end > before.size * (first_word(&line.text) + slack);
+    if short || (opens && ended) {
+        return Break::Paragraph;
+    }
+    let moved = (line.x - block.left) - (before.x - left);
+    if moved.abs() > SAME_START * size {
+        // A centred title that wraps, or something else that stands elsewhere.
+        let lopsided = ((line.x - block.left) - (right - line.end)).abs();
+        let wraps = !ended && !opens && lopsided < size && before.end < right + size && moved > 0.0;
+        return if wraps { Break::Wrap } else { Break::Paragraph };
+    }
+    // A full line that ends inside a sentence goes on, also in a list whose lines hang.
+    if !ended && !opens {
+        return Break::Wrap;
+    }
+    match (opens, indented) {
+        (_, true) => Break::Paragraph,
+        // In a text whose paragraphs are indented this one goes on with a number.
+        (true, false) if !indents => Break::Paragraph,
+        _ => Break::Wrap,
+    }
+}
+
+fn opens(text: &str) -> bool {
+    let start: Vec<char> = text.chars().take(8).collect();
+    opens_heading(&start) || matches!(start.first(), Some('①'..='⑳' | '●' | '■' | '•' | '◆'))
+}
+
+/// Heights that the first part of a line takes that cannot be broken: one Hanzi, or a whole number or
+/// Latin word, and the marks that may not open a line.
+fn first_word(text: &str) -> f64 {
+    let mut width = 0.0;
+    let mut latin = None;
+    for c in text.chars() {
+        let this = is_latin(c) || matches!(c, '.' | '%' | '-' | '/');
+        let closes = "，。、；：？！）》”’〉】,;:?!)]}".contains(c);
+        match latin {
+            None => latin = Some(this),
+            Some(before) if closes || (before && this) => {}
+            Some(_) => break,
+        }
+        width += em(c);
+    }
+    width
+}
+
+/// Goes on with the next line of a paragraph.
+fn wrap(text: &mut String, next: &str) {
+    let (Some(before), Some(after)) = (text.chars().next_back(), next.chars().next()) else { return };
+    let letters = is_latin(before) && is_latin(after);
+    // A number that wraps is one number.
+    let number = before.is_ascii_digit() && after.is_ascii_digit();
+    if letters && !number {
+        text.push(' ');
+    }
+}

@@ -1,0 +1,471 @@
+//! Formats that place characters on pages (PDF, OFD) and pages of the web: the text that went into a
+//! file comes out of it, and files made to break their reader are refused in words, at a bounded cost.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+
+use archive::error::Error;
+use archive::read::{self, Decoded, Format, How, Limits};
+
+const REPORT: &str = include_str!("files/layout/report.txt");
+
+fn file(name: &str) -> Vec<u8> {
+    let path = format!("{}/tests/files/layout/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
+    read::decode_as(bytes, &How::default())
+}
+
+fn with_steps(bytes: &[u8], max_steps: u64) -> Result<Decoded, Error> {
+    let limits = Limits { max_steps, ..Limits::default() };
+    read::decode_as(bytes, &How { limits, ..How::default() })
+}
+
+fn text(bytes: &[u8]) -> String {
+    decode(bytes).unwrap_or_else(|error| panic!("{error}")).text.source().to_owned()
+}
+
+fn check_refused(bytes: &[u8], reason: &str) {
+    let error = decode(bytes).expect_err(reason);
+    assert!(error.message().contains(reason), "{} is not about {reason}", error.message());
+    assert!(error.next_step().is_some(), "{reason}");
+}
+
+fn check_same(got: &str, wanted: &str, what: &str) {
+    for (got, wanted) in got.lines().zip(wanted.lines()) {
+        assert_eq!(got, wanted, "{what}");
+    }
+    assert_eq!(got.lines().count(), wanted.trim_end().lines().count(), "{what}");
+}
+
+// ---- PDF ----
+
+/// Made by LibreOffice, WeasyPrint, fpdf2 (subsets with maps to Unicode) and ReportLab (a registered Chinese
+/// encoding, no map), with heads, feet and page numbers of their own.
+#[test]
+fn what_went_into_a_pdf_comes_out() {
+    for name in ["libreoffice.pdf", "weasyprint.pdf", "fpdf2.pdf", "reportlab.pdf"] {
+        let decoded = decode(&file(name)).unwrap();
+        assert_eq!(decoded.format, Format::Pdf);
+        check_same(decoded.text.source(), REPORT, name);
+    }
+}
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    check_same(&text(&file("columns.pdf")), REPORT, "columns.pdf");
+}
+
+#[test]
+fn an_encrypted_pdf_says_so_and_an_open_one_is_read() {
+    check_refused(&file("password.pdf"), "encrypted");
+    // Encrypted with an empty password, as offices do to forbid printing.
+    check_same(&text(&file("owner.pdf")), REPORT, "owner.pdf");
+}
+
+/// A PDF of these objects, the first of which is the catalog.
+fn pdf(objects: &[String], trailer: &str) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        write!(bytes, "{} 0 obj\n{object}\nendobj\n", index + 1).unwrap();
+    }
+    let start = bytes.len();
+    write!(bytes, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    for place in places {
+        writeln!(bytes, "{place:010} 00000 n ").unwrap();
+    }
+    let count = objects.len() + 1;
+    write!(bytes, "trailer\n<</Size {count}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").unwrap();
+    bytes
+}
+
+fn stream(dict: &str, content: &str) -> String {
+    format!("<<{dict}/Length {}>>\nstream\n{content}\nendstream", content.len())
+}
+
+const FONT: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+const RESOURCES: &str = "/Resources<</Font<</F 4 0 R>>/XObject<</X 6 0 R>>>>";
+
+/// One page with this content; objects from 6 on are free.
+fn page(content: &str, more: &[String]) -> Vec<String> {
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R{RESOURCES}>>"),
+        FONT.to_owned(),
+        stream("", content),
+    ];
+    objects.extend_from_slice(more);
+    objects
+}
+
+#[test]
+fn a_page_without_text_is_scanned() {
+    check_refused(&pdf(&page("q 1 0 0 1 0 0 cm Q", &[]), ""), "1 page, no text: scanned");
+}
+
+#[test]
+fn words_are_put_together_by_their_places() {
+    let content = "BT /F 12 Tf 72 700 Td (Roads) Tj 50 0 Td (of) Tj -50 -20 Td [(the) -400 (to) -20 (wn)] TJ ET \
+                   BT /F 12 Tf 0.7 0.7 -0.7 0.7 200 300 Tm (WATERMARK) Tj ET \
+                   /Artifact BMC BT /F 12 Tf 72 400 Td (running head) Tj ET EMC";
+    assert_eq!(text(&pdf(&page(content, &[]), "")), "Roads of\nthe town");
+}
+
+#[test]
+fn a_page_that_is_turned_is_read_upright() {
+    let turned =
+        "BT /F 12 Tf 0 1 -1 0 100 100 Tm (first line) Tj ET BT /F 12 Tf 0 1 -1 0 140 100 Tm (second) Tj ET";
+    assert_eq!(text(&pdf(&page(turned, &[]), "")), "first line\nsecond");
+}
+
+#[test]
+fn loops_in_a_pdf_end() {
+    // A page tree that holds itself, beside a page.
+    let mut cycle = page("BT /F 12 Tf 72 700 Td (kept) Tj ET", &[]);
+    cycle[1] = "<</Type/Pages/Kids[2 0 R 2 0 R 3 0 R]/Count 3/Parent 2 0 R>>".to_owned();
+    assert!(text(&pdf(&cycle, "")).contains("kept"));
+    // A form that draws itself, and a font and a length that are references to themselves.
+    let form = stream("/Type/XObject/Subtype/Form/Resources<</XObject<</X 6 0 R>>>>", "/X Do");
+    let loops = page("BT /F 12 Tf 72 700 Td (kept) Tj ET /X Do /X Do", &[form, "7 0 R".to_owned()]);
+    assert_eq!(text(&pdf(&loops, "")), "kept");
+    // A cross-reference table whose older edition is itself.
+    let plain = page("BT /F 12 Tf 72 700 Td (kept) Tj ET", &[]);
+    let start = pdf(&plain, "").windows(5).rposition(|window| window == b"xref\n").unwrap();
+    let start = pdf(&plain, "")[..start].windows(5).rposition(|window| window == b"xref\n").unwrap_or(start);
+    assert_eq!(text(&pdf(&plain, &format!("/Prev {start}"))), "kept");
+}
+
+#[test]
+fn forms_that_draw_forms_are_stopped() {
+    let mut forms = Vec::new();
+    for level in 0..10 {
+        let dict = format!("/Type/XObject/Subtype/Form/Resources<</XObject<</X {} 0 R>>>>", 7 + level);
+        forms.push(stream(&dict, &"/X Do ".repeat(100)));
+    }
+    forms.push(stream("/Type/XObject/Subtype/Form", "q Q"));
+    let bomb = pdf(&page("/X Do", &forms), "");
+    let error = with_steps(&bomb, 200_000).unwrap_err();
+    assert!(error.message().contains("takes too long"), "{error}");
+}
+
+#[test]
+fn sizes_that_a_pdf_only_claims_cost_nothing() {
+    let mut claims = page("BT /F 12 Tf 72 700 Td (kept) Tj ET", &[]);
+    claims[1] = "<</Type/Pages/Kids[3 0 R]/Count 2147483647>>".to_owned();
+    claims[3] = "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[<</Type/Font\
+                 /Subtype/CIDFontType2/BaseFont/A/W[0 4294967295 500 1 4294967294 10]>>]>>"
+        .to_owned();
+    // Nothing names the characters of this font.
+    check_refused(&pdf(&claims, ""), "do not say which characters");
+}
+
+#[test]
+fn a_content_that_unpacks_to_too_much_is_refused() {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..65 {
+        packer.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let packed = packer.finish().unwrap();
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    for (index, object) in page("", &[]).iter().enumerate().filter(|(index, _)| *index != 4) {
+        write!(bytes, "{} 0 obj\n{object}\nendobj\n", index + 1).unwrap();
+    }
+    write!(bytes, "5 0 obj\n<</Filter/FlateDecode/Length {}>>\nstream\n", packed.len()).unwrap();
+    bytes.extend_from_slice(&packed);
+    bytes.extend_from_slice(b"\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n");
+    check_refused(&bytes, "too many bytes");
+}
+
+#[test]
+fn five_hundred_pages_are_read_without_their_heads() {
+    let mut objects = page("", &[]);
+    let mut kids = String::new();
+    for number in 1..=500 {
+        let at = objects.len() + 1;
+        write!(kids, "{at} 0 R ").unwrap();
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+            at + 1
+        ));
+        objects.push(stream(
+            "",
+            &format!(
+                "BT /F 10 Tf 72 810 Td (Collected papers) Tj ET BT /F 12 Tf 72 700 Td (Item {number}.) Tj ET \
+                 BT /F 10 Tf 290 30 Td (- {number} -) Tj ET"
+            ),
+        ));
+    }
+    objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count 500>>");
+    let text = text(&pdf(&objects, ""));
+    assert_eq!(text.lines().count(), 500);
+    assert_eq!(text.lines().last(), Some("Item 500."));
+}
+
+#[test]
+fn a_cut_or_empty_pdf_is_an_error_or_gives_its_pages() {
+    let whole = file("reportlab.pdf");
+    for len in (9..whole.len()).step_by(97) {
+        // The pages that are there, or a refusal: anything but a panic.
+        let _ = decode(&whole[..len]);
+    }
+    check_refused(b"%PDF-1.7\n", "PDF");
+}
+
+// ---- pages of the web ----
+
+/// A page of a site: everything around the article, in the encoding that it declares.
+#[test]
+fn the_article_of_a_page_is_read_without_the_site() {
+    let decoded = decode(&file("site.html")).unwrap();
+    assert_eq!(decoded.format, Format::Html);
+    assert_eq!(decoded.encoding, "GB18030");
+    assert_eq!(decoded.title.as_deref(), Some("云溪口镇2023年政府工作报告"));
+    assert_eq!(decoded.published_on.as_deref(), Some("2023-01-16"));
+    let table = "附表：主要指标完成情况\n指标\t单位\t2022年\t2023年\n地区生产总值\t亿元\t12.6\t13.4\n农村户厕\t户\t623\t500";
+    check_same(decoded.text.source(), &format!("{}\n{table}", REPORT.trim_end()), "site.html");
+}
+
+/// A page of the years when tables laid out a site and nothing closed its tags; it declares the wrong encoding.
+#[test]
+fn tables_that_lay_out_a_page_are_no_tables() {
+    let decoded = decode(&file("tables.html")).unwrap();
+    assert_eq!(decoded.encoding, "UTF-8");
+    assert_eq!(decoded.title.as_deref(), Some("云溪口镇2023年政府工作报告"));
+    assert_eq!(decoded.published_on.as_deref(), Some("2023-01-16"));
+    let body = REPORT.split_once('\n').unwrap().1;
+    assert!(decoded.text.source().contains(body.trim_end()), "{}", decoded.text.source());
+    for around in ["招商引资|", "领导之窗", "版权所有", "打印"] {
+        assert!(!decoded.text.source().contains(around), "{around}");
+    }
+}
+
+/// Saved by LibreOffice from the word processor's file.
+#[test]
+fn a_saved_document_is_read_whole() {
+    check_same(&text(&file("libreoffice.html")), REPORT, "libreoffice.html");
+}
+
+#[test]
+fn the_structure_of_a_page_is_kept() {
+    for (page, wanted) in [
+        ("<p>甲</p><p>乙<br>丙</p>", "甲\n乙\n丙"),
+        ("<p>第一行\n    第二行</p>", "第一行第二行"),
+        ("<p>two\n    words</p>", "two words"),
+        ("<ol><li>甲<li>乙</ol>", "1.甲\n2.乙"),
+        ("<ul><li>甲<li>乙</ul>", "甲\n乙"),
+        ("<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>", "甲\t乙\n丙\t丁"),
+        ("<table><tr><td><p>甲</p></td><td><p>乙</p></td></tr></table>", "甲\t乙"),
+        ("<p>甲<script>document.write('<p>不</p>')</script>乙</p>", "甲乙"),
+        ("<p>甲<span style='display: none'>不</span>乙</p>", "甲乙"),
+        ("<p>6&nbsp;%&lt;7&#x4e2d;</p>", "6 %<7中"),
+        ("<pre>甲\n乙</pre>", "甲\n乙"),
+        ("<div><p>甲</div><p>乙", "甲\n乙"),
+    ] {
+        let page =
+            format!("<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{page}</body></html>");
+        assert_eq!(text(page.as_bytes()), wanted, "{page}");
+    }
+}
+
+/// A million tags one inside the other: no stack overflows, and no element is searched for among them.
+#[test]
+fn deep_pages_cost_no_more_than_long_ones() {
+    for tag in ["div", "table", "b", "a", "p", "td", "ul", "li", "select"] {
+        let open = format!("<{tag}>");
+        let close = format!("</{tag}>");
+        for (before, after) in [(&open, ""), (&open, close.as_str()), (&close, open.as_str())] {
+            let page = format!("<html><p>{}甲乙丙丁{}", before.repeat(200_000), after.repeat(200_000));
+            let _ = decode(page.as_bytes());
+        }
+    }
+    let crossed = format!("<html>{}甲乙", "<table><tr><td><div><a></div></tr></p>".repeat(50_000));
+    assert!(text(crossed.as_bytes()).contains("甲乙"));
+}
+
+#[test]
+fn what_stands_before_the_first_tag_hides_no_page() {
+    for before in [
+        "<?xml version=\"1.0\"?>\n",
+        "<!-- saved -->\n",
+        "\u{feff}\n<!DOCTYPE html>",
+        "<!--[if IE]><a><![endif]-->",
+    ] {
+        let page = format!("{before}<html><body><p>甲</p><p><a id=\"x\"/>乙，丙。</p></body></html>");
+        assert_eq!(text(page.as_bytes()), "甲\n乙，丙。", "{before}");
+    }
+    assert_eq!(text("<文>不是网页</文>".as_bytes()), "<文>不是网页</文>");
+}
+
+#[test]
+fn a_page_without_words_says_so() {
+    check_refused(b"<html><script>location='/'</script></html>", "no text");
+}
+
+// ---- OFD ----
+
+/// An OFD of these parts.
+fn ofd(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+const NAMESPACE: &str = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
+
+fn xml(inside: &str) -> String {
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{inside}")
+}
+
+/// Text as an office suite sets it: lines of a fixed number of characters, each a text object with the
+/// distances of its characters, with a head by template and a page number.
+fn ofd_report() -> Vec<u8> {
+    const PER_LINE: usize = 28;
+    const PER_PAGE: usize = 18;
+    let mut lines: Vec<(f64, String)> = Vec::new();
+    for (index, paragraph) in REPORT.lines().enumerate() {
+        let centred = index < 3;
+        let mut rest: Vec<char> = paragraph.chars().collect();
+        let indent = if centred { (PER_LINE as f64 - rest.len() as f64).max(0.0) / 2.0 } else { 2.0 };
+        let mut at = indent;
+        while !rest.is_empty() {
+            let len = rest.len().min(PER_LINE - at as usize);
+            lines.push((at, rest.drain(..len).collect()));
+            at = 0.0;
+        }
+    }
+    let mut parts = vec![(
+        "OFD.xml".to_owned(),
+        xml(&format!(
+            "<ofd:OFD {NAMESPACE} Version=\"1.1\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>\
+             <ofd:DocID>0123456789abcdef0123456789abcdef</ofd:DocID></ofd:DocInfo>\
+             <ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+        )),
+    )];
+    let mut pages = String::new();
+    for (number, lines) in lines.chunks(PER_PAGE).enumerate() {
+        write!(pages, "<ofd:Page ID=\"{}\" BaseLoc=\"Pages/Page_{number}/Content.xml\"/>", number + 10)
+            .unwrap();
+        let mut objects = String::new();
+        for (row, (indent, line)) in lines.iter().enumerate() {
+            let (x, y) = (30.0 + 5.5 * indent, 35.0 + 10.0 * row as f64);
+            let count = line.chars().count();
+            write!(
+                objects,
+                "<ofd:TextObject ID=\"{}\" Boundary=\"{x} {y} 160 8\" Font=\"3\" Size=\"5.5\">\
+                 <ofd:TextCode X=\"0\" Y=\"6\" DeltaX=\"g {} 5.5\">{line}</ofd:TextCode></ofd:TextObject>",
+                number * 100 + row,
+                count - 1
+            )
+            .unwrap();
+        }
+        let foot = format!(
+            "<ofd:TextObject ID=\"99\" Boundary=\"100 275 20 8\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" \
+             Y=\"6\">— {} —</ofd:TextCode></ofd:TextObject>",
+            number + 1
+        );
+        parts.push((
+            format!("Doc_0/Pages/Page_{number}/Content.xml"),
+            xml(&format!(
+                "<ofd:Page {NAMESPACE}><ofd:Template TemplateID=\"2\" ZOrder=\"Background\"/><ofd:Content>\
+                 <ofd:Layer ID=\"5\" Type=\"Body\"><ofd:PageBlock ID=\"6\">{objects}</ofd:PageBlock>{foot}\
+                 </ofd:Layer></ofd:Content></ofd:Page>"
+            )),
+        ));
+    }
+    parts.push((
+        "Doc_0/Document.xml".to_owned(),
+        xml(&format!(
+            "<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>999</ofd:MaxUnitID><ofd:PageArea>\
+             <ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>\
+             <ofd:TemplatePage ID=\"2\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData>\
+             <ofd:Pages>{pages}</ofd:Pages></ofd:Document>"
+        )),
+    ));
+    parts.push((
+        "Doc_0/Tpls/Tpl_0/Content.xml".to_owned(),
+        xml(&format!(
+            "<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer ID=\"7\"><ofd:TextObject ID=\"8\" Boundary=\"70 10 80 8\" \
+             Font=\"3\" Size=\"5\"><ofd:TextCode X=\"0\" Y=\"6\">云溪口镇人民政府文件</ofd:TextCode></ofd:TextObject>\
+             </ofd:Layer></ofd:Content></ofd:Page>"
+        )),
+    ));
+    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    ofd(&parts)
+}
+
+#[test]
+fn what_went_into_an_ofd_comes_out() {
+    let decoded = decode(&ofd_report()).unwrap();
+    assert_eq!(decoded.format, Format::Ofd);
+    check_same(decoded.text.source(), REPORT, "ofd");
+}
+
+fn one_page(content: &str) -> Vec<u8> {
+    ofd(&[
+        ("OFD.xml", xml("<OFD><DocBody><DocRoot>/Doc_0/Document.xml</DocRoot></DocBody></OFD>")),
+        ("Doc_0/Document.xml", xml("<Document><Pages><Page ID=\"1\" BaseLoc=\"P.xml\"/></Pages></Document>")),
+        ("Doc_0/P.xml", xml(&format!("<Page><Content><Layer>{content}</Layer></Content></Page>"))),
+    ])
+}
+
+#[test]
+fn characters_of_an_ofd_stand_where_matrix_and_distances_put_them() {
+    let object = |place: &str, code: &str| format!("<TextObject {place} Size=\"5\">{code}</TextObject>");
+    for (content, wanted) in [
+        // Written from the foot to the top, read from the top.
+        (
+            object("Boundary=\"10 60 100 8\"", "<TextCode X=\"0\" Y=\"5\">乙</TextCode>")
+                + &object("Boundary=\"10 40 100 8\"", "<TextCode X=\"0\" Y=\"5\">甲</TextCode>"),
+            "甲\n乙",
+        ),
+        // A matrix that doubles; a code without a place goes on where the last one began, one line down.
+        (
+            object(
+                "Boundary=\"10 40 100 8\" CTM=\"2 0 0 2 0 0\"",
+                "<TextCode X=\"0\" Y=\"5\" DeltaX=\"5\">甲乙</TextCode>",
+            ),
+            "甲乙",
+        ),
+        (
+            object(
+                "Boundary=\"10 40 100 8\"",
+                "<TextCode X=\"0\" Y=\"5\" DeltaX=\"g 9999999999 5\">甲乙</TextCode>",
+            ),
+            "甲乙",
+        ),
+        (
+            object(
+                "Boundary=\"10 40 100 8\"",
+                "<TextCode X=\"0\" Y=\"5\" DeltaX=\"0 x NaN\" DeltaY=\"10 10\">甲乙丙</TextCode>",
+            ),
+            "甲\n乙\n丙",
+        ),
+    ] {
+        assert_eq!(text(&one_page(&content)), wanted, "{content}");
+    }
+}
+
+#[test]
+fn a_damaged_or_empty_ofd_is_refused_in_words() {
+    check_refused(&one_page("<ImageObject/>"), "1 page, no text: scanned");
+    check_refused(&ofd(&[("OFD.xml", xml("<OFD/>"))]), "no pages");
+    check_refused(
+        &ofd(&[("OFD.xml", xml("<OFD><DocRoot>Doc_0/Document.xml</DocRoot></OFD>"))]),
+        "no Doc_0/Document.xml",
+    );
+    check_refused(&one_page(&"<PageBlock>".repeat(100_000)), "nested more than");
+    check_refused(
+        &ofd(&[("OFD.xml", xml("<OFD><DocRoot>D.xml</DocRoot></OFD>")), ("D.xml", "<a".to_owned())]),
+        "XML",
+    );
+}
