@@ -8,6 +8,7 @@ mod doubt;
 mod goal;
 mod numeral;
 mod period;
+mod place;
 mod project;
 mod quantity;
 mod subject;
@@ -21,7 +22,7 @@ use crate::fact::{
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
 use crate::text::phrase::{ends_any, holds_any};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, is_han};
 
 use claim::{Look, Measured, Stance};
 use clause::Sentence;
@@ -76,7 +77,9 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
             if look == Look::Ahead {
-                let run_in = sentence.section.is_some_and(|section| outline.nodes[section].is_run_in());
+                let run_in = sentence.section.is_some_and(|section| {
+                    outline.nodes[section].is_run_in() || is_whole(chars, &outline, section)
+                });
                 let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
                 goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
             }
@@ -108,6 +111,7 @@ fn projects(
 ) -> Vec<Project> {
     let chars = text.normal().chars();
     let mut found: Vec<Project> = Vec::new();
+    let mut known = project::Known::default();
     if document.kind == DocumentKind::Other {
         return found;
     }
@@ -129,15 +133,20 @@ fn projects(
                 amount: named.amount,
                 rule: named.rule,
             };
-            match found.iter_mut().find(|project| project::same(&project.name, &named.name)) {
-                Some(project) => {
+            match known.find(&named.name) {
+                Some(index) => {
+                    known.learn(&named.name, index);
+                    let project = &mut found[index];
                     project.mentions.push(mention);
                     // The longer name says more: 城区中小企业园 for 中小企业园.
                     if named.name.ends_with(&project.name) && named.name.len() > project.name.len() {
                         project.name = named.name;
                     }
                 }
-                None => found.push(Project { name: named.name, kind: named.kind, mentions: vec![mention] }),
+                None => {
+                    known.learn(&named.name, found.len());
+                    found.push(Project { name: named.name, kind: named.kind, mentions: vec![mention] });
+                }
             }
         }
     }
@@ -147,6 +156,13 @@ fn projects(
 /// What a place is like, under a heading that says so, is neither promised nor achieved.
 fn is_background(heading: &[char]) -> bool {
     ends_any(heading, &["基本情况", "概况", "镇情", "乡情", "县情", "区位"])
+}
+
+/// A heading with nothing under it is all that its section says: `3、完成老街改造。`
+fn is_whole(chars: &[char], outline: &Outline, section: usize) -> bool {
+    let node = &outline.nodes[section];
+    let leaf = outline.nodes.get(section + 1).is_none_or(|next| next.parent != Some(section));
+    leaf && chars[node.body.min(node.range.end)..node.range.end].iter().all(|c| !is_han(*c))
 }
 
 /// Which way a sentence looks.

@@ -3,7 +3,7 @@
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
 //! a test runs them, and the build compiles in the words alone. Closed classes (numerals, heading marks) are tables in the code that reads them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -171,6 +171,20 @@ classes! {
         nevers,
         /// Not events, though they look like it.
         vetoes,
+        /// What one can pass: 验收, 评审.
+        passes,
+        /// Openers that a subject may lead: 某项目启动….
+        led,
+        /// Events that are one only where an aim or a time bears on them: 签约, 落地.
+        weak,
+        /// Times and aims before an event that make it a commitment: 年底, 早日.
+        times,
+        /// Words with which a clause begins that leaves its subject to the one before: 年内, 早日.
+        leads,
+        /// Words that may follow an event and change nothing: 使用, 见效.
+        afters,
+        /// What a thing can reach: 标准, 要求.
+        standards,
     }
 }
 
@@ -195,11 +209,90 @@ classes! {
         vetoes,
         /// Common words that name one thing in any place: 经济开发区.
         definite,
-        /// Words that name no particular thing: 重点, 基础设施.
+        /// Words that name no particular thing, yet say what it is about: 森林, 康养.
         generic,
+        /// Words that say nothing of what a thing is: 重点, 示范, 民生.
+        hollow,
+        /// Heads that are verbs or institutions as well: a name ends with them only before a tail.
+        wary,
+        /// Words that make another thing of the head before them: 区 after 项目, 企业 after 园区.
+        joints,
+        /// Words that end in a road's head and name none: 思路, 步行街.
+        common_roads,
+        /// What stands before 路 or 街 and makes no name of it: 产业, 环村.
+        plain_roads,
+        /// Institutions whose new building is a project: 卫生院, 小学.
+        institutions,
+        /// Ends of names that are an institution's new building: 迁建, 校区.
+        buildings,
+        /// Ends of programmes that need little else to be particular: 行动, 攻坚战.
+        campaigns,
+        /// Words before the noun that closes a list: 重点, 续建.
+        list_adjectives,
+        /// Verbs that a name may begin with: 养殖, 综合.
+        name_verbs,
+        /// Schemes that a quotation names: 模式, 财政奖补.
+        schemes,
+        /// Praise inside a description, not a name: 重要, 一流.
+        praise,
+        /// Stages of a work that are no work of their own: 主体工程.
+        stages,
+        /// What may follow 和 inside one name: 保护, 配套.
+        joined,
+        /// Verbs after which words describe what a place shall be: 打造, 成为.
+        ideals,
         /// Words that end before a name begins: 的, 在, 对.
         borders,
     }
+}
+
+classes! {
+    /// How far a project has come.
+    Phases, PhaseEntries {
+        /// It is thought of: 谋划, 争取.
+        proposed,
+        /// It is begun: 启动, 开工.
+        started,
+        /// It goes on: 推进, 续建.
+        under_way,
+        /// It is done: 建成, 竣工.
+        finished,
+        /// It serves: 投产, 通车.
+        in_use,
+    }
+}
+
+classes! {
+    /// Words around the name of the place whose report it is.
+    Places, PlaceEntries {
+        /// Words that end in 镇 or 乡 and name no township: 城镇, 返乡.
+        common_towns,
+        /// Words directly before the name: 把, 富强.
+        openers,
+        /// Words directly behind it: 人民, 经济.
+        followers,
+    }
+}
+
+classes! {
+    /// Words that make a value doubtful.
+    Signs, SignEntries {
+        /// What a text counts before it lists it: 方面, 工作, 实事.
+        announced,
+        /// Ends of indicators that no more than all can have: 覆盖率, 合格率.
+        bounded,
+    }
+}
+
+/// How much the words of a name say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Weight {
+    /// Characters that no common word covers.
+    pub stray: usize,
+    /// Characters of common words that say what the thing is about.
+    pub telling: usize,
+    /// The number of those words.
+    pub words: usize,
 }
 
 /// The word classes that the reading works with; a value, loaded once and passed in.
@@ -223,10 +316,17 @@ pub struct Lexicon {
     pub milestones: Milestones,
     /// Parts of names.
     pub names: Names,
+    /// How far a project has come.
+    pub phases: Phases,
+    /// Words around the name of a place.
+    pub places: Places,
+    /// Words that make a value doubtful.
+    pub signs: Signs,
     /// Heads of names, all kinds together: every character of every text is asked for them.
     pub heads: Words<ProjectKind>,
-    /// Words that name nothing by themselves, verbs and borders included.
-    common: Words<()>,
+    /// Words that name nothing by themselves, verbs and borders included; `true` where they at
+    /// least say what a thing is about.
+    common: Words<bool>,
     /// Indicators of a series by every name that is printed for them.
     indicators: HashMap<String, String>,
 }
@@ -312,6 +412,9 @@ const PREDICATES: &str = include_str!(concat!(env!("OUT_DIR"), "/predicates.json
 const VERBS: &str = include_str!(concat!(env!("OUT_DIR"), "/verbs.json"));
 const MILESTONES: &str = include_str!(concat!(env!("OUT_DIR"), "/milestones.json"));
 const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names.json"));
+const PHASES: &str = include_str!(concat!(env!("OUT_DIR"), "/phases.json"));
+const PLACES: &str = include_str!(concat!(env!("OUT_DIR"), "/places.json"));
+const SIGNS: &str = include_str!(concat!(env!("OUT_DIR"), "/signs.json"));
 
 impl Lexicon {
     /// The name under which a series is found, for an indicator as printed; `None` where it is no
@@ -329,18 +432,34 @@ impl Lexicon {
 
     /// Characters that no common word covers, reading from the left and taking the longest word.
     pub fn uncommon(&self, words: &[char]) -> usize {
+        self.weigh(words).stray
+    }
+
+    /// What common words leave of a name, and how much they say themselves; reads from the left and
+    /// takes the longest word.
+    pub fn weigh(&self, words: &[char]) -> Weight {
         let mut rest = words;
-        let mut stray = 0;
-        while !rest.is_empty() {
-            let known = self.common.at_start(rest).map(|(len, ())| len);
-            let len = known.unwrap_or(1);
-            // Digits and masks make no name.
-            let blank = rest[0].is_ascii_digit()
-                || matches!(rest[0], 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
-            stray += usize::from(known.is_none() && !blank);
-            rest = &rest[len..];
+        let mut weight = Weight::default();
+        while let Some(&first) = rest.first() {
+            match self.common.at_start(rest) {
+                Some((len, &telling)) => {
+                    weight.telling += if telling { len } else { 0 };
+                    weight.words += usize::from(telling);
+                    rest = &rest[len..];
+                }
+                None => {
+                    // Digits and masks make no name.
+                    let blank = first.is_ascii_digit()
+                        || matches!(
+                            first,
+                            'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' '
+                        );
+                    weight.stray += usize::from(!blank);
+                    rest = &rest[1..];
+                }
+            }
         }
-        stray
+        weight
     }
 
     /// Loads the built-in lexicon.
@@ -394,8 +513,10 @@ impl Lexicon {
         ];
         let heads =
             Words::new(kinds.iter().flat_map(|(class, kind)| class.spelled().map(|word| (word, *kind))));
-        let common = [&names.generic, &verbs.actions, &verbs.manners, &names.borders, &names.hard_borders];
-        let common = Words::new(common.iter().flat_map(|class| class.spelled()).map(|word| (word, ())));
+        let silent = [&names.hollow, &verbs.actions, &verbs.manners, &names.borders, &names.hard_borders];
+        let mut common: BTreeMap<String, bool> = names.generic.spelled().map(|word| (word, true)).collect();
+        common.extend(silent.iter().flat_map(|class| class.spelled()).map(|word| (word, false)));
+        let common = Words::new(common);
         Ok(Lexicon {
             indicators,
             units: Words::new(spelled),
@@ -406,6 +527,9 @@ impl Lexicon {
             predicates: Predicates::load("predicates.toml", PREDICATES)?,
             verbs,
             milestones: Milestones::load("milestones.toml", MILESTONES)?,
+            phases: Phases::load("phases.toml", PHASES)?,
+            places: Places::load("places.toml", PLACES)?,
+            signs: Signs::load("signs.toml", SIGNS)?,
             heads,
             common,
             names,

@@ -8,7 +8,7 @@ use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
-use crate::text::phrase::{holds, holds_any, starts, starts_any};
+use crate::text::phrase::{holds, is, starts};
 
 /// A commitment without a number. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,9 @@ pub fn unmeasured(
     let mut open: Option<Range<usize>> = None;
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let words = &chars[clause.clone()];
-        let counted = measured.iter().any(|m| m.start < clause.end && clause.start < m.end);
+        // Where the numbers of the clause end: an event behind them is one of its own.
+        let measured = measured.iter().filter(|m| m.start < clause.end && clause.start < m.end);
+        let counted = measured.map(|m| m.end.min(clause.end) - clause.start).max();
         let event = milestone(words, counted, lexicon).filter(|_| !reports(words, lexicon));
         if let Some(rule) = event {
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
@@ -59,7 +61,7 @@ pub fn unmeasured(
                 year: year(chars, clause.clone(), years),
                 rule,
             });
-        } else if counted || sentence.heading {
+        } else if counted.is_some() || sentence.heading {
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
         } else if let Some(range) = &mut open {
             range.end = clause.end;
@@ -120,8 +122,8 @@ fn reports(words: &[char], lexicon: &Lexicon) -> bool {
     past && !lexicon.verbs.aims.any_in(words)
 }
 
-/// The rule by which a clause is an event that can be checked.
-fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'static str> {
+/// The rule by which a clause is an event that can be checked; `counted` is where its numbers end.
+fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Option<&'static str> {
     let m = &lexicon.milestones;
     if words.iter().filter(|c| is_han(**c)).count() < 4 || matches!(words[0], '是' | '以' | '让') {
         return None;
@@ -137,6 +139,13 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
     {
         return Some("milestone.never");
     }
+    // 确保全年无亡人火灾事故: an aim, nothing of what follows, and the mishap.
+    if let Some(at) = words.iter().position(|&c| c == '无')
+        && lexicon.verbs.aims.any_in(&words[..at])
+        && words.ends_with(&['事', '故']) | words.ends_with(&['案', '件']) | words.ends_with(&['事', '件'])
+    {
+        return Some("milestone.never");
+    }
     let mut at = 0;
     while at < words.len() {
         if let Some((len, ())) = m.events.at_start(&words[at..]) {
@@ -148,21 +157,20 @@ fn milestone(words: &[char], counted: bool, lexicon: &Lexicon) -> Option<&'stati
             at += 1;
         }
     }
-    if counted {
-        return None;
+    // 8月底前完成: a time and no more; what is done stands before.
+    if let Some(before) = words.strip_suffix(&['完', '成'])
+        && counted.is_none()
+        && before.last().is_some_and(|&c| matches!(c, '前' | '内' | '底' | '月' | '部'))
+        && m.times.any_in(before)
+    {
+        return Some("milestone.completion");
     }
-    (0..words.len()).find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
+    (counted.unwrap_or(0)..words.len()).find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
 }
 
 /// The rule by which a verb at a place opens an event: 完成, 通过…验收, 启动, 达到…标准.
 fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str> {
-    const PASSES: &[&str] = &[
-        "验收", "考核", "评审", "评估", "审批", "认证", "检查", "复核", "评定", "审核", "复审", "复查",
-        "测评", "认定", "备案",
-    ];
-    /// Verbs that a subject may lead: 某项目启动施工.
-    const LED: &[&str] =
-        &["启动", "争创", "创建", "列入省", "列入市", "列入国家", "纳入省", "纳入市", "纳入国家"];
+    let m = &lexicon.milestones;
     let rest = &words[at..];
     let opened = || opens(words, at, lexicon);
     let led = || opened() || follows_subject(words, at, lexicon);
@@ -170,15 +178,15 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
         return (rest.len() >= 4 && led()).then_some("milestone.completion");
     }
     if starts(rest, "通过") {
-        return (holds_any(rest, PASSES) && led()).then_some("milestone.passing");
+        return (m.passes.any_in(rest) && led()).then_some("milestone.passing");
     }
-    if let Some((len, ())) = lexicon.milestones.openers.at_start(rest) {
-        let bound = rest.len() >= len + 2 && if starts_any(rest, LED) { led() } else { opened() };
+    if let Some((len, ())) = m.openers.at_start(rest) {
+        let bound = rest.len() >= len + 2 && if m.led.at_start(rest).is_some() { led() } else { opened() };
         if bound {
             return Some("milestone.opening");
         }
     }
-    let standard = starts(rest, "达到") && rest.len() <= 14 && holds_any(rest, &["标准", "要求"]);
+    let standard = starts(rest, "达到") && rest.len() <= 14 && m.standards.any_in(rest);
     standard.then_some("milestone.standard")
 }
 
@@ -214,31 +222,10 @@ fn follows_subject(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
 
 /// An event word says that something will happen: it ends the clause, or an aim or a time bears on it.
 fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
-    const WEAK: &[&str] = &[
-        "签约",
-        "落地",
-        "上市",
-        "达标",
-        "验收",
-        "立项",
-        "获批",
-        "脱贫",
-        "退出",
-        "运营",
-        "营业",
-        "入库",
-        "交付",
-        "出让",
-        "入住",
-        "全覆盖",
-        "清零",
-        "开班",
-        "开学",
-        "入统",
-        "入规",
-        "上线",
-    ];
-    let event: String = words[at..at + len].iter().collect();
+    /// Words that follow the word after an event: 投产使用**为目标**.
+    const LONGEST_REST: usize = 4;
+    let m = &lexicon.milestones;
+    let event = &words[at..at + len];
     let after = &words[at + len..];
     let before = &words[..at];
     if after.starts_with(&['项', '目'])
@@ -248,76 +235,26 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
     {
         return false;
     }
-    let aimed = [
-        "确保",
-        "力争",
-        "争取",
-        "早日",
-        "如期",
-        "尽快",
-        "年内",
-        "年底",
-        "月底",
-        "月份",
-        "全部",
-        "实现",
-        "按期",
-        "上半年",
-        "下半年",
-        "季度",
-        "月",
-        "按时",
-        "全面",
-    ]
-    .iter()
-    .any(|w| holds(before, w));
-    let tail: String = after.iter().collect();
-    let closes = tail.is_empty()
-        || [
-            "建设", "使用", "运营", "运行", "见效", "达效", "目标", "投产", "投用", "开工", "工作", "并",
-            "仪式",
-        ]
-        .iter()
-        .any(|t| tail.starts_with(t) && tail.chars().count() <= t.chars().count() + 4);
-    let weak = WEAK.contains(&event.as_str());
-    if event == "建成" && !closes {
+    let aimed = m.times.any_in(before);
+    let closes =
+        after.is_empty() || m.afters.at_start(after).is_some_and(|(len, ())| after.len() <= len + LONGEST_REST);
+    if is(event, "建成") && !closes {
         // 建成风景街: a verb with its object.
         return opens(words, at, lexicon) && after.len() >= 2;
     }
-    if event == "开工" || event == "动工" {
-        return closes || aimed;
-    }
+    let weak = m.weak.at_start(event).is_some_and(|(len, ())| len == event.len());
     if weak { aimed && closes } else { closes || aimed }
 }
 
 /// The clause names nothing by itself: 力争年内投入使用.
 fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
-    const TIMES: &[&str] = &[
-        "年内",
-        "年底前",
-        "年底",
-        "早日",
-        "如期",
-        "尽快",
-        "上半年",
-        "下半年",
-        "按期",
-        "实现",
-        "全部",
-        "全面",
-        "正式",
-    ];
     let mut rest = words;
-    loop {
-        let time = TIMES.iter().find(|w| starts(rest, w)).map(|w| w.chars().count());
-        let word = [&lexicon.verbs.aims, &lexicon.verbs.manners]
-            .into_iter()
-            .filter_map(|class| class.at_start(rest).map(|(len, ())| len))
-            .max();
-        match time.max(word) {
-            Some(len) => rest = &rest[len..],
-            None => break,
-        }
+    while let Some(len) = [&lexicon.milestones.leads, &lexicon.verbs.aims, &lexicon.verbs.manners]
+        .into_iter()
+        .filter_map(|class| class.at_start(rest).map(|(len, ())| len))
+        .max()
+    {
+        rest = &rest[len..];
     }
-    rest.len() < 2 || lexicon.milestones.events.at_start(rest).is_some()
+    rest.len() < 2 || is(rest, "完成") || lexicon.milestones.events.at_start(rest).is_some()
 }

@@ -8,6 +8,7 @@ mod edges;
 mod list;
 mod quoted;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -17,7 +18,7 @@ use super::numeral;
 use super::quantity::Seen;
 use crate::fact::{Phase, ProjectKind};
 use crate::lexicon::{Lexicon, UnitKind};
-use crate::text::phrase::{ends, holds};
+use crate::text::phrase::ends;
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,17 +51,14 @@ pub fn names(
     let mut found: Vec<Named> = Vec::new();
     for clause in &sentence.clauses {
         let named = Finder { chars, lexicon }.clause(clause.clone());
-        if named.is_empty() {
-            continue;
-        }
-        let phase = phase(&chars[clause.clone()], ahead);
         // The sum of a list is no one's of it.
         let amount = if named.len() == 1 { invested(chars, clause, seen) } else { None };
-        found.extend(named.into_iter().map(|(range, name, kind, rule)| Named {
+        let steps = Steps::of_clause(chars, clause, &named, lexicon);
+        found.extend(named.into_iter().zip(steps).map(|((range, name, kind, rule), steps)| Named {
             name,
             kind,
             range,
-            phase,
+            phase: steps.phase(ahead),
             amount,
             rule,
         }));
@@ -68,55 +66,143 @@ pub fn names(
     found
 }
 
-/// Whether two names are the same thing's: equal but for 项目, 工程 or 建设 at the end, or one
-/// the end of the other (中小企业园, 城区中小企业园).
-pub fn same(a: &str, b: &str) -> bool {
-    const SHORTEST: usize = 5;
-    let core = |name: &str| -> String {
-        let mut name = name;
-        while let Some(rest) = ["项目", "工程", "建设"].iter().find_map(|tail| name.strip_suffix(tail))
-        {
-            if rest.chars().count() < SHORTEST - 1 {
-                break;
-            }
-            name = rest;
-        }
-        name.to_owned()
-    };
-    if a == b || core(a) == core(b) {
-        return true;
-    }
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.chars().count() >= SHORTEST && long.ends_with(short)
+/// The names that a document has had so far.
+#[derive(Debug, Default)]
+pub struct Known {
+    by_core: HashMap<String, usize>,
+    /// Names of five characters and more by their last five.
+    by_end: HashMap<[char; SHORTEST_END], Vec<(String, usize)>>,
 }
 
-/// How far the things of a clause have come, by its verbs; in a plan a verb is still to happen.
-fn phase(words: &[char], ahead: bool) -> Option<Phase> {
-    let has = |list: &[&str]| list.iter().any(|w| holds(words, w));
-    let proposed = has(&["谋划", "拟建", "争取", "申报", "储备", "洽谈", "规划建设"]);
-    let started = has(&["启动", "开工", "动工", "破土", "奠基", "新建", "实施"]);
-    let under_way = has(&["推进", "加快", "续建", "在建", "建设", "跟进", "改造"]);
-    let finished = has(&["建成", "竣工", "完工", "完成", "全面完成", "收官"]);
-    let in_use = has(&["投产", "投用", "投入使用", "运营", "启用", "通车", "开业", "开园"]);
-    if ahead {
-        return if proposed || (started && !finished && !in_use) {
-            Some(Phase::Proposed)
-        } else if under_way || finished || in_use {
-            Some(Phase::UnderWay)
-        } else {
-            None
-        };
+/// Shortest name that stands for every longer one which ends with it.
+const SHORTEST_END: usize = 5;
+
+impl Known {
+    /// The first project that has this name: equal but for 项目, 工程 or 建设 at the end, or one the
+    /// end of the other (中小企业园, 城区中小企业园).
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let equal = self.by_core.get(core(name)).copied();
+        let alike = last_characters(name).and_then(|end| self.by_end.get(&end));
+        let ends = alike
+            .into_iter()
+            .flatten()
+            .filter(|(other, _)| other.ends_with(name) || name.ends_with(other.as_str()));
+        ends.map(|&(_, project)| project).chain(equal).min()
     }
-    [
-        (in_use, Phase::InUse),
-        (finished, Phase::Finished),
-        (under_way, Phase::UnderWay),
-        (started, Phase::Started),
-        (proposed, Phase::Proposed),
-    ]
-    .into_iter()
-    .find(|(holds, _)| *holds)
-    .map(|(_, phase)| phase)
+
+    /// Remembers that a project has this name.
+    pub fn learn(&mut self, name: &str, project: usize) {
+        self.by_core.entry(core(name).to_owned()).or_insert(project);
+        if let Some(end) = last_characters(name) {
+            let alike = self.by_end.entry(end).or_default();
+            if !alike.iter().any(|(other, _)| other == name) {
+                alike.push((name.to_owned(), project));
+            }
+        }
+    }
+}
+
+/// A name without the words at its end that may be left off.
+fn core(name: &str) -> &str {
+    let mut name = name;
+    while let Some(rest) = ["项目", "工程", "建设"].iter().find_map(|tail| name.strip_suffix(tail)) {
+        if rest.chars().nth(SHORTEST_END - 2).is_none() {
+            break;
+        }
+        name = rest;
+    }
+    name
+}
+
+/// The last five characters of a name that has them.
+fn last_characters(name: &str) -> Option<[char; SHORTEST_END]> {
+    let mut end = [' '; SHORTEST_END];
+    let mut from_the_end = name.chars().rev();
+    for place in end.iter_mut().rev() {
+        *place = from_the_end.next()?;
+    }
+    Some(end)
+}
+
+/// The steps that a stretch of words speaks of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Steps {
+    proposed: bool,
+    started: bool,
+    under_way: bool,
+    finished: bool,
+    in_use: bool,
+}
+
+impl Steps {
+    /// The steps of each name of a clause: the verbs before the first name are for all of them, those
+    /// after a name for itself and for the names before it that have none of their own
+    /// (甲、乙竣工, 甲竣工、乙开工). A name's own words tell nothing: 改造 in 老街改造项目.
+    fn of_clause(
+        chars: &[char],
+        clause: &Range<usize>,
+        named: &[Candidate],
+        lexicon: &Lexicon,
+    ) -> Vec<Steps> {
+        let Some((first, ..)) = named.first() else { return Vec::new() };
+        let before = Steps::of(&chars[clause.start..first.start.max(clause.start)], lexicon);
+        let mut steps = vec![before; named.len()];
+        let mut next = clause.end;
+        let mut after = Steps::default();
+        for ((range, ..), steps) in named.iter().zip(&mut steps).rev() {
+            let own = Steps::of(&chars[range.end.min(next)..next], lexicon);
+            if own != Steps::default() {
+                after = own;
+            }
+            *steps = before.and(after);
+            next = range.start;
+        }
+        steps
+    }
+
+    fn of(words: &[char], lexicon: &Lexicon) -> Steps {
+        let phases = &lexicon.phases;
+        Steps {
+            proposed: phases.proposed.any_in(words),
+            started: phases.started.any_in(words),
+            under_way: phases.under_way.any_in(words),
+            finished: phases.finished.any_in(words),
+            in_use: phases.in_use.any_in(words),
+        }
+    }
+
+    fn and(self, other: Steps) -> Steps {
+        Steps {
+            proposed: self.proposed || other.proposed,
+            started: self.started || other.started,
+            under_way: self.under_way || other.under_way,
+            finished: self.finished || other.finished,
+            in_use: self.in_use || other.in_use,
+        }
+    }
+
+    /// How far the thing has come; in a plan a verb is still to happen.
+    fn phase(self, ahead: bool) -> Option<Phase> {
+        if ahead {
+            return if self.proposed || (self.started && !self.finished && !self.in_use) {
+                Some(Phase::Proposed)
+            } else if self.under_way || self.finished || self.in_use {
+                Some(Phase::UnderWay)
+            } else {
+                None
+            };
+        }
+        [
+            (self.in_use, Phase::InUse),
+            (self.finished, Phase::Finished),
+            (self.under_way, Phase::UnderWay),
+            (self.started, Phase::Started),
+            (self.proposed, Phase::Proposed),
+        ]
+        .into_iter()
+        .find(|(holds, _)| *holds)
+        .map(|(_, phase)| phase)
+    }
 }
 
 /// The one sum of money that a clause calls an investment.
@@ -142,6 +228,12 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Names of one clause.
     fn clause(&self, clause: Range<usize>) -> Vec<Candidate> {
+        // Most clauses name nothing, and end here.
+        let words = &self.chars[clause.clone()];
+        let headed = (2..=words.len()).any(|end| self.lexicon.heads.at_end(&words[..end]).is_some());
+        if !headed && !words.contains(&'“') && !words.contains(&'段') {
+            return Vec::new();
+        }
         let items = self.items(clause);
         let mut found: Vec<Candidate> = Vec::new();
         let mut done = 0;
@@ -155,7 +247,9 @@ impl Finder<'_> {
                 done = last + 1;
             }
         }
-        let rest: Vec<Candidate> = items[done..].iter().flat_map(|item| self.single(item.clone())).collect();
+        let mut rest: Vec<Candidate> =
+            items[done..].iter().flat_map(|item| self.single(item.clone())).collect();
+        self.share_head(&items[done..], &mut rest);
         found.extend(self.with_siblings(&items[done..], rest));
         found
     }
@@ -220,7 +314,7 @@ impl Finder<'_> {
         let mut end = item.end;
         while let Some((range, kind)) = self.headed(item.start..end, item.end) {
             let words = &self.chars[range.clone()];
-            if self.specific(words) && !self.vetoed(words) {
+            if self.specific(words) && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
                 // 北部建设能源储备园区: the quarter says where, the verb goes.
                 let placed =
@@ -250,7 +344,7 @@ impl Finder<'_> {
         while end > range.start + 1 {
             let words = &self.chars[range.start..end];
             if let Some((len, kind)) = self.head_at_end(words)
-                && self.closes(end..limit)
+                && self.closes(end..limit, words, len)
             {
                 // 项目(一期), 主干路(一期): the bracket belongs to the name.
                 let whole =

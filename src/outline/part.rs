@@ -45,7 +45,9 @@ const GENRE_WORDS: &[(&str, Genre)] = &[
     ("工作思路", Genre::Plan),
     ("工作意见", Genre::Plan),
     ("述职报告", Genre::Summary),
-    ("工作情况汇报", Genre::Summary),
+    ("情况汇报", Genre::Summary),
+    ("情况的汇报", Genre::Summary),
+    ("工作汇报", Genre::Summary),
     ("报告", Genre::Report),
 ];
 

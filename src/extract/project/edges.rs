@@ -7,15 +7,18 @@ use crate::extract::numeral;
 use crate::fact::ProjectKind;
 use crate::lexicon::UnitKind;
 use crate::text::is_han;
-use crate::text::phrase::{ends, ends_any, holds, is};
+use crate::text::phrase::ends;
 
 impl Finder<'_> {
     /// The longest head word that a slice ends with.
     pub(super) fn head_at_end(&self, words: &[char]) -> Option<(usize, ProjectKind)> {
         let mut best = self.lexicon.heads.at_end(words).map(|(len, kind)| (len, *kind));
         if let Some((1, ProjectKind::Road)) = best
-            && self.common_road(words)
+            && self.lexicon.names.common_roads.at_end(words).is_some()
         {
+            best = None;
+        }
+        if self.lexicon.names.stages.at_end(words).is_some() {
             best = None;
         }
         let section =
@@ -24,62 +27,6 @@ impl Finder<'_> {
             return Some((1, ProjectKind::Road));
         }
         best
-    }
-
-    /// 思路, 道路, 风景街: words that end in a road's head and name no road.
-    pub(super) fn common_road(&self, words: &[char]) -> bool {
-        const COMMON: &[&str] = &[
-            "思路",
-            "道路",
-            "出路",
-            "之路",
-            "来路",
-            "的路",
-            "门路",
-            "坡路",
-            "线路",
-            "化路",
-            "泥路",
-            "业路",
-            "铺路",
-            "修路",
-            "通路",
-            "组路",
-            "网路",
-            "条路",
-            "产路",
-            "行路",
-            "油路",
-            "管路",
-            "电路",
-            "走路",
-            "公路",
-            "一路",
-            "铁路",
-            "村路",
-            "砂路",
-            "走老路",
-            "新路",
-            "好路",
-            "景街",
-            "范街",
-            "板街",
-            "业街",
-            "主街",
-            "行街",
-            "开街",
-            "食街",
-            "上街",
-            "条街",
-            "逛街",
-            "干路",
-            "带路",
-            "景路",
-            "断头路",
-            "游路",
-            "户路",
-        ];
-        ends_any(words, COMMON)
     }
 
     /// The end of `(一期)` and what it heads, right after a name.
@@ -97,24 +44,39 @@ impl Finder<'_> {
         })
     }
 
-    /// What follows a head word ends the name.
-    pub(super) fn closes(&self, after: Range<usize>) -> bool {
-        let words = &self.chars[after];
-        match words.first() {
-            None => true,
-            Some(c) if !is_han(*c) => true,
-            Some(_) => {
-                self.lexicon.names.tails.at_start(words).is_some()
-                    || self.lexicon.milestones.events.at_start(words).is_some()
-                    || self.lexicon.names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
-            }
+    /// What follows a head word ends the name: any word behind a head that is only a noun, unless
+    /// it makes another thing of it (项目区, 园区企业); a word that ends names behind the others.
+    pub(super) fn closes(&self, after: Range<usize>, before: &[char], head: usize) -> bool {
+        /// Shortest name that any word may follow.
+        const SHORTEST_OWN: usize = 3;
+        let words = &self.chars[after.clone()];
+        if words.first().is_none_or(|&c| !is_han(c)) {
+            return true;
         }
+        let names = &self.lexicon.names;
+        names.tails.at_start(words).is_some()
+            || self.lexicon.milestones.events.at_start(words).is_some()
+            || names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
+            || before.len() >= head + SHORTEST_OWN && self.stands(after, &before[before.len() - head..])
+    }
+
+    /// Any word but one that makes another thing of it may follow a head that is only a noun.
+    pub(super) fn stands(&self, after: Range<usize>, head: &[char]) -> bool {
+        self.firm(head) && self.lexicon.names.joints.at_start(&self.chars[after]).is_none()
+    }
+
+    /// A head that is a noun and nothing else.
+    fn firm(&self, head: &[char]) -> bool {
+        head.len() > 1
+            && self.lexicon.heads.at_end(head).is_some_and(|(_, kind)| *kind != ProjectKind::Programme)
+            && self.lexicon.names.wary.at_end(head).is_none_or(|(len, ())| len < head.len())
     }
 
     /// Where a name begins whose head of `head` characters ends the range.
     pub(super) fn name_start(&self, range: Range<usize>, head: usize) -> usize {
         let head_at = range.end - head;
         let names = &self.lexicon.names;
+        let thing = names.wary.at_end(&self.chars[range.clone()]).is_none();
         let mut start = range.start;
         let mut at = range.start;
         while at < head_at {
@@ -124,18 +86,25 @@ impl Finder<'_> {
                 .hard_borders
                 .at_start(rest)
                 .map(|(len, ())| len)
-                .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at));
+                .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
+                .filter(|len| *len > 1 || !self.within_name(range.start, at));
             let soft = names
                 .soft_borders
                 .at_start(rest)
                 .map(|(len, ())| len)
-                .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at));
+                .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
+                .filter(|len| !self.by_road(at + len, head_at));
             let graded = at > 0 && matches!(self.chars[at - 1], '中' | '高' | '初');
-            let divides = at + 1 < head_at && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
-            let joins = matches!(rest[0], '和' | '与' | '及')
-                && at > start
-                && at + 2 < head_at
-                && self.specific(after(1));
+            // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
+            let divides = (at + 1 < head_at || thing)
+                && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
+            let joins = matches!(rest[0], '和' | '与' | '及') && at > start && {
+                let right = after(1);
+                let named = at + 2 < head_at && self.specific(right);
+                // 太和大道 holds a 和 that joins nothing.
+                let other = at >= start + 3 && rest[0] != '及' && names.joined.at_start(right).is_none();
+                named || other && !self.inside_quotes(range.start, at)
+            };
             if divides || joins {
                 start = at + 1;
             } else if let Some(len) = hard {
@@ -151,7 +120,7 @@ impl Finder<'_> {
                 at += len;
                 continue;
             } else if let Some(len) = self.count(rest)
-                && at + len < head_at
+                && at + len <= head_at
             {
                 start = start.max(at + len);
                 at += len;
@@ -169,28 +138,37 @@ impl Finder<'_> {
                 break;
             }
             // A verb that begins the name itself: nothing particular would be left without it.
-            let verb: String = rest[..len].iter().collect();
-            let ambiguous = matches!(
-                verb.as_str(),
-                "建设"
-                    | "发展"
-                    | "改造"
-                    | "生产"
-                    | "养殖"
-                    | "种植"
-                    | "创新"
-                    | "开发"
-                    | "综合"
-                    | "服务"
-                    | "集中"
-                    | "保护"
-            );
+            let ambiguous =
+                self.lexicon.names.name_verbs.at_start(rest).is_some_and(|(verb, ())| verb == len);
             if ambiguous && !self.specific(&self.chars[start + len..range.end]) && self.specific(rest) {
+                break;
+            }
+            if self.by_road(start + len, head_at) {
                 break;
             }
             start += len;
         }
         start
+    }
+
+    /// 建设路口袋公园 is the park by 建设路; 建设路网 builds a network.
+    fn by_road(&self, at: usize, head_at: usize) -> bool {
+        at + 1 < head_at
+            && matches!(self.chars[at], '路' | '街')
+            && !matches!(self.chars[at + 1], '网' | '道' | '灯' | '面' | '基' | '域' | '区' | '景')
+    }
+
+    /// A character that may be a preposition stands inside a name: 萨如拉, 扩建向阳….
+    fn within_name(&self, from: usize, at: usize) -> bool {
+        if !matches!(self.chars[at], '如' | '向' | '对' | '从' | '由' | '以' | '即' | '是' | '使') {
+            return false;
+        }
+        let before = &self.chars[from..at];
+        match self.lexicon.verbs.actions.at_end(before) {
+            Some((len, ())) => len > 1,
+            None => !before.is_empty() && self.lexicon.uncommon(&before[before.len() - 1..]) == 1
+                && self.lexicon.uncommon(before) == before.len(),
+        }
     }
 
     /// Length of a count at the start of a slice: 14个, 1212亿元, 9月底.
@@ -200,7 +178,9 @@ impl Finder<'_> {
         let counts = match unit.kind {
             UnitKind::Count | UnitKind::Money | UnitKind::Person | UnitKind::Times => unit.name != "期",
             UnitKind::Name => matches!(unit.name.as_str(), "月" | "日" | "月份"),
-            UnitKind::Duration => unit.name == "年" && number.len >= 4,
+            UnitKind::Duration => {
+                unit.name == "年" && number.len >= 4 && rest.get(number.len + len) != Some(&'度')
+            }
             _ => false,
         };
         counts.then_some(number.len + len)
@@ -253,41 +233,31 @@ impl Finder<'_> {
             .filter_map(|class| class.at_start(rest).map(|(len, ())| len))
             .max()
             .unwrap_or(0);
+        // 高标准农田, 服务中心: a longer word that begins with the verb is none.
+        let longer = self.lexicon.names.generic.at_start(rest).is_some_and(|(word, ())| word > len);
         // One character alone may be the start of a name: 新, 上, 大.
-        if len < 2 { 0 } else { len }
+        if len < 2 || longer { 0 } else { len }
     }
 
-    /// Whether words hold something that common words do not cover.
+    /// Whether words hold something that common words do not cover, or so many of those that say
+    /// what a thing is about that together they are its name.
     pub(super) fn specific(&self, words: &[char]) -> bool {
         let Some((head, kind)) = self.head_at_end(words) else { return self.lexicon.uncommon(words) >= 2 };
+        let names = &self.lexicon.names;
         let own = &words[..words.len() - head];
         // 抓项目, 入驻园区: a verb with its object.
-        if self.lexicon.names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) {
+        if names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) {
             return false;
         }
-        let uncommon = self.lexicon.uncommon(own);
-        if kind == ProjectKind::Programme && head >= 2 {
-            let strong = [
-                "行动",
-                "运动",
-                "攻坚战",
-                "斗争",
-                "行动计划",
-                "三年行动",
-                "倍增计划",
-                "跃升计划",
-                "提升计划",
-                "创建活动",
-                "评选活动",
-                "挂牌活动",
-            ]
-            .iter()
-            .any(|w| ends(words, w));
-            if strong {
-                return own.len() >= 4 || uncommon >= 2;
-            }
+        // 保姆式项目, 5A级景区: of a kind, not of a name.
+        if matches!(own.last(), Some('式' | '性' | '类' | '级' | '了' | '等')) {
+            return false;
         }
-        if self.lexicon.names.definite.at_start(words).is_some_and(|(len, ())| len == words.len()) {
+        let weight = self.lexicon.weigh(own);
+        if kind == ProjectKind::Programme && head >= 2 && names.campaigns.at_end(words).is_some() {
+            return own.len() >= 4 || weight.stray >= 2;
+        }
+        if names.definite.at_start(words).is_some_and(|(len, ())| len == words.len()) {
             return true;
         }
         // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
@@ -306,53 +276,55 @@ impl Finder<'_> {
         if staged || dated || quarter || masked {
             return true;
         }
-        let institution =
-            ["医院", "卫生院", "中学", "小学", "中心校", "职教中心", "敬老院"].iter().any(|w| holds(own, w));
-        let rebuilt = ends_any(words, &["迁建", "扩建", "项目", "楼", "校区"]);
+        if kind == ProjectKind::Site && names.praise.any_in(own) {
+            return false;
+        }
+        let institution = names.institutions.any_in(own) && names.buildings.at_end(words).is_some();
         let road = kind == ProjectKind::Road
             && (2..=4).contains(&own.len())
-            && ends_any(words, &["路", "大街", "街", "巷", "大道"])
+            && matches!(words.last(), Some('路' | '街' | '巷' | '道'))
             && own.iter().all(|&c| is_han(c))
-            && ![
-                "产业",
-                "农村",
-                "通村",
-                "主干",
-                "村组",
-                "入户",
-                "生产",
-                "旅游",
-                "断头",
-                "连接",
-                "水泥",
-                "柏油",
-                "砂石",
-                "硬化",
-                "观光",
-                "环村",
-                "进村",
-                "村级",
-                "乡村",
-                "园区",
-                "镇区",
-                "城区",
-                "县城",
-                "主要",
-                "通组",
-                "机耕",
-                "迎宾景观",
-                "景观",
-                "旅游景观",
-                "城市",
-                "镇村",
-                "田间",
-            ]
-            .iter()
-            .any(|w| is(own, w));
-        uncommon >= 2
-            || (institution && rebuilt)
-            || (road && uncommon >= 1)
+            && names.plain_roads.at_end(own).is_none_or(|(len, ())| len < own.len());
+        weight.stray >= 2
+            || institution
+            || self.told(words, head, kind)
+            || (road && weight.stray >= 1)
             || (road && own.len() == 2 && words.last() == Some(&'路'))
+    }
+
+    /// Common words that say so much together that they name a thing.
+    fn told(&self, words: &[char], head: usize, kind: ProjectKind) -> bool {
+        /// Telling characters that make a name of common words.
+        const TELLING: usize = 4;
+        /// The same before 产业园 and its like, which are rarely spoken of in general.
+        const TELLING_PARK: usize = 3;
+        let own = &words[..words.len() - head];
+        let weight = self.lexicon.weigh(own);
+        let several = weight.words + weight.stray >= 2;
+        match kind {
+            ProjectKind::Project if ends(words, "项目") || ends(words, "工程") || ends(words, "期") => {
+                // 康养小镇项目: the work on a thing that has a head of its own.
+                let thing = self.head_at_end(own).filter(|(len, kind)| {
+                    *kind == ProjectKind::Site && self.lexicon.weigh(&own[..own.len() - len]).telling >= 2
+                });
+                several && weight.telling > TELLING || thing.is_some()
+            }
+            // 酒文化博物馆.
+            ProjectKind::Project => head > 2 && weight.stray == 1 && weight.telling >= 2,
+            ProjectKind::Site if head > 1 => {
+                several && weight.telling >= TELLING
+                    || weight.telling >= TELLING_PARK && ends(words, "园") && head > 2
+            }
+            ProjectKind::Site | ProjectKind::Road | ProjectKind::Programme => false,
+        }
+    }
+
+    /// Words without a name of their own that say what a place shall be: 打造红色旅游基地.
+    pub(super) fn wished(&self, range: &Range<usize>, from: usize) -> bool {
+        let words = &self.chars[range.clone()];
+        let Some((head, ProjectKind::Site)) = self.head_at_end(words) else { return false };
+        self.lexicon.uncommon(&words[..words.len() - head]) < 2
+            && self.lexicon.names.ideals.at_end(&self.chars[from.min(range.start)..range.start]).is_some()
     }
 
     pub(super) fn vetoed(&self, words: &[char]) -> bool {

@@ -6,14 +6,14 @@ use super::{Candidate, Finder};
 use crate::extract::numeral;
 use crate::fact::ProjectKind;
 use crate::lexicon::UnitKind;
-use crate::text::phrase::starts;
 
 impl Finder<'_> {
     /// `甲、乙等11个新建项目`, `丙、丁两处幼儿园`: names completed by the head that closes the list.
     /// Gives the names and the index of the first item of the list.
     pub(super) fn completed_list(&self, items: &[Range<usize>]) -> Option<(Vec<Candidate>, usize)> {
         let last = items.last()?.clone();
-        let (item_end, mut noun_start) = self.list_border(last.clone())?;
+        let becomes = || if items.len() > 1 { self.becoming(last.clone()) } else { None };
+        let (item_end, mut noun_start) = self.list_border(last.clone()).or_else(becomes)?;
         while let Some(len) = self.measured(&self.chars[noun_start..last.end]) {
             noun_start += len;
         }
@@ -31,7 +31,10 @@ impl Finder<'_> {
                     return None;
                 }
                 let words = &self.chars[noun_start..end];
-                if head_of(words).is_some() && self.closes(end..last.end) {
+                if let Some((len, _)) = head_of(words)
+                    && (self.closes(end..last.end, words, len)
+                        || self.stands(end..last.end, &words[words.len() - len..]))
+                {
                     break end;
                 }
                 end -= 1;
@@ -39,11 +42,12 @@ impl Finder<'_> {
         };
         let noun = &self.chars[noun_start..noun_end];
         let (_, kind) = head_of(noun)?;
-        let noun: Vec<char> = self.plain_noun(noun);
+        let noun = self.plain_noun(noun);
         let generic = noun.ends_with(&['项', '目']) || noun.ends_with(&['工', '程']);
         const LONGEST_NOUN: usize = 10;
-        let has_verb = (0..noun.len().saturating_sub(2))
-            .any(|at| self.lexicon.names.hard_borders.at_start(&noun[at..]).is_some_and(|(len, ())| len > 1));
+        let has_verb = (0..noun.len().saturating_sub(2)).any(|at| {
+            self.lexicon.names.hard_borders.at_start(&noun[at..]).is_some_and(|(len, ())| len > 1 || at == 0)
+        });
         if noun.len() > LONGEST_NOUN || has_verb || noun.iter().any(|c| matches!(c, '和' | '及' | '的')) {
             return None;
         }
@@ -90,6 +94,11 @@ impl Finder<'_> {
                 continue;
             }
             if kind == ProjectKind::Programme && !generic || self.vetoed(words) {
+                break;
+            }
+            if self.head_at_end(words).is_some_and(|(len, _)| {
+                self.lexicon.names.hard_borders.at_end(&words[..words.len() - len]).is_some()
+            }) {
                 break;
             }
             let own = self
@@ -142,6 +151,45 @@ impl Finder<'_> {
         None
     }
 
+    /// The same before 成为: 甲、乙**成为**首批竣工项目.
+    fn becoming(&self, item: Range<usize>) -> Option<(usize, usize)> {
+        let words = &self.chars[item.clone()];
+        let at = words.windows(2).position(|pair| pair == ['成', '为']).filter(|&at| at > 1)?;
+        let closed = words.ends_with(&['项', '目']) || words.ends_with(&['工', '程']);
+        closed.then_some((item.start + at, item.end - 2))
+    }
+
+    /// Gives places of a list the rest of the name that follows them: 东沟、西沟饮水工程 is
+    /// 东沟饮水工程 and 西沟饮水工程.
+    pub(super) fn share_head(&self, items: &[Range<usize>], found: &mut Vec<Candidate>) {
+        const LONGEST_PLACE: usize = 5;
+        let mut rest: Option<(char, Range<usize>, ProjectKind)> = None;
+        for item in items.iter().rev() {
+            let own = found.iter().rev().find(|(range, ..)| item.contains(&range.start));
+            if let Some((range, _, kind, _)) = own {
+                let words = &self.chars[range.clone()];
+                let place = words.iter().take(LONGEST_PLACE).skip(1).position(|&c| names_place(c));
+                rest = place.filter(|_| range.start == item.start && words.len() > LONGEST_PLACE).map(|at| {
+                    (words[at + 1], range.start + at + 2..range.end, *kind)
+                });
+                continue;
+            }
+            let Some((end, shared, kind)) = &rest else { continue };
+            let start = self.list_item_start(item.clone());
+            let words = &self.chars[start..item.end];
+            if !(2..=LONGEST_PLACE).contains(&words.len()) || words.last() != Some(end) || shared.len() < 2 {
+                rest = None;
+                continue;
+            }
+            let name = self.printed(start..item.end) + &self.printed(shared.clone());
+            found.push((start..item.end, name, *kind, "project.shared"));
+            if start > item.start {
+                rest = None;
+            }
+        }
+        found.sort_by_key(|(range, ..)| range.start);
+    }
+
     /// Length of a second measure after a count: 6条**20余公里**….
     pub(super) fn measured(&self, rest: &[char]) -> Option<usize> {
         let number = numeral::opens(*rest.first()?).then(|| numeral::numeral(rest)).flatten()?;
@@ -176,47 +224,13 @@ impl Finder<'_> {
     }
 
     /// The noun that completes a list, without counts and words like 重点 or 新建 before it.
-    pub(super) fn plain_noun(&self, noun: &[char]) -> Vec<char> {
-        const ADJECTIVES: &[&str] = &[
-            "重点",
-            "重大",
-            "新建",
-            "续建",
-            "在建",
-            "拟建",
-            "一批",
-            "产业",
-            "大",
-            "工业",
-            "旅游",
-            "新业态",
-            "市场类",
-            "前期",
-            "省市",
-            "招商",
-            "农业",
-            "投资过亿元的",
-            "投资",
-            "过亿元的",
-            "亿元以上",
-            "优质",
-            "城建",
-            "骨干",
-        ];
-        let mut noun = noun;
+    pub(super) fn plain_noun<'n>(&self, mut noun: &'n [char]) -> &'n [char] {
         loop {
-            let before = noun.len();
-            for word in ADJECTIVES {
-                let len = word.chars().count();
-                if noun.len() >= len + 2 && starts(noun, word) {
-                    noun = &noun[len..];
-                }
-            }
-            if noun.first() == Some(&'的') {
-                noun = &noun[1..];
-            }
-            if noun.len() == before {
-                return noun.to_vec();
+            let word = self.lexicon.names.list_adjectives.at_start(noun);
+            match word.map(|(len, ())| len).filter(|len| noun.len() >= len + 2) {
+                Some(len) => noun = &noun[len..],
+                None if noun.first() == Some(&'的') => noun = &noun[1..],
+                None => return noun,
             }
         }
     }
@@ -248,4 +262,12 @@ impl Finder<'_> {
         found.sort_by_key(|(range, ..)| range.start);
         found
     }
+}
+
+/// The last character of a village's or a township's name.
+fn names_place(c: char) -> bool {
+    matches!(
+        c,
+        '村' | '庄' | '沟' | '镇' | '乡' | '屯' | '寨' | '湾' | '岭' | '塘' | '店' | '集' | '营' | '堡' | '坪' | '坝'
+    )
 }

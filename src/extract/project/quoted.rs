@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::{Candidate, Finder};
 use crate::fact::ProjectKind;
 use crate::text::is_han;
-use crate::text::phrase::ends;
 
 impl Finder<'_> {
     /// `“家门口就业”活动`, `易地扶贫“百日攻坚”活动`, `“雨露计划”`.
@@ -26,15 +25,13 @@ impl Finder<'_> {
             if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与')) {
                 continue;
             }
-            let scheme = ["模式", "清理整治", "财政奖补", "整治", "实施方案"]
-                .iter()
-                .find(|w| ends(tail, w))
-                .map(|w| (w.chars().count(), ProjectKind::Programme));
+            let scheme =
+                self.lexicon.names.schemes.at_end(tail).map(|(len, ())| (len, ProjectKind::Programme));
             let Some((head, kind)) = self.head_at_end(tail).filter(|_| scheme.is_none()).or(scheme) else {
                 continue;
             };
             let end = item.start + close + 1 + len;
-            if head > len || len - head > FARTHEST_HEAD || !self.closes(end..item.end) {
+            if head > len || len - head > FARTHEST_HEAD || !self.closes(end..item.end, tail, head) {
                 continue;
             }
             if head == 1

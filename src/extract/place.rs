@@ -1,0 +1,279 @@
+//! Whose report it is: the place in the title, that of whoever reports, or what the text calls itself.
+
+use std::collections::HashMap;
+
+use super::period;
+use crate::lexicon::Lexicon;
+use crate::outline::Outline;
+use crate::text::is_han;
+
+/// The place whose report it is, and the places that it lies in.
+#[derive(Debug, Default)]
+pub struct Place {
+    /// The township, or the county or city, as printed.
+    pub town: Option<String>,
+    /// The county.
+    pub county: Option<String>,
+    /// The province.
+    pub province: Option<String>,
+}
+
+/// Longest place name, its suffix included.
+const LONGEST_NAME: usize = 8;
+/// A name that is no more than mentioned comes back less often than this.
+const OFTEN: usize = 3;
+
+/// Reads the place from the title, from whoever reports, then from what the text calls itself.
+pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
+    let front_end = outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(3_000).min(chars.len());
+    let title = outline.title.clone().unwrap_or(0..0);
+    let named = in_title(&chars[title])
+        .or_else(|| reporter(&chars[..front_end]))
+        .or_else(|| most_named(chars, lexicon))
+        .or_else(|| called(chars, lexicon));
+    let mut place = Place { town: named.clone(), ..Place::default() };
+    let front = &chars[..outline.body.min(front_end)];
+    if let Some(town) = &named {
+        place.province = before_suffix(front, &["省", "自治区"]);
+        if !town.ends_with('县') && !town.ends_with('市') {
+            place.county = before_suffix(front, &["县", "区"])
+                .filter(|county| county != town && !town.contains(county.as_str()));
+        }
+        if town.ends_with('县') || town.ends_with('区') {
+            place.county = Some(town.clone());
+        }
+    }
+    place
+}
+
+/// The place that opens a title: 张庄镇2019年…, 2021年某县政府工作报告.
+fn in_title(title: &[char]) -> Option<String> {
+    let cut = ["人民政府", "政府", "工作", "上半年", "下半年", "党委", "办事处", "年度", "二〇", "二○"];
+    let mut words: Vec<char> = title.to_vec();
+    while let Some(&(at, _)) = period::years_in(&words, 0..words.len()).first() {
+        if at == 0 {
+            words.drain(..5);
+        } else {
+            words.truncate(at);
+        }
+    }
+    let text: String = words.iter().filter(|c| **c != ' ').collect();
+    // 中共某镇委员会 某镇人民政府…: the second body names the place.
+    let text = text.rsplit("委员会").next().unwrap_or(&text);
+    let end = cut.iter().filter_map(|w| text.find(w)).min().unwrap_or(text.len());
+    let mut name: Vec<char> = text[..end].chars().collect();
+    while matches!(name.first(), Some('年' | '度' | '关' | '于' | '在' | '-' | '—' | ':')) {
+        name.remove(0);
+    }
+    last_place(&name)
+}
+
+/// The innermost place of a run of places (某省某市某县某镇 → 某镇).
+fn last_place(name: &[char]) -> Option<String> {
+    if !is_name(name) {
+        return None;
+    }
+    let last = *name.last()?;
+    let tail_len = if name.ends_with(&['街', '道']) || name.ends_with(&['苏', '木']) { 2 } else { 1 };
+    let suffix = matches!(last, '镇' | '乡' | '县' | '市' | '区' | '旗' | '州' | '场' | '村')
+        || name.ends_with(&['苏', '木']);
+    if !suffix && tail_len == 1 {
+        return None;
+    }
+    let inner = &name[..name.len() - tail_len];
+    let from = inner
+        .iter()
+        .enumerate()
+        .skip(2)
+        .filter(|&(at, &c)| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗') && at + 1 < inner.len())
+        .map(|(at, _)| at + 1)
+        .next_back()
+        .unwrap_or(0);
+    let place = &name[from..];
+    (2..=LONGEST_NAME).contains(&place.len()).then(|| place.iter().collect())
+}
+
+fn is_name(name: &[char]) -> bool {
+    name.len() >= 2
+        && name.iter().all(|&c| is_han(c))
+        && !name
+            .iter()
+            .any(|c| matches!(c, '的' | '了' | '年' | '我' | '本' | '全' | '各' | '某' | '在' | '等'))
+}
+
+/// `我代表某县人民政府`, `某区人民政府区长`, `某县第十六届人民代表大会`.
+fn reporter(front: &[char]) -> Option<String> {
+    const AFTER: &[&[char]] =
+        &[&['人', '民', '政', '府'], &['第'], &['政', '府', '向'], &['办', '事', '处'], &['人', '大']];
+    const STARTS: &[&str] = &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受"];
+    let mut best: Option<String> = None;
+    for at in 1..front.len() {
+        let opens = AFTER.iter().any(|word| front[at..].starts_with(word));
+        if !opens || !matches!(front[at - 1], '镇' | '乡' | '县' | '市' | '区' | '道' | '旗' | '州' | '木') {
+            continue;
+        }
+        if front[at] == '第' && !front[at..].iter().take(14).collect::<String>().contains('届') {
+            continue;
+        }
+        let from = at.saturating_sub(14);
+        let window: String = front[from..at].iter().collect();
+        let start = STARTS.iter().filter_map(|s| window.rfind(s).map(|i| i + s.len())).max().unwrap_or(0);
+        let name: Vec<char> = window[start..].chars().collect();
+        if let Some(place) = last_place(&name) {
+            best = Some(place);
+            break;
+        }
+    }
+    best
+}
+
+/// The township or subdistrict that the text names, where the name without its suffix comes back often.
+fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
+    let mut counts: HashMap<&[char], usize> = HashMap::new();
+    for at in 2..chars.len() {
+        let end = match chars[at] {
+            '镇' | '乡' => at + 1,
+            '街' if chars.get(at + 1) == Some(&'道') => at + 2,
+            _ => continue,
+        };
+        if lexicon.places.common_towns.at_end(&chars[..end]).is_some() {
+            // 化镇 ends 工业化镇 and 超化镇: what stands before decides.
+            let own = chars[at - 1] == '化' && lexicon.uncommon(&chars[at - 2..at]) == 2;
+            if !own {
+                continue;
+            }
+        }
+        for len in 2..=3 {
+            let Some(start) = at.checked_sub(len) else { break };
+            let name = &chars[start..end];
+            let counted = name.iter().any(|c| "一二两三四五六七八九十个".contains(*c));
+            if !is_name(name) || counted || is_function(name[0]) || counts.contains_key(name) {
+                continue;
+            }
+            let opened = start == 0 || !is_han(chars[start - 1]) || is_function(chars[start - 1]);
+            if opened && !lexicon.is_common(&chars[start..at]) {
+                counts.insert(name, chars.windows(len).filter(|w| *w == &chars[start..at]).count());
+            }
+        }
+    }
+    let often = counts.into_iter().filter(|&(_, count)| count >= OFTEN);
+    often
+        .max_by(|(a, m), (b, n)| m.cmp(n).then(a.len().cmp(&b.len())).then(b.cmp(a)))
+        .map(|(name, _)| name.iter().collect())
+}
+
+/// What a text calls itself where no township or county is named: 把青石打造成…, 富强青石、生态青石,
+/// 青石经济社会发展. Printed as it stands, with 县 or the like where the text has that too.
+fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
+    const NAME: usize = 2;
+    let places = &lexicon.places;
+    // Each name with the different words that it was met between.
+    let mut met: HashMap<&[char], Vec<(&[char], &[char])>> = HashMap::new();
+    for at in 1..chars.len().saturating_sub(NAME) {
+        let name = &chars[at..at + NAME];
+        if !name.iter().all(|&c| is_han(c)) || is_function(name[0]) {
+            continue;
+        }
+        let before = match places.openers.at_end(&chars[..at]) {
+            Some((len, ())) => &chars[at - len..at],
+            None if !is_han(chars[at - 1]) => &chars[at..at],
+            None => continue,
+        };
+        let rest = &chars[at + NAME..];
+        let after = match places.followers.at_start(rest) {
+            Some((len, ())) => &rest[..len],
+            None if rest.first().is_none_or(|&c| !is_han(c)) => &rest[..0],
+            None => continue,
+        };
+        if before.is_empty() && after.is_empty() || lexicon.uncommon(name) < NAME || !is_name(name) {
+            continue;
+        }
+        let between = met.entry(name).or_default();
+        if !between.contains(&(before, after)) {
+            between.push((before, after));
+        }
+    }
+    let own = |between: &[(&[char], &[char])]| {
+        // 新征程, 新篇章: what is only ever new is no place.
+        between.len() >= OFTEN && between.iter().any(|(before, _)| before != &['新'] && !before.is_empty())
+    };
+    let (name, _) = met
+        .into_iter()
+        .filter(|(_, between)| own(between))
+        .max_by(|(a, m), (b, n)| m.len().cmp(&n.len()).then(b.cmp(a)))?;
+    let suffix = ['县', '区', '市', '镇', '乡', '旗', '州']
+        .into_iter()
+        .find(|&suffix| chars.windows(NAME + 1).any(|w| w[..NAME] == *name && w[NAME] == suffix));
+    Some(name.iter().copied().chain(suffix).collect())
+}
+
+/// Characters that end the word before a name.
+fn is_function(c: char) -> bool {
+    matches!(
+        c,
+        '不' | '出'
+            | '事'
+            | '是'
+            | '为'
+            | '和'
+            | '与'
+            | '及'
+            | '对'
+            | '把'
+            | '将'
+            | '让'
+            | '使'
+            | '给'
+            | '从'
+            | '向'
+            | '到'
+            | '由'
+            | '以'
+            | '用'
+            | '按'
+            | '打'
+            | '造'
+            | '建'
+            | '设'
+            | '动'
+            | '进'
+            | '发'
+            | '展'
+            | '化'
+            | '新'
+            | '美'
+            | '大'
+            | '小'
+            | '强'
+            | '富'
+            | '色'
+            | '业'
+            | '型'
+            | '级'
+    )
+}
+
+/// A name with one of the suffixes that opens a line or follows another place.
+fn before_suffix(front: &[char], suffixes: &[&str]) -> Option<String> {
+    for suffix in suffixes {
+        let suffix: Vec<char> = suffix.chars().collect();
+        for at in 2..front.len().saturating_sub(suffix.len()) {
+            if !front[at..].starts_with(&suffix) {
+                continue;
+            }
+            for len in 2..=4 {
+                let Some(start) = at.checked_sub(len) else { break };
+                let opened = start == 0
+                    || matches!(front[start - 1], '\n' | '省' | '市' | ':' | ',' | '《' | ' ' | '表' | '在');
+                let name = &front[start..at + suffix.len()];
+                if opened
+                    && is_name(name)
+                    && !name.iter().take(len).any(|c| matches!(c, '县' | '区' | '市' | '省' | '镇' | '全'))
+                {
+                    return Some(name.iter().collect());
+                }
+            }
+        }
+    }
+    None
+}
