@@ -60,6 +60,8 @@ pub struct Outline {
     pub body: usize,
     /// What the title calls the text.
     pub genre: Genre,
+    /// Titles that stand further down: the file seems to hold several texts.
+    pub later_titles: Vec<Range<usize>>,
     /// Headings in reading order.
     pub nodes: Vec<Node>,
 }
@@ -85,11 +87,12 @@ pub fn outline(text: &Text) -> Outline {
     let lines = lines(chars);
     let markers = marker::find(chars, &lines);
     let front = plain::front_matter(chars, &lines, &markers);
-    let headings = plain::add_unmarked(chars, &lines, &front, markers);
+    let later_titles = plain::later_titles(chars, &lines, &front, &markers);
+    let headings = plain::add_unmarked(chars, &lines, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings);
     let genre = part::genre(chars, front.title.as_ref());
     part::assign(chars, genre, &mut nodes);
-    Outline { title: front.title, body: front.body, genre, nodes }
+    Outline { title: front.title, body: front.body, genre, later_titles, nodes }
 }
 
 /// The lines of a normalised text, without their ends; none is empty.
@@ -155,8 +158,13 @@ fn fused_part(words: &[char]) -> Option<usize> {
         "总体要求",
     ];
     const OPENINGS: &[&str] = &["20", "今年", "全镇", "全县", "全乡", "一年来", "我们", "我镇", "我县"];
+    /// Characters that follow at the least; a year that the text begins with is telling enough.
+    const REST: usize = 20;
+    const REST_WITH_YEAR: usize = 5;
     (2..words.len().min(LONGEST)).find(|&end| {
-        ends_any(&words[..end], ENDS) && words.len() > end + LONGEST && starts_any(&words[end..], OPENINGS)
+        let rest = &words[end..];
+        let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
+        ends_any(&words[..end], ENDS) && rest.len() > least && starts_any(rest, OPENINGS)
     })
 }
 

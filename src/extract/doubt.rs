@@ -40,6 +40,11 @@ pub fn of_document(text: &Text, outline: &Outline, document: &DocumentFacts, see
             span: None,
         });
     }
+    found.extend(outline.later_titles.iter().map(|title| Doubt {
+        kind: DoubtKind::SeveralReports,
+        message: "another title stands here: the file seems to hold more than one text".to_owned(),
+        span: place(title.clone()),
+    }));
     found.extend(numbering(text, outline));
     found
 }
@@ -59,6 +64,11 @@ fn numbering(text: &Text, outline: &Outline) -> Vec<Doubt> {
             |range: &Range<usize>| -> String { text.normal().chars()[range.clone()].iter().collect() };
         let (here, there) = (marker(&node.marker), marker(&before.marker));
         let restarts = node.number == 1;
+        // Behind another title the numbers begin again, and that is said there.
+        let titled = |title: &Range<usize>| before.range.start < title.start && title.start < node.range.start;
+        if outline.later_titles.iter().any(titled) {
+            continue;
+        }
         // Run-in enumerations begin again with every paragraph.
         if restarts && (node.is_run_in() || node.level > 1) {
             continue;

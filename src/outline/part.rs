@@ -105,6 +105,10 @@ const PLAN: &[&str] = &[
     "展望",
     "谋划",
     "下半年",
+    "保障措施",
+    "组织保障",
+    "工作措施",
+    "工作要求",
 ];
 const CLOSING: &[&str] = &["结束语", "结语"];
 
@@ -153,6 +157,11 @@ pub(super) fn names_part(words: &[char]) -> bool {
     let text: String = words.iter().collect();
     let has = |list: &[&str]| list.iter().any(|word| text.contains(word));
     has(REVIEW) || has(OVERVIEW) || has(PLAN) || text.contains("主要工作")
+}
+
+/// Whether words end as the name of a part does: 生态建设成效明显 only holds such a word.
+pub(super) fn is_part(words: &[char]) -> bool {
+    [REVIEW, OVERVIEW, PLAN, &["主要工作"]].into_iter().any(|list| ends_any(words, list))
 }
 
 /// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done. `before` is the part it would have without them.

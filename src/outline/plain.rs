@@ -63,7 +63,12 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
         }
         let words = &chars[line.clone()];
         let ends_like_title = ends_any(words, TITLE_ENDS);
-        if best.is_some() && line.len() <= LONGEST_PART && !ends_like_title && part::names_part(words) {
+        // Under a title with a place and a year, 2021年工作总结 is the first part.
+        let titled = best.as_ref().is_some_and(|(score, title)| {
+            !ends_like_title
+                || *score >= FULL_TITLE && !is_covering(&chars[title.clone()]) && !names_place(words)
+        });
+        if titled && line.len() <= LONGEST_PART && part::names_part(words) {
             break;
         }
         if let Some((score, title)) = title_in(chars, line)
@@ -81,6 +86,42 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
         }
     }
     Front { title: best.map(|(_, title)| title), body }
+}
+
+/// Score of a title that holds a place and a year.
+const FULL_TITLE: u32 = 5;
+
+/// A paper that only brings another, whose title is still to come: …的通知.
+fn is_covering(title: &[char]) -> bool {
+    ends_any(title, &["的通知", "的公告", "的意见", "的函"])
+}
+
+fn names_place(words: &[char]) -> bool {
+    words.iter().any(|c| matches!(c, '镇' | '乡' | '县' | '区' | '市' | '旗' | '木' | '街'))
+}
+
+/// Lines below the first heading that bear a whole title with a place and a year.
+pub(super) fn later_titles(
+    chars: &[char],
+    lines: &[Range<usize>],
+    front: &Front,
+    markers: &[Marker],
+) -> Vec<Range<usize>> {
+    let Some(first) = markers.iter().find(|m| m.opens_line) else { return Vec::new() };
+    let from = first.at.max(front.body);
+    let start = lines.partition_point(|line| line.start < from);
+    lines[start..]
+        .iter()
+        .filter(|line| line.len() <= LONGEST_TITLE && !holds_marker(line, markers))
+        .filter(|line| {
+            let words = &chars[(*line).clone()];
+            !words.iter().any(|c| matches!(c, ':' | '。' | '>' | '《' | ',' | ';'))
+                && names_place(words)
+                && title_in(chars, line)
+                    .is_some_and(|(score, title)| score > FULL_TITLE && title == **line)
+        })
+        .cloned()
+        .collect()
 }
 
 /// The title that a line holds, with a score: a place and a year make it more telling.
@@ -202,6 +243,7 @@ pub(super) fn add_unmarked(
     chars: &[char],
     lines: &[Range<usize>],
     front: &Front,
+    titles: &[Range<usize>],
     mut markers: Vec<Marker>,
 ) -> Vec<Marker> {
     let candidates: Vec<(usize, &Range<usize>)> = lines
@@ -211,6 +253,7 @@ pub(super) fn add_unmarked(
             line.start >= front.body
                 && line.len() <= LONG_HEADING
                 && !holds_marker(line, &markers)
+                && !titles.contains(line)
                 && stands_alone(chars, line)
                 && prose_follows(chars, lines, index, &markers)
         })
@@ -221,7 +264,7 @@ pub(super) fn add_unmarked(
         matches!(m.style, Style::Chapter | Style::Han) && {
             let end = chars[m.at..].iter().position(|c| *c == '\n').map_or(chars.len(), |len| m.at + len);
             let words = &chars[m.at + m.len..end];
-            words.len() <= LONGEST_PART && part::names_part(words)
+            words.len() <= LONGEST_PART && part::is_part(words)
         }
     });
     let mut found: Vec<Marker> = Vec::new();

@@ -41,7 +41,15 @@ impl Normal {
             let place = at as u32;
             at += len;
             if matches!(c, '\n' | '\u{2028}' | '\u{2029}') {
-                normal.end_line(place, columns, wrap, &source[at..]);
+                let line_end = at;
+                while let Some(len) = page_number(&source[at..]) {
+                    at += len;
+                }
+                // A page number in the middle of a sentence does not end it.
+                let cut = at > line_end && normal.is_open(columns) && !opens_heading(&source[at..]);
+                if !cut {
+                    normal.end_line(place, columns, wrap, &source[at..]);
+                }
                 gap = false;
                 columns = 0;
                 normal.line_is_heading = opens_heading(&source[at..]);
@@ -78,6 +86,12 @@ impl Normal {
     fn push(&mut self, c: char, at: u32) {
         self.chars.push(c);
         self.source_at.push(at);
+    }
+
+    /// The line of so many columns is prose and its last sentence has no end.
+    fn is_open(&self, columns: usize) -> bool {
+        let ends = matches!(self.chars.last(), None | Some('\n' | '。' | '!' | '?' | ':' | ';' | '》'));
+        !ends && !self.line_is_heading && columns >= LEAST_COLUMNS
     }
 
     /// Ends a line unless the break only wraps a paragraph: after a comma, or at the width at
@@ -199,11 +213,48 @@ pub fn opens_heading(line: &[char]) -> bool {
     }
 }
 
+/// Length of a line that is the number of a page, its end included: `- 3 -`, `第 3 页 共 12 页`.
+fn page_number(rest: &[char]) -> Option<usize> {
+    const LONGEST: usize = 24;
+    let end = rest.iter().take(LONGEST).position(|&c| c == '\n')?;
+    let mut words = rest[..end].iter().copied().filter(|c| !c.is_whitespace()).peekable();
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '－' | '─' | '·');
+    let digits = |words: &mut std::iter::Peekable<_>| -> bool {
+        let mut count = 0;
+        while words.next_if(|c: &char| c.is_ascii_digit() || matches!(c, '０'..='９')).is_some() {
+            count += 1;
+        }
+        (1..=3).contains(&count)
+    };
+    let number = match words.next()? {
+        c if dash(c) => {
+            while words.next_if(|&c| dash(c)).is_some() {}
+            let number = digits(&mut words);
+            let closed = words.next().is_some_and(dash);
+            number && closed && words.all(dash)
+        }
+        '第' => {
+            let first = digits(&mut words) && words.next() == Some('页');
+            while words.next_if(|c| matches!(c, ',' | '，' | '/' | '(' | '（')).is_some() {}
+            let whole = match words.next() {
+                None => true,
+                Some('共') => digits(&mut words) && words.next() == Some('页'),
+                Some(_) => false,
+            };
+            first && whole && words.all(|c| matches!(c, ')' | '）'))
+        }
+        _ => false,
+    };
+    number.then_some(end + 1)
+}
+
 /// Columns that a character takes on a page.
 fn columns_of(c: char) -> usize {
     if c.is_ascii() { 1 } else { 2 }
 }
 
+/// A line of fewer columns may be a heading or a word that stands alone.
+const LEAST_COLUMNS: usize = 24;
 /// Columns by which a wrapped line may fall short of the width.
 const WRAP_SLACK: usize = 10;
 
@@ -212,14 +263,13 @@ const WRAP_SLACK: usize = 10;
 /// A wrapped text has many lines of nearly the same width that end in the middle of a sentence.
 fn wrap_width(source: &[char]) -> Option<usize> {
     const LEAST_LINES: usize = 8;
-    const LEAST_COLUMNS: usize = 24;
     const MOST_COLUMNS: usize = 140;
     let mut open: Vec<usize> = Vec::new();
-    let mut all = 0usize;
+    let mut all: Vec<usize> = Vec::new();
     for line in source.split(|c| *c == '\n') {
         let Some(last) = line.iter().rev().find(|c| !c.is_whitespace()) else { continue };
-        all += 1;
         let columns = line.iter().map(|c| columns_of(*c)).sum::<usize>();
+        all.push(columns);
         if columns >= LEAST_COLUMNS && !matches!(last, '。' | '！' | '!' | '？' | '?' | '：' | ':') {
             open.push(columns);
         }
@@ -230,7 +280,9 @@ fn wrap_width(source: &[char]) -> Option<usize> {
         .iter()
         .filter(|&&columns| columns + WRAP_SLACK >= width && columns <= width + WRAP_SLACK)
         .count();
-    (open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all && width <= MOST_COLUMNS)
+    // Paragraphs that run on past the width were not wrapped at it.
+    let wider = all.iter().filter(|&&columns| columns > width + WRAP_SLACK).count();
+    (wider * 4 <= near && open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all.len() && width <= MOST_COLUMNS)
         .then_some(width)
 }
 
