@@ -43,7 +43,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
-    let mut doubts = doubt::of_document(text, &outline, &document, &seen);
+    let mut doubts = doubt::of_document(text, &outline, &document, &seen, lexicon);
     let section_years = period::by_section(chars, &outline, years);
     let background: Vec<bool> =
         outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
@@ -62,7 +62,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             let mut stance = Stance { look, years, time };
             let measured = claim::measure(chars, sentence, &mut stance, &mut seen, from..to, lexicon);
             time = stance.time;
-            doubts.extend(doubt::of_numbers(text, &measured, &seen, lexicon));
+            doubts.extend(doubt::of_numbers(text, &measured, &seen, document.town.as_deref(), lexicon));
             let mut taken: Vec<Range<usize>> = Vec::new();
             for one in measured {
                 taken.push(one.range.start.max(sentence.range.start)..one.range.end);

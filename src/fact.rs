@@ -147,6 +147,8 @@ words! {
         SeveralReports = "several_reports",
         /// A section number is missing or comes twice.
         NumberingGap = "numbering_gap",
+        /// A value is far outside what such a place or such a rate can have.
+        OutOfScale = "out_of_scale",
     }
 }
 

@@ -450,10 +450,7 @@ impl Lexicon {
                 None => {
                     // Digits and masks make no name.
                     let blank = first.is_ascii_digit()
-                        || matches!(
-                            first,
-                            'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' '
-                        );
+                        || matches!(first, 'x' | 'X' | '*' | '.' | '“' | '”' | '(' | ')' | '-' | '/' | ' ');
                     weight.stray += usize::from(!blank);
                     rest = &rest[1..];
                 }

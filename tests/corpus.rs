@@ -7,7 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use archive::extract;
-use archive::fact::{Claim, Comparator, GoalKind, Quantity, Reading};
+use archive::fact::{Claim, Comparator, GoalKind, Mention, Phase, Quantity, Reading};
 use archive::lexicon::Lexicon;
 use archive::text::Text;
 use rust_decimal::Decimal;
@@ -335,5 +335,79 @@ fn milestones_and_near_misses() {
     });
     check("milestone.toml", &file.case, |case, failures| {
         compare(&case.text, case.is.clone(), milestones(&case.text), |e, g| e == g, failures);
+    });
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectCase {
+    /// The sentence of a plan for 2023,
+    plan: Option<String>,
+    /// or of a review of 2023.
+    review: Option<String>,
+    /// `name kind phase amount` of every project; further mentions as `, phase amount`.
+    is: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectFile {
+    case: Vec<ProjectCase>,
+}
+
+#[test]
+fn projects() {
+    let file: ProjectFile = toml::from_str(include_str!("corpus/project.toml")).unwrap();
+    check("project.toml", &file.case, |case, failures| {
+        let (sentence, (text, from)) = match (&case.plan, &case.review) {
+            (Some(sentence), None) => (sentence, in_plan(2023, sentence)),
+            (None, Some(sentence)) => (sentence, in_review(2023, sentence)),
+            _ => panic!("a plan or a review"),
+        };
+        let got = read(&text)
+            .projects
+            .iter()
+            .map(|project| {
+                let told = |mention: &Mention| {
+                    assert!(mention.span.start >= from, "{sentence}: a mention outside");
+                    format!("{} {}", or_dash(mention.phase.map(Phase::word)), or_dash(mention.amount))
+                };
+                let mentions: Vec<String> = project.mentions.iter().map(told).collect();
+                format!("{} {} {}", project.name, project.kind.word(), mentions.join(", "))
+            })
+            .collect();
+        compare(sentence, case.is.clone(), got, |e, g| e == g, failures);
+    });
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DoubtCase {
+    /// The whole text.
+    text: String,
+    /// `kind words` of every doubt, in the order of their places.
+    is: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DoubtFile {
+    case: Vec<DoubtCase>,
+}
+
+#[test]
+fn doubts() {
+    let file: DoubtFile = toml::from_str(include_str!("corpus/doubt.toml")).unwrap();
+    check("doubt.toml", &file.case, |case, failures| {
+        let text = Text::new(&case.text);
+        let got = read(&case.text)
+            .doubts
+            .iter()
+            .map(|doubt| {
+                let words = doubt.span.map(|span| text.quote(span).unwrap().to_owned());
+                format!("{} {}", doubt.kind.word(), or_dash(words))
+            })
+            .collect();
+        compare(&case.text, case.is.clone(), got, |e, g| e == g, failures);
     });
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use archive::extract;
-use archive::fact::{Comparator, Goal, GoalKind, Measure, Quantity, Reading};
+use archive::fact::{Comparator, DoubtKind, Goal, GoalKind, Measure, Quantity, Reading};
 use archive::lexicon::{Lexicon, UnitKind};
 use archive::text::Text;
 use rust_decimal::Decimal;
@@ -28,6 +28,16 @@ fn plan(sentence: &str, lexicon: &Lexicon) -> Reading {
     let from = "青枫镇2023年工作计划\n一、工作任务\n全镇上下团结一心。".chars().count() as u32;
     reading.quantities.retain(|q| q.span.start >= from);
     reading
+}
+
+/// Classes whose words tell how far a project has come; in a plan all is still to come.
+const PHASES: &[&str] = &["proposed", "started", "under_way", "finished", "in_use"];
+
+/// Reads a sentence as the only one of a review of 2023.
+fn review(sentence: &str, lexicon: &Lexicon) -> Reading {
+    let sentence = sentence.trim_end_matches('。');
+    let text = format!("青枫镇2023年工作总结\n一、工作开展情况\n全镇上下团结一心。{sentence}。\n");
+    extract::read(&Text::new(&text), lexicon)
 }
 
 fn is_goal(q: &Quantity) -> bool {
@@ -72,7 +82,6 @@ fn fires(about: &str, reading: &Reading, lexicon: &Lexicon) -> Option<bool> {
             goals.iter().any(|g| measure(g, Measure::Ratio) && g.claim.figure.unit.as_deref() == Some("%"))
         }
         "actions" => !goals.is_empty(),
-        "projects" | "sites" | "roads" | "programmes" => !reading.projects.is_empty(),
         // Words that keep something else from matching.
         "not_units" => reading.quantities.iter().all(|q| q.unit.is_none()),
         "not_comparators" => reading.quantities.iter().all(|q| q.comparator == Comparator::Eq),
@@ -89,7 +98,21 @@ fn fires(about: &str, reading: &Reading, lexicon: &Lexicon) -> Option<bool> {
         "denominators" => {
             reading.quantities.iter().any(|q| q.unit.as_deref().is_some_and(|unit| unit.contains('/')))
         }
-        "events" | "openers" | "mishaps" | "nevers" => kinds(GoalKind::Milestone),
+        "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "buildings"
+        | "campaigns" | "schemes" | "generic" | "joined" => !reading.projects.is_empty(),
+        "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" => {
+            reading.projects.is_empty()
+        }
+        "events" | "openers" | "mishaps" | "nevers" | "passes" | "led" | "weak" | "times" | "standards" => {
+            kinds(GoalKind::Milestone)
+        }
+        "announced" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::CountMismatch),
+        "bounded" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::OutOfScale),
+        phase if PHASES.contains(&phase) => reading
+            .projects
+            .iter()
+            .flat_map(|project| &project.mentions)
+            .any(|mention| mention.phase.is_some_and(|found| found.word() == phase)),
         _ => return None,
     })
 }
@@ -105,6 +128,9 @@ fn examples_fire_their_own_words_and_near_misses_do_not() {
                 let series = group.about.strip_prefix("indicator ");
                 let found = match series {
                     Some(name) => Some(lexicon.canonical_indicator(sentence) == Some(name)),
+                    None if PHASES.iter().any(|phase| group.about == format!("words {phase}")) => {
+                        fires(&group.about, &review(sentence, &lexicon), &lexicon)
+                    }
                     None => fires(&group.about, &plan(sentence, &lexicon), &lexicon),
                 };
                 let Some(found) = found else {

@@ -17,7 +17,7 @@ use archive::store::read::Filter;
 use archive::store::{APPLICATION_ID, Archive, Options};
 use fixture::*;
 
-/// A second version that rebuilds a parent table, the way that loses its children where foreign keys are on.
+/// A next version that rebuilds a parent table, the way that loses its children where foreign keys are on.
 const REBUILD: &str = "
     CREATE TABLE new_documents AS SELECT * FROM documents;
     DROP TABLE documents;
@@ -28,13 +28,22 @@ const REBUILD: &str = "
     INSERT INTO documents SELECT * FROM new_documents;
     DROP TABLE new_documents";
 
+/// The newest version, and the one after it.
+const NEWEST: usize = SCRIPTS.len();
+const NEXT: usize = NEWEST + 1;
+
 fn options(scripts: Vec<Script>) -> Options {
     let scripts = [SCRIPTS, &scripts].concat().leak();
     Options { scripts, ..Options::default() }
 }
 
-fn second(sql: &'static str) -> Options {
-    options(vec![Script { name: "V2__second", sql }])
+/// A version that is still to come.
+fn script(version: usize, sql: &'static str) -> Script {
+    Script { name: format!("V{version}__later").leak(), sql }
+}
+
+fn next(sql: &'static str) -> Options {
+    options(vec![script(NEXT, sql)])
 }
 
 /// Nobody may open the file, and nobody changes it by trying.
@@ -158,11 +167,11 @@ fn a_file_of_another_kind_is_refused() {
 #[test]
 fn a_newer_file_is_refused() {
     let place = place();
-    Archive::open_or_create_with(&place.db, &second("CREATE TABLE later (id INTEGER)")).unwrap();
+    Archive::open_or_create_with(&place.db, &next("CREATE TABLE later (id INTEGER)")).unwrap();
     all_refuse(
         &place,
         Kind::Archive,
-        "newer version of this program (its schema is 2, this program knows 1)",
+        &format!("newer version of this program (its schema is {NEXT}, this program knows {NEWEST})"),
     );
 }
 
@@ -174,8 +183,8 @@ fn an_edited_history_is_refused_without_panic() {
         ("UPDATE refinery_schema_history SET checksum = '17'", "other SQL"),
         ("UPDATE refinery_schema_history SET checksum = x'00ff'", "other SQL"),
         ("UPDATE refinery_schema_history SET name = 'other'", "another name"),
-        ("UPDATE refinery_schema_history SET version = 'one'", "no number"),
-        ("UPDATE refinery_schema_history SET version = -1", "never was"),
+        ("UPDATE refinery_schema_history SET version = 'one' WHERE version = 1", "no number"),
+        ("UPDATE refinery_schema_history SET version = -1 WHERE version = 1", "never was"),
         ("DELETE FROM refinery_schema_history", "it is empty"),
         ("DROP TABLE refinery_schema_history", "it is gone"),
         ("ALTER TABLE refinery_schema_history RENAME applied_on TO seen_on", "columns"),
@@ -191,13 +200,13 @@ fn an_edited_history_is_refused_without_panic() {
 fn a_version_left_out_is_refused() {
     let place = place();
     let options = options(vec![
-        Script { name: "V2__second", sql: "CREATE TABLE second (id INTEGER)" },
-        Script { name: "V3__third", sql: "CREATE TABLE third (id INTEGER)" },
+        script(NEXT, "CREATE TABLE second (id INTEGER)"),
+        script(NEXT + 1, "CREATE TABLE third (id INTEGER)"),
     ]);
     Archive::open_or_create_with(&place.db, &options).unwrap();
-    sqlite3(&place.db, "DELETE FROM refinery_schema_history WHERE version = 2");
+    sqlite3(&place.db, &format!("DELETE FROM refinery_schema_history WHERE version = {NEXT}"));
     let error = Archive::open_or_create_with(&place.db, &options).unwrap_err();
-    assert!(error.to_string().contains("version 2 is missing"), "{error}");
+    assert!(error.to_string().contains(&format!("version {NEXT} is missing")), "{error}");
 }
 
 /// Runs one test of this program as a process of its own, on an archive.
@@ -257,14 +266,14 @@ fn eight_threads_that_open_a_new_file_at_once_all_succeed() {
 
 fn all_eight_are_in(place: &Place) {
     assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM documents"), "8");
-    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM refinery_schema_history"), "1");
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM refinery_schema_history"), NEWEST.to_string());
     assert_eq!(files(place), ["archive.db"]);
 }
 
 #[test]
 fn a_creation_that_fails_leaves_no_table() {
     let place = place();
-    let broken = second("CREATE TABLE second (id INTEGER); CREATE TABLE second (id INTEGER)");
+    let broken = next("CREATE TABLE second (id INTEGER); CREATE TABLE second (id INTEGER)");
     let error = Archive::open_or_create_with(&place.db, &broken).unwrap_err();
     assert!(error.to_string().contains("table second already exists"), "{error}");
     assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM sqlite_schema"), "0");
@@ -351,24 +360,25 @@ fn reading_writes_nothing_even_where_it_could_not() {
 fn an_older_file_is_upgraded_after_a_backup_and_keeps_its_children() {
     let place = place();
     filled(&place.db, &[(&report(), "a.txt")]);
-    let newer = second(REBUILD);
+    let newer = next(REBUILD);
     let error = Archive::open_read_only_with(&place.db, &newer).unwrap_err();
     assert_eq!(error.kind(), Kind::Archive);
     assert_eq!(error.next_step().unwrap(), format!("run `archive migrate run --db {}`", place.db.display()));
     let pending = migrate::status_with(&place.db, &newer).unwrap();
-    assert_eq!((pending[1].version, pending[1].name.as_str()), (2, "second"));
-    assert!(pending[1].applied_on.is_none());
+    assert_eq!((pending[NEWEST].version, pending[NEWEST].name.as_str()), (NEXT as i32, "later"));
+    assert!(pending[NEWEST].applied_on.is_none());
     let kept = Options { keep_backup: true, ..newer };
     let before = sqlite3(&place.db, ".dump");
     let upgrade = migrate::run_with(&place.db, &kept).unwrap();
-    assert_eq!(upgrade.applied, [2]);
+    assert_eq!(upgrade.applied, [NEXT as i32]);
     let backup = upgrade.backup.unwrap();
-    assert!(backup.ends_with("archive.db.backup-v1"), "{}", backup.display());
+    let name = format!("archive.db.backup-v{NEWEST}");
+    assert!(backup.ends_with(&name), "{}", backup.display());
     assert!(sqlite3(&backup, ".dump") == before, "the back-up is the file as it was");
     assert!(Archive::open_read_only(&backup).is_ok(), "and an archive of its own");
-    assert_eq!(files(&place), ["archive.db", "archive.db.backup-v1"]);
+    assert_eq!(files(&place), ["archive.db", &name]);
     assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM v_goals"), "2");
-    assert_eq!(sqlite3(&place.db, "SELECT value FROM about WHERE name = 'schema_version'"), "2");
+    assert_eq!(sqlite3(&place.db, "SELECT value FROM about WHERE name = 'schema_version'"), NEXT.to_string());
     assert!(Archive::open_read_only_with(&place.db, &newer).is_ok());
     assert!(migrate::run_with(&place.db, &newer).unwrap().applied.is_empty());
 }
@@ -377,7 +387,7 @@ fn an_older_file_is_upgraded_after_a_backup_and_keeps_its_children() {
 fn a_writer_upgrades_by_itself_and_leaves_no_backup() {
     let place = place();
     filled(&place.db, &[(&report(), "a.txt")]);
-    let newer = second("CREATE TABLE second (id INTEGER)");
+    let newer = next("CREATE TABLE second (id INTEGER)");
     let mut archive = Archive::open_or_create_with(&place.db, &newer).unwrap();
     archive.begin_import(&start()).unwrap();
     assert_eq!(files(&place), ["archive.db"]);
@@ -402,7 +412,7 @@ fn an_upgrade_that_would_do_harm_is_undone() {
         let place = place();
         filled(&place.db, &[(&report(), "a.txt")]);
         let before = sqlite3(&place.db, ".dump");
-        let error = migrate::run_with(&place.db, &second(sql)).unwrap_err();
+        let error = migrate::run_with(&place.db, &next(sql)).unwrap_err();
         assert!(error.to_string().contains("could not be upgraded"), "{sql}: {error}");
         assert!(error.to_string().contains(words), "{sql}: {error}");
         assert!(sqlite3(&place.db, ".dump") == before, "{sql}");
@@ -415,11 +425,11 @@ fn an_upgrade_that_would_do_harm_is_undone() {
 fn an_earlier_backup_is_not_overwritten() {
     let place = place();
     filled(&place.db, &[]);
-    let old = place.folder.path().join("archive.db.backup-v1");
+    let old = place.folder.path().join(format!("archive.db.backup-v{NEWEST}"));
     fs::write(&old, "keep me").unwrap();
-    let kept = Options { keep_backup: true, ..second("CREATE TABLE second (id INTEGER)") };
+    let kept = Options { keep_backup: true, ..next("CREATE TABLE second (id INTEGER)") };
     let upgrade = migrate::run_with(&place.db, &kept).unwrap();
-    assert!(upgrade.backup.unwrap().ends_with("archive.db.backup-v1-2"));
+    assert!(upgrade.backup.unwrap().ends_with(format!("archive.db.backup-v{NEWEST}-2")));
     assert_eq!(fs::read_to_string(old).unwrap(), "keep me");
 }
 
@@ -467,10 +477,10 @@ fn an_upgrade_waits_for_others_and_then_says_who_is_in_the_way() {
     let mut writer = filled(&place.db, &[]);
     writer.begin().unwrap();
     let newer =
-        Options { busy_timeout: Duration::from_millis(20), ..second("CREATE TABLE second (id INTEGER)") };
+        Options { busy_timeout: Duration::from_millis(20), ..next("CREATE TABLE second (id INTEGER)") };
     let error = migrate::run_with(&place.db, &newer).unwrap_err();
     assert_eq!(error.kind(), Kind::Busy);
     assert_eq!(files(&place), ["archive.db", "archive.db-journal"].map(String::from)[..files(&place).len()]);
     writer.commit().unwrap();
-    assert_eq!(migrate::run_with(&place.db, &newer).unwrap().applied, [2]);
+    assert_eq!(migrate::run_with(&place.db, &newer).unwrap().applied, [NEXT as i32]);
 }

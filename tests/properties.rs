@@ -409,7 +409,12 @@ fn facts(reading: &Reading, keep: impl Fn(&Claim) -> bool) -> Vec<String> {
     let goals = reading.goals.iter().filter(|goal| keep(&goal.claim));
     found.extend(goals.map(|goal| format!("{:?} {}", goal.kind, says(&goal.claim))));
     found.extend(reading.outcomes.iter().filter(|claim| keep(claim)).map(says));
-    found.extend(reading.projects.iter().map(|project| format!("{} {:?}", project.name, project.kind)));
+    for project in &reading.projects {
+        found.push(format!("{} {:?}", project.name, project.kind));
+        let mentions = project.mentions.iter();
+        found.extend(mentions.map(|m| format!("{:?} {:?} {:?} {:?}", m.text, m.year, m.phase, m.amount)));
+    }
+    found.extend(reading.doubts.iter().map(|doubt| format!("{:?} {}", doubt.kind, doubt.message)));
     found
 }
 
@@ -435,12 +440,8 @@ fn an_unrelated_paragraph_changes_no_other_fact() {
     ];
     let place = |dice: &mut Dice| -> Vec<String> {
         let mut pieces = report(dice);
-        // Before a heading or at the end: the last piece of the vector is moved there.
-        let mut places: Vec<usize> = (2..pieces.len())
-            .filter(|&i| pieces[i].starts_with('（') && !pieces[i - 1].contains('、'))
-            .collect();
-        places.push(pieces.len());
-        let at = *dice.pick(&places);
+        // Anywhere behind the title and its greeting: under a heading, between paragraphs, at the end.
+        let at = 1 + dice.below(pieces.len());
         pieces.insert(at, format!("\u{1}{}", dice.pick(PARAGRAPHS)));
         pieces
     };

@@ -7,8 +7,8 @@ use super::place;
 use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline};
-use crate::text::phrase::{holds_any, starts};
 use crate::text::Text;
+use crate::text::phrase::{holds_any, starts};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {

@@ -236,8 +236,8 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
         return false;
     }
     let aimed = m.times.any_in(before);
-    let closes =
-        after.is_empty() || m.afters.at_start(after).is_some_and(|(len, ())| after.len() <= len + LONGEST_REST);
+    let closes = after.is_empty()
+        || m.afters.at_start(after).is_some_and(|(len, ())| after.len() <= len + LONGEST_REST);
     if is(event, "建成") && !closes {
         // 建成风景街: a verb with its object.
         return opens(words, at, lexicon) && after.len() >= 2;

@@ -109,7 +109,8 @@ fn reporter(front: &[char]) -> Option<String> {
     let mut best: Option<String> = None;
     for at in 1..front.len() {
         let opens = AFTER.iter().any(|word| front[at..].starts_with(word));
-        if !opens || !matches!(front[at - 1], '镇' | '乡' | '县' | '市' | '区' | '道' | '旗' | '州' | '木') {
+        if !opens || !matches!(front[at - 1], '镇' | '乡' | '县' | '市' | '区' | '道' | '旗' | '州' | '木')
+        {
             continue;
         }
         if front[at] == '第' && !front[at..].iter().take(14).collect::<String>().contains('届') {
@@ -185,7 +186,9 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
             None if rest.first().is_none_or(|&c| !is_han(c)) => &rest[..0],
             None => continue,
         };
-        if before.is_empty() && after.is_empty() || lexicon.uncommon(name) < NAME || !is_name(name) {
+        // 大家的 opens a clause in every speech.
+        let weak = before.is_empty() && (after.is_empty() || matches!(after[0], '的' | '而' | '新'));
+        if weak || lexicon.uncommon(name) < NAME || !is_name(name) {
             continue;
         }
         let between = met.entry(name).or_default();
@@ -195,7 +198,7 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     }
     let own = |between: &[(&[char], &[char])]| {
         // 新征程, 新篇章: what is only ever new is no place.
-        between.len() >= OFTEN && between.iter().any(|(before, _)| before != &['新'] && !before.is_empty())
+        between.len() >= OFTEN && between.iter().filter(|(before, _)| before != &['新']).count() > 1
     };
     let (name, _) = met
         .into_iter()

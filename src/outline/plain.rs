@@ -117,8 +117,7 @@ pub(super) fn later_titles(
             let words = &chars[(*line).clone()];
             !words.iter().any(|c| matches!(c, ':' | '。' | '>' | '《' | ',' | ';'))
                 && names_place(words)
-                && title_in(chars, line)
-                    .is_some_and(|(score, title)| score > FULL_TITLE && title == **line)
+                && title_in(chars, line).is_some_and(|(score, title)| score > FULL_TITLE && title == **line)
         })
         .cloned()
         .collect()

@@ -29,8 +29,13 @@ pub struct Script {
 }
 
 /// Every migration, oldest first.
-pub const SCRIPTS: &[Script] =
-    &[Script { name: "V1__archive", sql: include_str!("../../migrations/V1__archive.sql") }];
+pub const SCRIPTS: &[Script] = &[
+    Script { name: "V1__archive", sql: include_str!("../../migrations/V1__archive.sql") },
+    Script {
+        name: "V2__doubts_out_of_scale",
+        sql: include_str!("../../migrations/V2__doubts_out_of_scale.sql"),
+    },
+];
 
 /// One migration and whether the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -282,7 +282,11 @@ fn wrap_width(source: &[char]) -> Option<usize> {
         .count();
     // Paragraphs that run on past the width were not wrapped at it.
     let wider = all.iter().filter(|&&columns| columns > width + WRAP_SLACK).count();
-    (wider * 4 <= near && open.len() >= LEAST_LINES && near * 2 >= open.len() && near * 3 >= all.len() && width <= MOST_COLUMNS)
+    (wider * 4 <= near
+        && open.len() >= LEAST_LINES
+        && near * 2 >= open.len()
+        && near * 3 >= all.len()
+        && width <= MOST_COLUMNS)
         .then_some(width)
 }
 

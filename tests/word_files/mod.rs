@@ -14,6 +14,9 @@ pub const FILES: &[(&str, &str)] = &[
     ("milestones.toml", include_str!("../../src/lexicon/milestones.toml")),
     ("names.toml", include_str!("../../src/lexicon/names.toml")),
     ("numbers.toml", include_str!("../../src/lexicon/numbers.toml")),
+    ("phases.toml", include_str!("../../src/lexicon/phases.toml")),
+    ("places.toml", include_str!("../../src/lexicon/places.toml")),
+    ("signs.toml", include_str!("../../src/lexicon/signs.toml")),
 ];
 
 /// Sentences that show what a group of words must and must not do.

@@ -96,8 +96,8 @@ impl Finder<'_> {
                 .filter(|len| !self.by_road(at + len, head_at));
             let graded = at > 0 && matches!(self.chars[at - 1], '中' | '高' | '初');
             // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
-            let divides = (at + 1 < head_at || thing)
-                && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
+            let divides =
+                (at + 1 < head_at || thing) && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
             let joins = matches!(rest[0], '和' | '与' | '及') && at > start && {
                 let right = after(1);
                 let named = at + 2 < head_at && self.specific(right);
@@ -166,8 +166,11 @@ impl Finder<'_> {
         let before = &self.chars[from..at];
         match self.lexicon.verbs.actions.at_end(before) {
             Some((len, ())) => len > 1,
-            None => !before.is_empty() && self.lexicon.uncommon(&before[before.len() - 1..]) == 1
-                && self.lexicon.uncommon(before) == before.len(),
+            None => {
+                !before.is_empty()
+                    && self.lexicon.uncommon(&before[before.len() - 1..]) == 1
+                    && self.lexicon.uncommon(before) == before.len()
+            }
         }
     }
 
@@ -177,7 +180,8 @@ impl Finder<'_> {
         let (len, unit) = self.lexicon.units.at_start(&rest[number.len..])?;
         let counts = match unit.kind {
             UnitKind::Count | UnitKind::Money | UnitKind::Person | UnitKind::Times => unit.name != "期",
-            UnitKind::Name => matches!(unit.name.as_str(), "月" | "日" | "月份"),
+            // 百日攻坚 is no date.
+            UnitKind::Name => !number.bare && matches!(unit.name.as_str(), "月" | "日" | "月份"),
             UnitKind::Duration => {
                 unit.name == "年" && number.len >= 4 && rest.get(number.len + len) != Some(&'度')
             }
@@ -323,8 +327,11 @@ impl Finder<'_> {
     pub(super) fn wished(&self, range: &Range<usize>, from: usize) -> bool {
         let words = &self.chars[range.clone()];
         let Some((head, ProjectKind::Site)) = self.head_at_end(words) else { return false };
-        self.lexicon.uncommon(&words[..words.len() - head]) < 2
-            && self.lexicon.names.ideals.at_end(&self.chars[from.min(range.start)..range.start]).is_some()
+        let before = &self.chars[from.min(range.start)..range.start];
+        let ideals = &self.lexicon.names.ideals;
+        // 打造全省一流的…示范区: the verb stands further off.
+        let wish = ideals.at_end(before).is_some() || before.ends_with(&['的']) && ideals.any_in(before);
+        wish && self.lexicon.uncommon(&words[..words.len() - head]) < 2
     }
 
     pub(super) fn vetoed(&self, words: &[char]) -> bool {

@@ -169,9 +169,9 @@ impl Finder<'_> {
             if let Some((range, _, kind, _)) = own {
                 let words = &self.chars[range.clone()];
                 let place = words.iter().take(LONGEST_PLACE).skip(1).position(|&c| names_place(c));
-                rest = place.filter(|_| range.start == item.start && words.len() > LONGEST_PLACE).map(|at| {
-                    (words[at + 1], range.start + at + 2..range.end, *kind)
-                });
+                rest = place
+                    .filter(|_| range.start == item.start && words.len() > LONGEST_PLACE)
+                    .map(|at| (words[at + 1], range.start + at + 2..range.end, *kind));
                 continue;
             }
             let Some((end, shared, kind)) = &rest else { continue };
@@ -268,6 +268,20 @@ impl Finder<'_> {
 fn names_place(c: char) -> bool {
     matches!(
         c,
-        '村' | '庄' | '沟' | '镇' | '乡' | '屯' | '寨' | '湾' | '岭' | '塘' | '店' | '集' | '营' | '堡' | '坪' | '坝'
+        '村' | '庄'
+            | '沟'
+            | '镇'
+            | '乡'
+            | '屯'
+            | '寨'
+            | '湾'
+            | '岭'
+            | '塘'
+            | '店'
+            | '集'
+            | '营'
+            | '堡'
+            | '坪'
+            | '坝'
     )
 }
