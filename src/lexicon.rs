@@ -268,9 +268,9 @@ classes! {
         /// Words that end in 镇 or 乡 and name no township: 城镇, 返乡.
         common_towns,
         /// Words directly before the name: 把, 富强.
-        openers,
+        words_before,
         /// Words directly behind it: 人民, 经济.
-        followers,
+        words_after,
     }
 }
 

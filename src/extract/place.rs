@@ -175,13 +175,13 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
         if !name.iter().all(|&c| is_han(c)) || is_function(name[0]) {
             continue;
         }
-        let before = match places.openers.at_end(&chars[..at]) {
+        let before = match places.words_before.at_end(&chars[..at]) {
             Some((len, ())) => &chars[at - len..at],
             None if !is_han(chars[at - 1]) => &chars[at..at],
             None => continue,
         };
         let rest = &chars[at + NAME..];
-        let after = match places.followers.at_start(rest) {
+        let after = match places.words_after.at_start(rest) {
             Some((len, ())) => &rest[..len],
             None if rest.first().is_none_or(|&c| !is_han(c)) => &rest[..0],
             None => continue,
