@@ -6,6 +6,7 @@ mod dismissal;
 mod document;
 mod doubt;
 mod goal;
+mod look;
 mod numeral;
 mod period;
 mod place;
@@ -16,17 +17,17 @@ mod subject;
 use std::ops::Range;
 
 use crate::fact::{
-    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Part, Project, Quantity, Reading,
-    Section,
+    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Project, Quantity, Reading, Section,
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
-use crate::text::phrase::{ends_any, holds_any};
+use crate::text::phrase::ends_any;
 use crate::text::{Span, Text, is_han};
 
-use claim::{Look, Measured, Stance};
+use claim::{Measured, Passed, Stance};
 use clause::Sentence;
 use goal::Commitment;
+use look::{Gaze, Look};
 use period::Years;
 use quantity::Seen;
 
@@ -44,24 +45,23 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
     let mut doubts = doubt::of_document(text, &outline, &document, &seen, lexicon);
-    let section_years = period::by_section(chars, &outline, years);
+    let section_years = period::by_section(chars, &outline, years, lexicon);
     let background: Vec<bool> =
         outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
-    let mut time = None;
-    let mut after_review = false;
+    let mut before = Passed::default();
+    let mut gaze = Gaze::new(document.kind);
     if document.kind != DocumentKind::Other {
         for sentence in &sentences {
-            after_review |= sentence.part == Part::Review;
+            let years = sentence.section.map_or(years, |section| section_years[section]);
+            let look = gaze.look(chars, sentence, years, lexicon);
             if sentence.section.is_some_and(|section| background[section]) {
                 continue;
             }
-            let look = look(chars, sentence, document.kind, after_review);
-            let years = sentence.section.map_or(years, |section| section_years[section]);
             let from = seen.partition_point(|q| q.core.start < sentence.range.start);
             let to = seen.partition_point(|q| q.core.start < sentence.range.end);
-            let mut stance = Stance { look, years, time };
+            let mut stance = Stance { look, years, before };
             let measured = claim::measure(chars, sentence, &mut stance, &mut seen, from..to, lexicon);
-            time = stance.time;
+            before = stance.before;
             doubts.extend(doubt::of_numbers(text, &measured, &seen, document.town.as_deref(), lexicon));
             let mut taken: Vec<Range<usize>> = Vec::new();
             for one in measured {
@@ -70,7 +70,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
                 match one.look {
                     Look::Back => outcomes.push(claim),
                     Look::Ahead => {
-                        let deadline = deadline(text, &one.range);
+                        let deadline = deadline(text, &one.range, lexicon);
                         goals.push(Goal { kind: GoalKind::Quantified, claim, deadline });
                     }
                 }
@@ -116,12 +116,11 @@ fn projects(
         return found;
     }
     let years = Years { review: document.review_year, plan: document.plan_year };
-    let section_years = period::by_section(chars, outline, years);
-    let mut after_review = false;
+    let section_years = period::by_section(chars, outline, years, lexicon);
+    let mut gaze = Gaze::new(document.kind);
     for sentence in sentences {
-        after_review |= sentence.part == Part::Review;
-        let look = look(chars, sentence, document.kind, after_review);
         let years = sentence.section.map_or(years, |section| section_years[section]);
+        let look = gaze.look(chars, sentence, years, lexicon);
         for named in project::names(chars, sentence, look == Look::Ahead, seen, lexicon) {
             let span = text.normal().span(named.range.start, named.range.end);
             let mention = Mention {
@@ -165,21 +164,6 @@ fn is_whole(chars: &[char], outline: &Outline, section: usize) -> bool {
     leaf && chars[node.body.min(node.range.end)..node.range.end].iter().all(|c| !is_han(*c))
 }
 
-/// Which way a sentence looks.
-fn look(chars: &[char], sentence: &Sentence, kind: DocumentKind, after_review: bool) -> Look {
-    match sentence.part {
-        Part::Review | Part::Problems => Look::Back,
-        Part::Plan | Part::Closing => Look::Ahead,
-        Part::Overview => {
-            let ahead = sentence.section.is_some() && (after_review || kind != DocumentKind::Report)
-                || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
-            let words = &chars[sentence.range.clone()];
-            let target = holds_any(words, &["预期目标", "主要目标", "奋斗目标", "力争", "确保"]);
-            if ahead || target { Look::Ahead } else { Look::Back }
-        }
-    }
-}
-
 /// A measured number as a claim with its words.
 fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexicon: &Lexicon) -> Claim {
     let number = &seen[one.quantity];
@@ -210,8 +194,8 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
 }
 
 /// The time limit in a goal's words, as printed.
-fn deadline(text: &Text, range: &Range<usize>) -> Option<String> {
-    let place = period::deadline(text.normal().chars(), range.clone())?;
+fn deadline(text: &Text, range: &Range<usize>, lexicon: &Lexicon) -> Option<String> {
+    let place = period::deadline(text.normal().chars(), range.clone(), lexicon)?;
     text.quote(text.normal().span(place.start, place.end)).map(|words| words.split_whitespace().collect())
 }
 
@@ -234,7 +218,7 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment, lexicon: &Lexico
             year: one.year,
             rule: one.rule,
         },
-        deadline: deadline(text, &one.range),
+        deadline: deadline(text, &one.range, lexicon),
     }
 }
 

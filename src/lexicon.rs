@@ -69,6 +69,13 @@ pub struct Unit {
 #[derive(Debug)]
 pub struct Class(Words<()>);
 
+impl Class {
+    /// Whether `words` are one word of the class, and nothing else.
+    pub fn whole(&self, words: &[char]) -> bool {
+        self.0.at_start(words).is_some_and(|(len, ())| len == words.len())
+    }
+}
+
 impl std::ops::Deref for Class {
     type Target = Words<()>;
     fn deref(&self) -> &Words<()> {
@@ -107,10 +114,52 @@ classes! {
         adverbs,
         /// Words before a subject that are no part of it: 全县, 其中, 力争.
         openings,
-        /// The number is a share of a target: 完成任务的, 占.
+        /// Words that begin like an opening or a mark and are one word with it: 全社会, 和美.
+        kept,
+        /// The number is a share of a target, in fixed words: 超任务.
         shares,
+        /// Verbs of a share: **完成**年初任务的, **占**计划的.
+        share_verbs,
+        /// What a share is of: 任务, 计划.
+        targets,
+        /// Verbs that set a number against others: 高于全市平均水平.
+        against,
+        /// What they are set against: 平均水平.
+        averages,
+        /// Fields in which a place is taken: 全县, 全市.
+        fields,
+        /// Words between what is ranked and its field: 位居, 名列.
+        placed,
         /// Attributes that need an owner to mean something: 总投资, 产值.
         attributes,
+        /// Words with which something is told of a thing just counted: 列入, 全部.
+        happens,
+        /// Words that only say how many of a kind there are: 各类, 全部.
+        quantifiers,
+        /// Places that are counted for what is done in them: 3个村的道路硬化.
+        places,
+        /// Things so general that a topic must be named with them: 企业, 项目.
+        things,
+        /// States that a thing has come to: 项目**签约**.
+        states,
+        /// Words that a thing is done, which are no mark of it: 建成.
+        done,
+        /// What a thing is for, told after it: 3处市场**消除**占道经营.
+        purposes,
+        /// Ends of names of bodies, so that a verb before them is a part of the name: 签约服务**团队**.
+        bodies,
+        /// Names of a rise: 增速.
+        growth_names,
+        /// Names of a fall: 降幅.
+        fall_names,
+        /// Verbs of a fall that stand before what falls: 压缩经费三成.
+        cuts,
+        /// Comparisons before the thing that rises: 比上年增加企业5家.
+        compared,
+        /// Comparisons with the year before, which report nothing: 较上年.
+        past_compared,
+        /// Words that open a second, higher target: 增长9%,力争10%.
+        second_tiers,
     }
 }
 
@@ -125,6 +174,26 @@ classes! {
         past,
         /// Words that make a statement of the aim: 力争, 确保.
         aims,
+        /// Announcements of what is to come: 预期目标.
+        announcements,
+        /// The year to come, in a review: 明年.
+        next_year,
+        /// The year past, in a plan: 去年.
+        last_year,
+        /// Verbs that say nothing of their own: 完成新建公厕 is 公厕.
+        light,
+        /// Verbs that are nouns too, so that no noun need follow: 绿化, 培训.
+        nouns_too,
+        /// Deeds that are counted by themselves: 植树5万株.
+        deeds,
+        /// Nouns that begin like a verb: 招商引资, 生产路.
+        compounds,
+        /// Verbs of building, fitting or finding that also stand inside a clause: 某路安装路灯.
+        acting,
+        /// Verbs by which others come to do something: 带动群众增收.
+        pivots,
+        /// Those who act, and are no part of what is done: 专班, 党委政府.
+        agents,
     }
 }
 
@@ -263,6 +332,58 @@ classes! {
 }
 
 classes! {
+    /// Words around numbers that measure nothing.
+    Dismissals, DismissalEntries {
+        /// What an amount of money limits: 亿元以上**项目**.
+        limited,
+        /// Lines of business that are called by an amount: 百亿**产业**.
+        lines,
+        /// Things whose size an amount is: 2亿元**项目**.
+        sized,
+        /// What may follow 的 after an amount that is a target: 的目标.
+        aims_after,
+        /// What may follow 的 after a place in an order that is reached: 前三名的**成绩**.
+        rank_nouns,
+        /// Words that speak of money, so that a number without a unit is yuan.
+        money,
+        /// Time is cut: 压缩, 提速.
+        time_cut,
+        /// What is promised within a time: 办结, 响应.
+        answered,
+        /// Bounds that stand before the verb: 至少.
+        bounds,
+        /// Good deeds, announced by their number: 十件实事.
+        good_deeds,
+        /// Settlements of a size: 25户以上**自然村**.
+        settlements,
+        /// Roles in which existing things serve: 以4家企业**为龙头**.
+        served,
+        /// Fixed words that begin with a number: 二次创业, 两项补贴.
+        fixed,
+        /// 措施, 举措: announced by their number where they are pushed on.
+        measures,
+        /// Pushing on: 抓好, 推动.
+        pushed,
+        /// Getting done: 落地.
+        landed,
+        /// What a number in digits announces as well: 3个方面.
+        always_listed,
+        /// What a Han number announces: 三大战略, 四个意识.
+        listed,
+        /// Rules called by their number: 十五条硬措施.
+        rules,
+        /// Keeping rules: 落实, 执行.
+        obeyed,
+        /// Existing things that work bears on: 围绕14个项目.
+        borne_on,
+        /// Works that are named by their size: 万亩**基地**.
+        named_works,
+        /// Verbs before a size that is a measure: 完成万亩….
+        works_done,
+    }
+}
+
+classes! {
     /// Words around the name of the place whose report it is.
     Places, PlaceEntries {
         /// Words that end in 镇 or 乡 and name no township: 城镇, 返乡.
@@ -281,6 +402,16 @@ classes! {
         announced,
         /// Ends of indicators that no more than all can have: 覆盖率, 合格率.
         bounded,
+    }
+}
+
+classes! {
+    /// Times.
+    Periods, PeriodEntries {
+        /// Years to come, in a heading: 今后五年.
+        to_come,
+        /// Limits of time: 年底前.
+        limits,
     }
 }
 
@@ -312,6 +443,10 @@ pub struct Lexicon {
     pub numbers: Numbers,
     /// Verbs.
     pub verbs: Verbs,
+    /// Words around numbers that measure nothing.
+    pub dismissals: Dismissals,
+    /// Times.
+    pub periods: Periods,
     /// Checkable events.
     pub milestones: Milestones,
     /// Parts of names.
@@ -409,6 +544,8 @@ const COMPARATORS: &str = include_str!(concat!(env!("OUT_DIR"), "/comparators.js
 const INDICATORS: &str = include_str!(concat!(env!("OUT_DIR"), "/indicators.json"));
 const NUMBERS: &str = include_str!(concat!(env!("OUT_DIR"), "/numbers.json"));
 const PREDICATES: &str = include_str!(concat!(env!("OUT_DIR"), "/predicates.json"));
+const DISMISSALS: &str = include_str!(concat!(env!("OUT_DIR"), "/dismissals.json"));
+const PERIODS: &str = include_str!(concat!(env!("OUT_DIR"), "/periods.json"));
 const VERBS: &str = include_str!(concat!(env!("OUT_DIR"), "/verbs.json"));
 const MILESTONES: &str = include_str!(concat!(env!("OUT_DIR"), "/milestones.json"));
 const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names.json"));
@@ -523,6 +660,8 @@ impl Lexicon {
             numbers: Numbers::load("numbers.toml", NUMBERS)?,
             predicates: Predicates::load("predicates.toml", PREDICATES)?,
             verbs,
+            dismissals: Dismissals::load("dismissals.toml", DISMISSALS)?,
+            periods: Periods::load("periods.toml", PERIODS)?,
             milestones: Milestones::load("milestones.toml", MILESTONES)?,
             phases: Phases::load("phases.toml", PHASES)?,
             places: Places::load("places.toml", PLACES)?,

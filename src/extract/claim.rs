@@ -1,36 +1,45 @@
 //! Numbers → goals and outcomes: what each measures, how, and for which year.
 
-use std::ops::Range;
+mod chain;
+mod finish;
 
-use rust_decimal::Decimal;
+use std::ops::Range;
 
 use super::clause::Sentence;
 use super::dismissal;
+use super::look::{self, Look};
 use super::period::{self, Time, Years};
 use super::quantity::Seen;
 use super::subject::{self, Predicate};
 use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
-use crate::text::phrase::{holds_any, starts_any};
+use crate::text::is_han;
+use crate::text::phrase::ends_any;
 
-/// Which way a clause looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// It reports.
-    Back,
-    /// It commits.
-    Ahead,
-}
+pub use finish::signed;
 
 /// From where a sentence is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stance {
     /// Which way it looks.
     pub look: Look,
     /// The years that its section is for.
     pub years: Years,
-    /// The time that the sentence before it has set; a sentence that goes on from it keeps it.
-    pub time: Option<Time>,
+    /// What the sentence before has set; one that goes on from it, or stands under it, keeps it.
+    pub before: Passed,
+}
+
+/// What one sentence hands on to the next.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Passed {
+    /// The time that it has set.
+    time: Option<Time>,
+    /// What its numbers were of, with the place where that was named.
+    owner: Option<(Vec<char>, usize)>,
+    /// It was a heading.
+    heading: bool,
+    /// Its last clause looked ahead though the sentence looked back.
+    turned: bool,
 }
 
 /// A number read as a goal or an outcome. Places are indices into the normalised characters.
@@ -54,15 +63,24 @@ pub struct Measured {
     pub rule: &'static str,
 }
 
+/// An indicator with the start of the clause that named it.
+type Named = (Vec<char>, usize);
+
 /// What carries over from number to number inside one sentence.
 #[derive(Debug, Default)]
 struct Carried {
-    /// Indicators so far with the start of the clause that named each.
-    named: Vec<(String, usize)>,
+    /// Indicators so far.
+    named: Vec<Named>,
     /// The last that is not a mere attribute (总投资, 产值).
-    owner: Option<(String, usize)>,
+    owner: Option<Named>,
+    /// The owner is the topic of a clause without numbers.
+    topic: bool,
+    /// The indicators of the last chain, in order.
+    chain: Vec<Named>,
     /// The indicator whose growth in per cent stood last.
-    grew: Option<String>,
+    grew: Option<Vec<char>>,
+    /// The unit that counted the last indicator.
+    unit: Option<UnitKind>,
     /// The time that the sentence has set.
     time: Option<Time>,
 }
@@ -77,11 +95,19 @@ pub fn measure(
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
     let mut found = Vec::new();
+    let passed = std::mem::take(&mut stance.before);
     let numbers = seen[inside.clone()].iter().any(|number| number.reason.is_none());
-    let mut carried = Carried { time: stance.time.filter(|_| sentence.continues), ..Carried::default() };
+    let follows = sentence.continues || passed.heading;
+    let mut carried = Carried {
+        time: passed.time.filter(|_| sentence.continues),
+        owner: passed.owner.filter(|_| follows),
+        ..Carried::default()
+    };
+    let mut turned = passed.turned && sentence.continues;
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let here: Vec<usize> = inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
-        dismissal::dismiss(chars, sentence, clause, stance.look, seen, &here, lexicon);
+        let look = if turned { Look::Ahead } else { stance.look };
+        dismissal::dismiss(chars, sentence, clause, look, seen, &here, lexicon);
         let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
         let first = first.max(clause.start);
@@ -90,12 +116,14 @@ pub fn measure(
         }
         if live.is_empty() {
             if numbers {
-                carry_topic(chars, clause, &mut carried, lexicon);
+                carry_topic(chars, sentence, clause, &mut carried, lexicon);
             }
             continue;
         }
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
-        let look = clause_look(chars, clause.start..first, stance.look, lexicon);
+        let words = &chars[clause.start..first];
+        let look = look::of_clause(words, look, carried.time, stance.years, lexicon);
+        turned |= stance.look == Look::Back && look == Look::Ahead;
         let mut reader = Reader {
             chars,
             clause: clause.clone(),
@@ -108,41 +136,46 @@ pub fn measure(
         };
         found.extend(reader.read(&live));
     }
-    stance.time = carried.time;
+    if sentence.heading && !numbers {
+        carried.owner = heading_topic(chars, sentence, lexicon);
+    }
+    stance.before = Passed { time: carried.time, owner: carried.owner, heading: sentence.heading, turned };
     found
 }
 
-/// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到….
-fn carry_topic(chars: &[char], clause: &Range<usize>, carried: &mut Carried, lexicon: &Lexicon) {
-    if let Some(topic) = subject::carried_topic(chars, clause.clone(), lexicon) {
-        carried.owner = Some((topic, clause.start));
+/// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到…, 固定资产投资:….
+fn carry_topic(
+    chars: &[char],
+    sentence: &Sentence,
+    clause: &Range<usize>,
+    carried: &mut Carried,
+    lexicon: &Lexicon,
+) {
+    let words = &chars[clause.clone()];
+    let colon = chars.get(clause.end) == Some(&':');
+    let named = if colon { series(words, lexicon) } else { None };
+    if let Some(topic) = named.or_else(|| subject::carried_topic(words, lexicon)) {
+        carried.owner = Some((topic.to_vec(), clause.start));
+        carried.topic = true;
+    } else if carried.owner.as_ref().is_some_and(|&(_, start)| start < sentence.range.start) {
+        // A sentence that opens with words of its own goes on from none.
+        carried.owner = None;
     }
 }
 
-/// A clause of the plan that says what is already done reports.
-fn clause_look(chars: &[char], before_number: Range<usize>, look: Look, lexicon: &Lexicon) -> Look {
-    if look == Look::Back {
-        return look;
-    }
-    let words = &chars[before_number];
-    let compared = [
-        "较上年",
-        "比上年",
-        "较去年",
-        "比去年",
-        "与上年",
-        "与去年",
-        "同上年",
-        "在上年",
-        "较上一年",
-        "在去年",
-        "高于上年",
-        "高于去年",
-        "上年度",
-    ];
-    let past = lexicon.verbs.past.any_in(words) && !holds_any(words, &compared);
-    let aims = lexicon.verbs.aims.any_in(words);
-    if past && !aims { Look::Back } else { look }
+/// A heading that names a series is the subject of the number under it: 1.固定资产投资:12亿元.
+fn heading_topic(chars: &[char], sentence: &Sentence, lexicon: &Lexicon) -> Option<Named> {
+    let start = sentence.range.start;
+    series(&chars[sentence.range.clone()], lexicon).map(|words| (words.to_vec(), start))
+}
+
+/// Words that name what is measured and say nothing of it.
+fn series<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
+    const LONGEST_SERIES: usize = 24;
+    let words = subject::clean(words, lexicon);
+    let measured = lexicon.predicates.attributes.at_end(words).is_some()
+        || lexicon.canonical_indicator(&words.iter().collect::<String>()).is_some();
+    (measured && (2..=LONGEST_SERIES).contains(&words.len())).then_some(words)
 }
 
 /// Reads the numbers of one clause in order.
@@ -157,36 +190,30 @@ struct Reader<'a> {
     carried: &'a mut Carried,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn read(&mut self, live: &[usize]) -> Vec<Measured> {
         if let Some(found) = self.chained(live) {
             return found;
         }
+        self.carried.chain.clear();
         let mut found: Vec<Measured> = Vec::new();
         let mut from = self.clause.start;
         for (order, &q) in live.iter().enumerate() {
             // 由3.2亿元增加到5.1亿元: the first is where it came from.
-            if live.get(order + 1).is_some_and(|&next| self.is_base(from, q, next)) {
+            if self.is_base(from, q, live.get(order + 1).copied()) {
                 self.seen[q].reason = Some("base value");
                 let words = self.words(from, self.seen[q].range.start);
                 let opened = words.iter().rposition(|&c| matches!(c, '由' | '从')).unwrap_or(words.len());
                 let subject = subject::before_number(self.chars, from..from + opened, self.lexicon).subject;
                 if let Some(subject) = subject {
-                    self.name(subject, from);
+                    self.name(subject.to_vec(), from);
                 }
                 from = self.seen[q].range.end;
                 continue;
             }
             let until = live.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
-            // 力争两至三年达到1万亩: a time before the number is no part of its subject.
-            let start = self.seen[q].range.start;
-            let time = self.seen[..q].iter().rev().take(3).find(|t| {
-                matches!(t.reason, Some("duration" | "date" | "year"))
-                    && t.range.start >= from
-                    && t.range.end <= start
-            });
-            let from_here = time.map_or(from, |t| self.after_time(from, t));
-            let one = self.single(from_here, q, until, found.last());
+            let start = self.after_inserts(from, q);
+            let one = self.single(start, q, until, found.last());
             from = self.seen[q].range.end;
             found.push(one);
         }
@@ -194,14 +221,33 @@ impl Reader<'_> {
     }
 
     /// The characters between two places; none where comparing words overlap.
-    fn words(&self, from: usize, to: usize) -> &[char] {
+    fn words(&self, from: usize, to: usize) -> &'a [char] {
         &self.chars[from.min(to)..to]
+    }
+
+    /// Where the subject of a number may begin: after a time that opens its words (力争两至三年达到1万亩),
+    /// after the size of a project (投资2亿元的某厂已完成…).
+    fn after_inserts(&self, from: usize, q: usize) -> usize {
+        let start = self.seen[q].range.start;
+        let mut from = from;
+        let near = &self.seen[q.saturating_sub(4)..q];
+        for insert in near.iter().filter(|n| n.range.end <= start) {
+            if insert.range.start < from {
+                continue;
+            }
+            match insert.reason {
+                Some("duration" | "date" | "year") => from = self.after_time(from, insert),
+                Some("size of a project") => from = insert.range.end,
+                _ => {}
+            }
+        }
+        from
     }
 
     /// Where a subject may begin after a time that opens its words; where other words open them, the
     /// time is a part of them.
     fn after_time(&self, from: usize, time: &Seen) -> usize {
-        if subject::clean(self.words(from, time.range.start), self.lexicon).chars().count() > 1 {
+        if subject::clean(self.words(from, time.range.start), self.lexicon).len() > 1 {
             return from;
         }
         let tail = self.chars[time.range.end..]
@@ -210,212 +256,219 @@ impl Reader<'_> {
         time.range.end + tail.count()
     }
 
-    /// A number that 由 or 从 precedes and 到, 至 or 为 follows.
-    fn is_base(&self, from: usize, q: usize, next: usize) -> bool {
+    /// A number that 由 or 从 precedes and 到, 至 or 为 follows: a second number, or 零.
+    fn is_base(&self, from: usize, q: usize, next: Option<usize>) -> bool {
         let before = self.words(from, self.seen[q].range.start);
-        let between = self.words(self.seen[q].range.end, self.seen[next].range.start);
-        let opened = before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从'));
+        if !before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从')) {
+            return false;
+        }
+        let end = self.seen[q].range.end;
+        let Some(next) = next else {
+            return ends_any(self.words(end, self.clause.end), &["至零", "到零", "清零", "为零", "归零"]);
+        };
+        let between = self.words(end, self.seen[next].range.start);
         let reached = between.iter().any(|&c| matches!(c, '到' | '至' | '为' | '达'))
             || self.lexicon.predicates.rises.any_in(between)
             || self.lexicon.predicates.falls.any_in(between);
-        let same = self.seen[q].kind() == self.seen[next].kind();
-        opened && reached && same && between.len() <= 12
+        reached && self.seen[q].kind() == self.seen[next].kind() && between.len() <= 12
     }
 
     /// One number by itself.
     fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
-        let number = self.seen[q].clone();
-        let before = from.min(number.range.start)..number.range.start;
+        let (core, kind) = (self.seen[q].range.clone(), self.seen[q].kind());
+        let before = from.min(core.start)..core.start;
         let found = subject::before_number(self.chars, before.clone(), self.lexicon);
-        let mut range = before.start..number.range.end;
-        if number.rank {
+        let mut range = before.start..core.end;
+        if self.seen[q].rank {
             return self.ranked(q, before, found.predicate);
         }
-        // 906户1559人实现稳定脱贫: the noun stands after the last of adjacent numbers.
-        let mut noun_from = number.range.end;
-        let mut until = until;
-        while let Some(next) =
-            self.seen.iter().find(|next| next.range.start == noun_from && next.range.end <= self.clause.end)
-        {
-            noun_from = next.range.end;
-            until = self.clause.end;
-        }
+        let (noun_from, until) = self.noun_place(core.end, until);
         let after = noun_from.min(until)..until;
-        let counts = matches!(number.kind(), Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
+        let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
         let takes_noun = found.wants_noun
             && (found.subject.is_some() || counts || joined)
             && (counts || found.predicate.is_none_or(|p| p == Predicate::Verb));
-        let noun = if takes_noun { subject::after_number(self.chars, after, self.lexicon) } else { None };
+        // 易地搬迁户12户45人: two numbers without a word between them are of one thing.
+        let twin = before.is_empty() && last.is_some();
+        let noun =
+            if takes_noun && !twin { subject::after_number(self.chars, after, self.lexicon) } else { None };
         let (indicator, rule);
-        if let Some((words, end)) = noun {
-            (indicator, rule) = (words, "number.noun_after");
-            range.end = range.end.max(end);
+        if let Some(noun) = noun {
+            rule = "number.noun_after";
+            indicator = self.counted(&noun, found.subject).unwrap_or_else(|| noun.phrase());
+            range.end = range.end.max(noun.end);
             self.name(indicator.clone(), before.start);
-        } else if let (Some(verb), Some(Predicate::Verb), true, Some((owner, start))) =
-            (&found.subject, found.predicate, counts, self.carried.named.last().cloned())
-        {
-            // 新建村级卫生室4处,提升改建1处: another thing done to the same.
-            rule = "number.verb";
-            indicator = format!("{verb}{owner}");
-            range.start = self.reach_back(start, range.start);
+            // What is told of the thing is no part of it: 小区全部投用,规模达到….
+            self.carried.owner = Some((noun.words.to_vec(), before.start));
         } else if let Some(words) = found.subject {
-            let plain = found.share.is_none();
-            if subject::is_attribute(&words, self.lexicon)
-                && let Some((owner, start)) = self.carried.owner.clone()
+            let shared = |owner: &[char]| [owner, found.share.unwrap_or_default()].concat();
+            let words_turned = self.thing_first(words);
+            let words = words_turned.as_deref().unwrap_or(words);
+            if let (Some(Predicate::Verb), true, Some((thing, (owner, start)))) =
+                (found.predicate, counts, self.done_to(kind))
+            {
+                // 新建村级卫生室4处,提升改建1处: another thing done to the same.
+                rule = "number.verb";
+                indicator = if thing { [words, &owner].concat() } else { [&owner, words].concat() };
+                range.start = self.reach_back(start, range.start);
+            } else if subject::is_attribute(words, self.lexicon)
+                && let Some((owner, start)) = self.owner_for(found.owner, before.start)
             {
                 rule = "number.attribute";
                 let owner = subject::owner_of(&owner, self.lexicon);
                 // 整改到位308处,整改率98.7%: the rate is not the rate of its own verb.
-                let same_verb = owner.chars().take(2).eq(words.chars().take(2));
-                indicator = if same_verb { words } else { format!("{owner}{words}") };
+                let same_verb = owner.iter().take(2).eq(words.iter().take(2));
+                indicator = shared(&if same_verb { words.to_vec() } else { [owner, words].concat() });
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
                 rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
-                indicator = found.share.map_or(words.clone(), |share| format!("{words}{share}"));
-                if plain {
+                indicator = shared(words);
+                // 第三产业占GDP比重 goes on as a thing of its own.
+                let weight = found.share.is_some_and(|share| ends_any(share, &["比重", "比例", "份额"]));
+                if found.share.is_none() || weight {
                     self.name(indicator.clone(), before.start);
+                } else {
+                    self.name(words.to_vec(), before.start);
                 }
             }
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
             range.start = self.reach_back(start, range.start);
-            indicator = found.share.map_or(words.clone(), |share| format!("{words}{share}"));
+            indicator = [words.as_slice(), found.share.unwrap_or_default()].concat();
         } else if let Some((words, start)) = self.carried.owner.clone() {
             rule = "number.topic";
             range.start = self.reach_back(start, range.start);
-            indicator = words;
+            indicator = [words.as_slice(), found.share.unwrap_or_default()].concat();
+            self.carried.named.push((words, start));
         } else {
             rule = "number.alone";
-            let words = last.map(|m| m.indicator.clone());
-            indicator = words.unwrap_or_else(|| {
-                let rest = &self.chars[number.range.end.min(self.clause.end)..self.clause.end];
-                subject::clean(rest, self.lexicon)
-            });
+            indicator = match last {
+                Some(last) => last.indicator.chars().collect(),
+                None => {
+                    let rest = self.words(core.end.min(self.clause.end), self.clause.end);
+                    subject::clean(rest, self.lexicon).to_vec()
+                }
+            };
         }
+        self.carried.unit = kind;
         self.finish(q, range, indicator, found.predicate, rule)
+    }
+
+    /// Where the noun of a number begins and must end: 906户1559人**实现稳定脱贫**, 6个村、8200人的**饮水困难**
+    /// have it after the last of adjacent numbers, 1处占地2000平方米的**市场** after the size of the thing.
+    fn noun_place(&self, end: usize, until: usize) -> (usize, usize) {
+        /// Words of a size before its number: 布局合理占地面积.
+        const LONGEST_SIZE: usize = 12;
+        let (mut from, mut until) = (end, until);
+        for next in self.seen.iter().skip_while(|next| next.range.start < end) {
+            if next.range.end > self.clause.end {
+                break;
+            }
+            let between = self.words(from, next.range.start);
+            let adjacent = matches!(between, [] | ['、' | '和']);
+            let after = self.words(next.range.end, self.clause.end);
+            let noun_follows = |c: Option<&char>| c.is_some_and(|&c| is_han(c));
+            // 6个村、8200人的饮水困难.
+            let place =
+                between.strip_suffix(&['、']).is_some_and(|w| self.lexicon.predicates.places.whole(w));
+            let list = adjacent && between.is_empty() || (adjacent || place) && after.first() == Some(&'的');
+            let size = matches!(next.kind(), Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount))
+                && between.len() <= LONGEST_SIZE
+                && !between.iter().any(|c| matches!(c, '、' | ','))
+                && after.first() == Some(&'的')
+                && after.len() > 2;
+            if !(list || size || between.is_empty() && noun_follows(after.first())) {
+                break;
+            }
+            from = next.range.end;
+            until = self.clause.end;
+        }
+        (from, until)
+    }
+
+    /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
+    fn counted(&self, noun: &subject::Noun<'_>, verb: Option<&[char]>) -> Option<Vec<char>> {
+        let v = &self.lexicon.verbs;
+        let alone = self.lexicon.predicates.happens.whole(noun.words);
+        let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
+        if alone && let Some((owner, _)) = earlier {
+            return Some([owner.as_slice(), noun.words].concat());
+        }
+        // 300户得到50万元扶持: what is told of them ends after the next number.
+        if subject::is_only_verbs(noun.words, self.lexicon) {
+            let next = self.seen.iter().find(|next| next.range.start == noun.end)?;
+            let rest = next.range.end..self.clause.end.max(next.range.end);
+            let told = subject::after_number(self.chars, rest, self.lexicon)?;
+            return Some([noun.words, told.words].concat());
+        }
+        // 加快某园区建设,10家企业入驻: what is so general belongs to the topic.
+        let topic = self.carried.owner.as_ref().filter(|_| {
+            self.carried.topic
+                && self.carried.named.is_empty()
+                && self.lexicon.predicates.things.whole(noun.words)
+                && !noun.happens.is_empty()
+        });
+        let pivot = verb.filter(|verb| !noun.happens.is_empty() && v.pivots.whole(verb));
+        let head = topic.map_or(pivot.unwrap_or_default(), |(topic, _)| topic.as_slice());
+        Some([head, &noun.phrase()].concat())
+    }
+
+    /// 项目签约18个: what has come to a state is called by it, 签约项目.
+    fn thing_first(&self, words: &[char]) -> Option<Vec<char>> {
+        let (len, ()) = self.lexicon.predicates.things.at_start(words)?;
+        let (thing, state) = words.split_at(len);
+        self.lexicon.predicates.states.whole(state).then(|| [state, thing].concat())
+    }
+
+    /// The last thing counted, for another deed done to it, where the same kind of unit counts it; else
+    /// the topic, at which it is done (`false`).
+    fn done_to(&self, kind: Option<UnitKind>) -> Option<(bool, Named)> {
+        match self.carried.named.last() {
+            Some(named) if !subject::is_only_verbs(&named.0, self.lexicon) => {
+                (self.carried.unit == kind).then(|| (true, named.clone()))
+            }
+            _ => self.carried.owner.clone().filter(|_| self.carried.topic).map(|topic| (false, topic)),
+        }
+    }
+
+    /// The owner of an attribute: what stands before the verb in its own clause, else what was carried.
+    fn owner_for(&self, own: Option<&[char]>, start: usize) -> Option<Named> {
+        let own = own.map(|words| subject::clean(words, self.lexicon));
+        match own.filter(|words| words.len() >= 3 && !subject::is_only_verbs(words, self.lexicon)) {
+            Some(words) => Some((words.to_vec(), start)),
+            None => self.carried.owner.clone(),
+        }
     }
 
     /// A place in an order: 综合考核位列全县第一, 全市第一位 after another number.
     fn ranked(&mut self, q: usize, before: Range<usize>, predicate: Option<Predicate>) -> Measured {
         let mut range = before.start..self.seen[q].range.end;
-        let (words, field) = subject::ranked(&self.chars[before.clone()], self.lexicon);
-        let own = words.chars().count() >= 2;
-        let owner = self.carried.named.last().cloned();
-        let subject = match owner {
-            Some((owner, start)) if !own || subject::is_attribute(&words, self.lexicon) => {
-                range.start = self.reach_back(start, range.start);
+        let (words, field, place) = subject::ranked(&self.chars[before.clone()], self.lexicon);
+        let subject = match self.carried.named.last() {
+            Some((owner, start)) if words.len() < 2 || subject::is_attribute(words, self.lexicon) => {
+                range.start = self.reach_back(*start, range.start);
                 // A second field of the same thing: 全省第八位,全市第一位.
-                let owner = owner.strip_suffix("位次").map_or(owner.as_str(), |o| {
-                    ["全省", "全市", "全县", "全国", "全区", "全镇"]
-                        .iter()
-                        .find_map(|f| o.strip_suffix(f))
-                        .unwrap_or(o)
+                let bare = owner.strip_suffix(&['位', '次']).or_else(|| owner.strip_suffix(&['排', '名']));
+                let owner = bare.map_or(owner.as_slice(), |owner| {
+                    let field = self.lexicon.predicates.fields.at_end(owner).map_or(0, |(len, ())| len);
+                    &owner[..owner.len() - field]
                 });
-                format!("{owner}{words}")
+                [owner, words].concat()
             }
-            _ => words,
+            _ => words.to_vec(),
         };
-        let indicator = format!("{subject}{field}位次");
+        let indicator = [&subject, field, place].concat();
         self.carried.named.push((indicator.clone(), before.start));
         self.finish(q, range, indicator, predicate, "number.rank")
     }
 
-    /// `A和B分别增长x%和y%`: values and subjects in order.
-    fn chained(&mut self, live: &[usize]) -> Option<Vec<Measured>> {
-        let first = self.seen[*live.first()?].range.start;
-        let words = self.words(self.clause.start, first);
-        let at = words.windows(2).rposition(|w| w == ['分', '别'])? + self.clause.start;
-        // The chain ends where a number of another kind follows words of its own.
-        let chain: Vec<usize> = {
-            let mut chain = vec![live[0]];
-            for pair in live.windows(2) {
-                let between = self.words(self.seen[pair[0]].range.end, self.seen[pair[1]].range.start);
-                let joint =
-                    between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约'));
-                if !joint {
-                    break;
-                }
-                chain.push(pair[1]);
-            }
-            chain
-        };
-        let ahead = subject::before_number(self.chars, self.clause.start..at, self.lexicon);
-        let behind = subject::before_number(self.chars, at + 2..first.max(at + 2), self.lexicon);
-        let share = behind.share.clone();
-        let predicate = behind.predicate.or(ahead.predicate);
-        let field = if self.seen[chain[0]].rank {
-            Some(subject::ranked(self.words(at + 2, first), self.lexicon).1)
-        } else {
-            None
-        };
-        let head = ahead.subject.filter(|_| !ahead.wants_noun || ahead.predicate.is_none());
-        // 总量及增速分别位居…: attributes of the last thing named.
-        let head = match (&head, &self.carried.owner) {
-            (Some(words), Some((owner, _))) if subject::is_attribute(words, self.lexicon) => Some(
-                subject::split(words, chain.len())
-                    .iter()
-                    .map(|part| format!("{owner}{part}"))
-                    .collect::<Vec<_>>()
-                    .join("、"),
-            ),
-            _ => head,
-        };
-        let (mut subjects, start) = match head {
-            Some(words) => (subject::split(&words, chain.len()), self.clause.start),
-            None => {
-                let named = &self.carried.named;
-                let mut last: Vec<(String, usize)> = Vec::new();
-                for one in named.iter().rev() {
-                    if !last.iter().any(|(name, _)| *name == one.0) {
-                        last.insert(0, one.clone());
-                    }
-                    if last.len() == chain.len().max(2) {
-                        break;
-                    }
-                }
-                let start = last.first().map_or(self.clause.start, |(_, start)| *start);
-                (last.into_iter().map(|(name, _)| name).collect(), start)
-            }
-        };
-        if subjects.is_empty() {
-            return None;
-        }
-        let uneven = chain.len() > 1 && subjects.len() != chain.len();
-        if chain.len() == 1 && subjects.len() > 1 {
-            subjects.truncate(1);
-        }
-        let mut found = Vec::new();
-        for (order, &q) in chain.iter().enumerate() {
-            let mut name = subjects.get(order).or(subjects.last())?.clone();
-            if let Some(share) = &share {
-                name.push_str(share);
-            }
-            if let Some(field) = &field {
-                name = format!("{name}{field}位次");
-            }
-            let range = self.reach_back(start, self.clause.start)..self.seen[q].range.end;
-            if !self.carried.named.iter().any(|(n, _)| *n == name) || subjects.len() > 1 {
-                self.carried.named.push((name.clone(), start));
-            }
-            let rule = if uneven { "number.chained_uneven" } else { "number.chained" };
-            found.push(self.finish(q, range, name, predicate, rule));
-        }
-        let rest: Vec<usize> = live.iter().copied().filter(|q| !chain.contains(q)).collect();
-        let mut from = chain.last().map_or(first, |&q| self.seen[q].range.end);
-        for (order, &q) in rest.iter().enumerate() {
-            let until = rest.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
-            let one = self.single(from, q, until, found.last());
-            from = self.seen[q].range.end;
-            found.push(one);
-        }
-        Some(found)
-    }
-
-    fn name(&mut self, indicator: String, start: usize) {
-        if !subject::is_attribute(&indicator, self.lexicon) {
+    fn name(&mut self, indicator: Vec<char>, start: usize) {
+        let deed = subject::is_only_verbs(&indicator, self.lexicon);
+        if !deed && !subject::is_attribute(&indicator, self.lexicon) {
             self.carried.owner = Some((indicator.clone(), start));
+            self.carried.topic = false;
         }
         self.carried.named.push((indicator, start));
     }
@@ -429,99 +482,4 @@ impl Reader<'_> {
             self.before.as_ref().map_or(own, |b| b.start.min(own).max(own.saturating_sub(FARTHEST)))
         }
     }
-
-    /// Measure, sign and year of a number whose subject is known.
-    fn finish(
-        &mut self,
-        q: usize,
-        range: Range<usize>,
-        indicator: String,
-        predicate: Option<Predicate>,
-        rule: &'static str,
-    ) -> Measured {
-        // 增长9%,力争达到10%: the second tier is of the same measure.
-        let second_tier = rule == "number.carried"
-            && self.carried.grew.as_deref() == Some(indicator.as_str())
-            && holds_any(self.words(self.clause.start, self.seen[q].range.start), &["力争", "争取", "确保"]);
-        let predicate = if second_tier { Some(Predicate::Rises) } else { predicate };
-        // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.
-        let ahead = self.words(self.clause.start.max(range.start), self.seen[q].range.start);
-        let compared = holds_any(
-            ahead,
-            &[
-                "比上年增加",
-                "比去年增加",
-                "较上年增加",
-                "较去年增加",
-                "同比增收",
-                "同比增加",
-                "比上年净增",
-                "较上年净增",
-            ],
-        );
-        let predicate = if compared && self.seen[q].kind() != Some(UnitKind::Share) {
-            Some(Predicate::Rises)
-        } else {
-            predicate
-        };
-        let number = &self.seen[q];
-        let rate_name =
-            ["增速", "增幅", "增长率", "降幅", "下降率", "涨幅"].iter().any(|w| indicator.ends_with(w))
-                && !indicator.ends_with("自然增长率");
-        let falls_by_name =
-            ["降幅", "下降幅度", "下降率", "降低率", "减幅"].iter().any(|w| indicator.ends_with(w));
-        let changed = matches!(predicate, Some(Predicate::Rises | Predicate::Falls));
-        let measure = if number.rank {
-            Measure::Rank
-        } else {
-            match number.kind() {
-                Some(UnitKind::Points) => Measure::Growth,
-                Some(UnitKind::Share) => {
-                    if changed || rate_name || falls_by_name {
-                        Measure::Growth
-                    } else {
-                        Measure::Ratio
-                    }
-                }
-                Some(UnitKind::Fold) => {
-                    if number.unit.as_ref().is_some_and(|u| u.name == "番") || changed {
-                        Measure::Growth
-                    } else {
-                        Measure::Ratio
-                    }
-                }
-                _ if changed => Measure::Growth,
-                _ => Measure::Level,
-            }
-        };
-        // 压缩会议经费三成, 压减“三公”经费5%: the verb of the fall opens the clause.
-        let own_words = self.words(range.start.max(self.clause.start), number.range.start);
-        let cut = number.kind() == Some(UnitKind::Share)
-            && !matches!(predicate, Some(Predicate::Reaches | Predicate::Shares | Predicate::Rises))
-            && holds_any(own_words, &["压缩", "压减", "缩减", "削减", "压降", "精简"]);
-        // 减少化肥用量120吨: a fall told before the thing.
-        let cut = cut || predicate.is_none() && !number.masked && starts_any(own_words, &["减少", "压减"]);
-        let measure = if cut { Measure::Growth } else { measure };
-        let negative =
-            measure == Measure::Growth && (predicate == Some(Predicate::Falls) || falls_by_name || cut);
-        let default = match self.look {
-            Look::Back => self.years.review,
-            Look::Ahead => self.years.plan,
-        };
-        let own = range.start.max(self.clause.start).min(number.range.start)..number.range.start;
-        let time = period::set_by(self.chars, own).or(self.carried.time);
-        let year = match time {
-            Some(Time::Year(year)) => Some(year),
-            Some(Time::Vague) if self.look == Look::Ahead => None,
-            _ => default,
-        };
-        self.carried.grew =
-            (measure == Measure::Growth && number.kind() == Some(UnitKind::Share)).then(|| indicator.clone());
-        Measured { quantity: q, range, indicator, measure, negative, year, look: self.look, rule }
-    }
-}
-
-/// The values of a number with the sign of its measure.
-pub fn signed(number: &Seen, negative: bool) -> (Option<Decimal>, Option<Decimal>) {
-    if negative { (number.high.map(|v| -v), number.low.map(|v| -v)) } else { (number.low, number.high) }
 }

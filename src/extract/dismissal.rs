@@ -4,14 +4,19 @@
 
 use std::ops::Range;
 
-use super::claim::Look;
 use super::clause::Sentence;
+use super::look::Look;
 use super::quantity::Seen;
-use super::subject;
 use crate::fact::Comparator;
-use crate::lexicon::{Lexicon, UnitKind};
+use crate::lexicon::{Dismissals, Lexicon, UnitKind};
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, holds, holds_any, starts_any};
+use crate::text::phrase::{ends, ends_any, holds, starts};
+
+const LIMIT: Option<&str> = Some("limit of what is counted");
+const SIZE: Option<&str> = Some("size of a project");
+const EXISTING: Option<&str> = Some("existing things");
+const ENUMERATION: Option<&str> = Some("enumeration");
+const NAME: Option<&str> = Some("name");
 
 /// Gives a reason to numbers that limit or describe another thing.
 pub fn dismiss(
@@ -23,293 +28,249 @@ pub fn dismiss(
     here: &[usize],
     lexicon: &Lexicon,
 ) {
+    /// Words farther before a number have no bearing on it.
+    const BEARING: usize = 60;
+    /// A bound stands nearer.
+    const NEAR: usize = 16;
     for (order, &q) in here.iter().enumerate() {
-        if seen[q].reason.is_some() {
+        let number = &seen[q];
+        if number.reason.is_some() {
             continue;
         }
-        let next = here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none());
-        seen[q].reason = dismissed(chars, sentence, clause, look, &seen[q], next, lexicon);
-        let before = &chars[clause.start..seen[q].range.start.max(clause.start)];
+        let start = number.range.start.max(clause.start);
+        let end = number.range.end.min(clause.end);
+        let place = Place {
+            chars,
+            sentence,
+            before: &chars[start.saturating_sub(BEARING).max(clause.start)..start],
+            after: &chars[end..clause.end.min(end + BEARING)],
+            look,
+            number,
+            next: here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none()),
+            lexicon,
+            words: &lexicon.dismissals,
+        };
+        let reason = place.reason();
+        let before = place.before;
         // 每村至少建成1条: the bound stands before the verb.
-        if seen[q].comparator == Comparator::Eq
-            && holds_any(&before[before.len().saturating_sub(16)..], &["至少", "不少于", "最少"])
-        {
+        let bound = number.comparator == Comparator::Eq
+            && lexicon.dismissals.bounds.any_in(&before[before.len().saturating_sub(NEAR)..]);
+        seen[q].reason = reason;
+        if bound {
             seen[q].comparator = Comparator::Ge;
         }
     }
 }
 
-fn dismissed(
-    chars: &[char],
-    sentence: &Sentence,
-    clause: &Range<usize>,
+/// A number with the words around it.
+struct Place<'a> {
+    chars: &'a [char],
+    sentence: &'a Sentence,
+    /// The words of its clause before it.
+    before: &'a [char],
+    /// The words of its clause after it.
+    after: &'a [char],
     look: Look,
-    number: &Seen,
-    next: Option<&Seen>,
-    lexicon: &Lexicon,
-) -> Option<&'static str> {
-    if number.rank {
-        return None;
-    }
-    let after = &chars[number.range.end.min(clause.end)
-        ..clause.end.min(number.range.end + 60).max(number.range.end.min(clause.end))];
-    /// Words farther before a number have no bearing on it.
-    const BEARING: usize = 60;
-    let near = number.range.start.max(clause.start).saturating_sub(BEARING).max(clause.start);
-    let before = &chars[near..number.range.start.max(clause.start)];
-    let starts = |words: &[&str]| starts_any(after, words);
-    let ends = |words: &[&str]| ends_any(before, words);
-    let within = |words: &[&str]| holds_any(before, words);
-    let Some(kind) = number.kind() else {
-        // 6.2亿 is money only where the words speak of money.
-        let from = sentence.range.start.max(number.range.start.saturating_sub(200));
-        let said = &chars[from..number.range.start.max(from)];
-        return (!subject::speaks_of_money(said)).then_some("no unit");
-    };
-    match kind {
-        UnitKind::Money => {
-            let limit = matches!(number.comparator, Comparator::Ge | Comparator::Le) || number.bare;
-            let things = [
-                "项目",
-                "的项目",
-                "企业",
-                "的企业",
-                "工业项目",
-                "产业项目",
-                "招商项目",
-                "元项目",
-                "重大项目",
-                "工业企业",
-                "重点项目",
-                "以上项目",
-                "大项目",
-                "内资项目",
-                "规模",
-                "镇",
-                "村",
-                "集体经济",
-                "增收项目",
-            ];
-            if limit
-                && next
-                    .is_some_and(|n| n.range.start == number.range.end && n.kind() == Some(UnitKind::Count))
-            {
-                return Some("limit of what is counted");
-            }
-            if limit && starts(&things) {
-                return Some("limit of what is counted");
-            }
-            if limit
-                && after.first().is_some_and(|&c| c == '的' || is_han(c))
-                && next.is_some_and(|n| n.kind() == Some(UnitKind::Count))
-                && lexicon.verbs.actions.at_start(after).is_none()
-            {
-                return Some("limit of what is counted");
-            }
-            if starts(&["级", "产业"]) || (number.bare && starts(&["元产业", "产业", "产值产业"]))
-            {
-                return Some("name");
-            }
-            if after.first() == Some(&'的') && !starts(&["的目标", "的任务", "的水平"]) {
-                return Some("size of a project");
-            }
-            if starts(&["项目", "工程", "元大关的企业"]) && number.comparator == Comparator::Eq {
-                return Some("size of a project");
-            }
-            None
-        }
-        UnitKind::Duration => {
-            let cut = ["压", "缩", "减", "控制", "提速", "降至", "限时", "提前", "减少"];
-            let unit = number.unit.as_ref().map(|u| u.name.as_str());
-            let reached = ends(&["达到", "达", "不少于", "不低于"])
-                || matches!(number.comparator, Comparator::Ge) && within(&["天数"]);
-            let in_time = look == Look::Ahead
-                && number.comparator == Comparator::Le
-                && matches!(unit, Some("小时" | "个工作日" | "分钟"))
-                && holds_any(after, &["办结", "响应", "答复", "办理", "到达", "处置", "完成", "回复"]);
-            let at_least = number.comparator == Comparator::Ge
-                && chars[number.range.start..number.core.start].first() == Some(&'不');
-            if (within(&cut) && !starts(&["来", "以来"]) && unit != Some("年"))
-                || reached
-                || in_time
-                || at_least
-            {
-                None
-            } else {
-                Some("duration")
-            }
-        }
-        UnitKind::Age => (!within(&["寿命"])).then_some("age"),
-        UnitKind::Person if starts(&["以上", "以下"]) && next.is_some() => {
-            Some("limit of what is counted")
-        }
-        UnitKind::Count | UnitKind::Times | UnitKind::Person => {
-            let han = !chars[number.core.start].is_ascii_digit() && !number.masked;
-            if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| is_han(*c))
-            {
-                return Some("limit of what is counted");
-            }
-            if starts(&["实事", "民生实事", "大事", "实事好事"]) || within(&["按照"]) && han {
-                return Some("enumeration");
-            }
-            if within(&["在全"]) && (after.contains(&'中') || after.contains(&'第')) {
-                return Some("existing things");
-            }
-            if han && ends(&["的"]) && within(&["是"]) {
-                return Some("description");
-            }
-            if han && matches!(after.first(), Some('”' | '"')) {
-                return Some("slogan");
-            }
-            if starts(&["措施", "举措"]) && within(&["抓好", "推动"]) && holds_any(after, &["落实", "落地"])
-            {
-                return Some("name");
-            }
-            if han
-                && starts(&[
-                    "主线",
-                    "底线",
-                    "红线",
-                    "堡垒",
-                    "中心",
-                    "支点",
-                    "抓手",
-                    "要求",
-                    "原则",
-                    "标准",
-                    "难题",
-                    "短板",
-                    "支柱",
-                    "引擎",
-                    "增长极",
-                    "板块",
-                    "要素",
-                    "体系",
-                    "机制",
-                ])
-            {
-                return Some("enumeration");
-            }
-            if (han || starts(&["方面", "大事"]))
-                && starts(&[
-                    "方面",
-                    "重点",
-                    "大事",
-                    "关键",
-                    "环节",
-                    "全面",
-                    "突破",
-                    "意识",
-                    "自信",
-                    "维护",
-                    "确立",
-                    "聚焦",
-                    "坚持",
-                    "不摘",
-                    "必须",
-                    "站位",
-                    "层面",
-                    "转变",
-                    "提升",
-                    "领域",
-                    "文明",
-                    "圆满",
-                    "率先",
-                    "专项行动",
-                    "行动",
-                    "字",
-                    "专班",
-                    "一流",
-                    "定位",
-                    "目标",
-                    "统筹",
-                    "战略",
-                    "梯队",
-                    "阶段",
-                    "维度",
-                    "关系",
-                    "更加",
-                    "注重",
-                    "强化",
-                    "着力",
-                    "狠抓",
-                    "确保",
-                    "工程”",
-                    "更",
-                    "新突破",
-                    "新提升",
-                    "新跨越",
-                    "新台阶",
-                    "优先",
-                    "不动摇",
-                ])
-            {
-                return Some("enumeration");
-            }
-            if starts(&[
-                "硬措施",
-                "措施",
-                "举措",
-                "创新举措",
-                "惠企",
-                "政策",
-                "规定",
-                "禁令",
-                "准则",
-                "意见",
-                "硬举措",
-                "制度",
-            ]) && within(&["落实", "贯彻", "执行", "按照", "围绕", "学习", "遵守"])
-            {
-                return Some("name");
-            }
-            if number.core.start >= 1 && chars[number.core.start - 1] == '每' {
-                return Some("rate");
-            }
-            if look == Look::Ahead && within(&["围绕", "对全", "在全", "涉及"]) {
-                return Some("existing things");
-            }
-            if before.first() == Some(&'在') && after.contains(&'中') {
-                return Some("existing things");
-            }
-            if ends(&["每"]) {
-                return Some("rate");
-            }
-            None
-        }
-        UnitKind::Area | UnitKind::Length | UnitKind::Amount => {
-            if number.scaled && number.bare && starts_name(after) {
-                return Some("name");
-            }
-            let han = chars[number.core.start];
-            if !han.is_ascii_digit()
-                && !number.masked
-                && number.scaled
-                && ends_name(after)
-                && !ends(&["完成", "新增", "新建", "建成", "实施"])
-            {
-                return Some("name");
-            }
-            if matches!(number.comparator, Comparator::Ge | Comparator::Le)
-                && next.is_some_and(|n| matches!(n.kind(), Some(UnitKind::Count | UnitKind::Person)))
-                && after.first().is_some_and(|&c| c == '的' || is_han(c))
-            {
-                return Some("limit of what is counted");
-            }
-            None
-        }
-        _ => None,
-    }
+    number: &'a Seen,
+    /// The next number of the clause that measures.
+    next: Option<&'a Seen>,
+    lexicon: &'a Lexicon,
+    words: &'a Dismissals,
 }
 
-fn starts_name(after: &[char]) -> bool {
-    after.first().is_some_and(|&c| is_han(c))
-}
+impl Place<'_> {
+    fn reason(&self) -> Option<&'static str> {
+        let (number, after) = (self.number, self.after);
+        if number.rank {
+            // 对前三名的村奖励: those who are ranked, not a rank reached.
+            let described = after.first() == Some(&'的')
+                && after.len() > 1
+                && self.words.rank_nouns.at_start(&after[1..]).is_none();
+            return if described { Some("description") } else { None };
+        }
+        let Some(kind) = number.kind() else {
+            // 6.2亿 is money only where the words speak of money.
+            let from = self.sentence.range.start.max(number.range.start.saturating_sub(200));
+            let said = &self.chars[from..number.range.start.max(from)];
+            return (!self.words.money.any_in(said)).then_some("no unit");
+        };
+        match kind {
+            UnitKind::Money => self.money(),
+            UnitKind::Duration => self.duration(),
+            UnitKind::Age => (!holds(self.before, "寿命")).then_some("age"),
+            UnitKind::Person if self.next.is_some() && self.opens(&["以上", "以下"]) => LIMIT,
+            UnitKind::Count | UnitKind::Times | UnitKind::Person => self.counted(),
+            UnitKind::Area | UnitKind::Length | UnitKind::Amount => self.amount(),
+            UnitKind::Fold => {
+                // 完成翻番目标: a target by its name.
+                let target = number.core.len() <= 2 && starts(after, "目标");
+                if target { NAME } else { None }
+            }
+            _ => None,
+        }
+    }
 
-/// What follows is the rest of a name: …工程, …基地.
-fn ends_name(after: &[char]) -> bool {
-    let near = &after[..after.len().min(16)];
-    ["工程", "基地", "项目", "示范区", "核心区", "产业带", "示范带", "产业园", "果园", "茶园", "花海"]
-        .iter()
-        .any(|w| holds(near, w))
+    fn opens(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| starts(self.after, word))
+    }
+
+    /// The number bounds: 以上, 超过.
+    fn bounds(&self) -> bool {
+        matches!(self.number.comparator, Comparator::Ge | Comparator::Le)
+    }
+
+    /// What follows goes on in words.
+    fn goes_on(&self) -> bool {
+        self.after.first().is_some_and(|&c| c == '的' || is_han(c))
+    }
+
+    fn next_is(&self, kinds: &[UnitKind]) -> bool {
+        self.next.is_some_and(|next| next.kind().is_some_and(|kind| kinds.contains(&kind)))
+    }
+
+    /// Only words stand between this number and the next, of one thing: 500头以上规模猪场6个.
+    fn next_is_near(&self) -> bool {
+        const LONGEST_NOUN: usize = 12;
+        let Some(next) = self.next else { return false };
+        let end = self.number.range.end;
+        next.range.start > end + 1
+            && next.range.start <= end + LONGEST_NOUN
+            && self.chars[end..next.range.start].iter().all(|&c| is_han(c))
+    }
+
+    fn money(&self) -> Option<&'static str> {
+        let (number, after, words) = (self.number, self.after, self.words);
+        let limit = self.bounds() || number.bare;
+        if limit && self.next_is(&[UnitKind::Count]) {
+            let touches = self.next.is_some_and(|next| next.range.start == number.range.end);
+            let acts = self.lexicon.verbs.actions.at_start(after).is_some();
+            if touches || self.goes_on() && !acts {
+                return LIMIT;
+            }
+        }
+        if limit && words.limited.at_start(after).is_some() {
+            return LIMIT;
+        }
+        if self.opens(&["级", "产业"]) || number.bare && words.lines.at_start(after).is_some() {
+            return NAME;
+        }
+        if after.first() == Some(&'的') && words.aims_after.at_start(&after[1..]).is_none() {
+            return SIZE;
+        }
+        if number.comparator == Comparator::Eq && words.sized.at_start(after).is_some() {
+            return SIZE;
+        }
+        None
+    }
+
+    fn duration(&self) -> Option<&'static str> {
+        let (number, before, words) = (self.number, self.before, self.words);
+        let unit = number.unit.as_ref().map(|unit| unit.name.as_str());
+        let years = unit == Some("年");
+        let counted = ends_any(before, &["达到", "达", "不少于", "不低于"])
+            || !years
+                && (ends(before, "天数") || number.comparator == Comparator::Ge && holds(before, "天数"));
+        let in_time = self.look == Look::Ahead
+            && number.comparator == Comparator::Le
+            && matches!(unit, Some("小时" | "个工作日" | "分钟"))
+            && words.answered.any_in(self.after);
+        let at_least = number.comparator == Comparator::Ge
+            && self.chars[number.range.start..number.core.start].first() == Some(&'不');
+        let cut = !years && words.time_cut.any_in(before) && !self.opens(&["来", "以来"]);
+        // 优良天数同比增加31天: more or fewer of the days that were counted.
+        let p = &self.lexicon.predicates;
+        let changed = unit == Some("天")
+            && [&p.rises, &p.falls]
+                .into_iter()
+                .any(|class| class.at_end(before).is_some_and(|(len, ())| len > 1));
+        if cut || counted || in_time || at_least || changed { None } else { Some("duration") }
+    }
+
+    fn counted(&self) -> Option<&'static str> {
+        let (number, before, after, words) = (self.number, self.before, self.after, self.words);
+        let han = !self.chars[number.core.start].is_ascii_digit() && !number.masked;
+        let within = |phrase: &str| holds(before, phrase);
+        if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| is_han(*c)) {
+            return LIMIT;
+        }
+        // 新建500头以上规模猪场6个, 25户以上自然村.
+        let counts_next = self.next_is(&[UnitKind::Count]) && self.next_is_near();
+        let acts = self.lexicon.verbs.actions.at_start(after).is_some_and(|(len, ())| len > 1);
+        if self.bounds() && (counts_next && !acts || words.settlements.at_start(after).is_some()) {
+            return LIMIT;
+        }
+        if words.good_deeds.at_start(after).is_some() || within("按照") && han {
+            return ENUMERATION;
+        }
+        if within("在全") && (after.contains(&'中') || after.contains(&'第')) {
+            return EXISTING;
+        }
+        // 以4家龙头企业为依托: things that serve.
+        if (before.first() == Some(&'以') || ends(before, ",以") || ends(before, "以"))
+            && words.served.any_in(after)
+        {
+            return EXISTING;
+        }
+        // 对考核后三位的村: those who are ranked.
+        let place = matches!(number.unit.as_ref().map(|unit| unit.name.as_str()), Some("位" | "名"));
+        if place && ends_any(before, &["后", "末"]) && after.first() == Some(&'的') {
+            return Some("description");
+        }
+        if han && ends(before, "的") && within("是") {
+            return Some("description");
+        }
+        if han && matches!(after.first(), Some('”' | '"')) {
+            return Some("slogan");
+        }
+        // 二次创业, 两项补贴: words of their own.
+        if han && words.fixed.at_start(&self.chars[number.core.start..]).is_some() {
+            return NAME;
+        }
+        if words.measures.at_start(after).is_some()
+            && words.pushed.any_in(before)
+            && words.landed.any_in(after)
+        {
+            return NAME;
+        }
+        if words.always_listed.at_start(after).is_some() || han && words.listed.at_start(after).is_some() {
+            return ENUMERATION;
+        }
+        if words.rules.at_start(after).is_some() && words.obeyed.any_in(before) {
+            return NAME;
+        }
+        if ends(before, "每") || self.chars[..number.core.start].last() == Some(&'每') {
+            return Some("rate");
+        }
+        if self.look == Look::Ahead && words.borne_on.any_in(before) {
+            return EXISTING;
+        }
+        if before.first() == Some(&'在') && after.contains(&'中') {
+            return EXISTING;
+        }
+        None
+    }
+
+    fn amount(&self) -> Option<&'static str> {
+        let (number, after) = (self.number, self.after);
+        if number.scaled && number.bare && after.first().is_some_and(|&c| is_han(c)) {
+            return NAME;
+        }
+        // 打通“最后一公里”.
+        if ends(self.before, "最后") {
+            return Some("slogan");
+        }
+        let han = !self.chars[number.core.start].is_ascii_digit() && !number.masked;
+        let near = &after[..after.len().min(16)];
+        if han
+            && number.scaled
+            && self.words.named_works.any_in(near)
+            && self.words.works_done.at_end(self.before).is_none()
+        {
+            return NAME;
+        }
+        if self.bounds() && self.next_is(&[UnitKind::Count, UnitKind::Person]) && self.goes_on() {
+            return LIMIT;
+        }
+        None
+    }
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::claim::{Look, Measured};
+use super::claim::Measured;
+use super::look::Look;
 use super::numeral;
 use super::quantity::Seen;
 use crate::fact::{DocumentFacts, Doubt, DoubtKind, Measure};

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::numeral;
 use crate::fact::Part;
+use crate::lexicon::Lexicon;
 use crate::outline::Outline;
-use crate::text::phrase::{holds, starts, starts_any};
+use crate::text::phrase::{ends_any, holds, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,7 +18,7 @@ pub struct Years {
 }
 
 /// The years that each section is for: its heading's own, else its parent's, else the document's.
-pub fn by_section(chars: &[char], outline: &Outline, document: Years) -> Vec<Years> {
+pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &Lexicon) -> Vec<Years> {
     let mut years: Vec<Years> = Vec::with_capacity(outline.nodes.len());
     for node in &outline.nodes {
         let mut own = node.parent.map_or(document, |parent| years[parent]);
@@ -35,7 +36,7 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years) -> Vec<Yea
                     own.plan = Some(year);
                 } else if let Some(year) = plan_named(chars, node.heading.clone()) {
                     own.plan = Some(year);
-                } else if speaks_of_years_to_come(&chars[node.heading.clone()]) {
+                } else if lexicon.periods.to_come.any_in(&chars[node.heading.clone()]) {
                     own.plan = final_year(chars, node.body..node.range.end);
                 }
             }
@@ -43,13 +44,6 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years) -> Vec<Yea
         years.push(own);
     }
     years
-}
-
-/// 今后五年, 未来三年.
-fn speaks_of_years_to_come(words: &[char]) -> bool {
-    ["今后五年", "未来五年", "今后三年", "未来三年", "今后几年", "未来几年", "今后一个时期"]
-        .iter()
-        .any(|w| holds(words, w))
 }
 
 /// 到2011年 near the start of a section: the year that its period ends with.
@@ -150,41 +144,19 @@ pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
 }
 
 /// The time limit that a clause sets, as a place: 6月底前, 年内, 2025年12月, 三季度.
-pub fn deadline(chars: &[char], clause: Range<usize>) -> Option<Range<usize>> {
-    const WORDS: &[&str] = &[
-        "年底前",
-        "年底",
-        "年内",
-        "年末",
-        "上半年",
-        "一季度",
-        "二季度",
-        "三季度",
-        "四季度",
-        "月底前",
-        "汛期前",
-        "春节前",
-        "国庆节前",
-        "国庆前",
-        "开学前",
-    ];
+pub fn deadline(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<Range<usize>> {
     let text = &chars[clause.clone()];
     for at in 0..text.len() {
         let rest = &text[at..];
-        let may = matches!(
-            rest[0],
-            '年' | '上' | '一' | '二' | '三' | '四' | '月' | '汛' | '春' | '国' | '开' | '0'..='9'
-        );
-        if !may {
-            continue;
-        }
-        if let Some(word) = WORDS.iter().find(|w| starts(rest, w)) {
+        if let Some((len, ())) = lexicon.periods.limits.at_start(rest) {
             // 2024年底: the year belongs to the limit.
             let year = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
             let from = if year == 4 { at - 4 } else { at };
-            return Some(clause.start + from..clause.start + at + word.chars().count());
+            return Some(clause.start + from..clause.start + at + len);
         }
-        if let Some(len) = month(text, at) {
+        if rest[0].is_ascii_digit()
+            && let Some(len) = month(text, at)
+        {
             return Some(clause.start + at..clause.start + at + len);
         }
     }
@@ -237,7 +209,9 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
         let before = at.checked_sub(1).map(|i| chars[i]);
         let compared = matches!(before, Some('比' | '较' | '与' | '同' | '自' | '是' | '过' | '由' | '从'));
         let of_plan = chars.get(at + 5) == Some(&'度') || chars[at..].iter().take(8).any(|&c| c == '届');
-        if !compared && !of_plan {
+        // 2014年以来 opens a span that ends later.
+        let since = starts_any(&chars[(at + 5).min(range.end)..range.end], &["以来", "来", "起"]);
+        if !compared && !of_plan && !since {
             time = Some(Time::Year(year));
         }
     }
@@ -260,33 +234,35 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
             }
         }
     }
-    if time.is_none()
-        && [
-            "尽快",
-            "两至三年",
-            "两三年",
-            "三年内",
-            "三到五年",
-            "3-5年",
-            "五年内",
-            "今后五年",
-            "未来五年",
-            "今后三年",
-            "未来三年",
-            "几年内",
-            "两年内",
-            "逐年",
-            "力争用三年",
-            "用三年",
-            "用五年",
-            "用两年",
-            "三至五年",
-            "2-3年",
-        ]
-        .iter()
-        .any(|w| holds(text, w))
-    {
+    if time.is_none() && is_vague(text) {
         time = Some(Time::Vague);
     }
     time
+}
+
+/// A span of years without a date: 三年内, 力争用3年时间, 两至三年, 今后五年, 逐年.
+fn is_vague(text: &[char]) -> bool {
+    if ["尽快", "逐年", "几年内", "今后几年", "未来几年"].iter().any(|word| holds(text, word))
+    {
+        return true;
+    }
+    let counts = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '十');
+    text.iter().enumerate().any(|(at, &c)| {
+        if c != '年' {
+            return false;
+        }
+        let span =
+            text[..at].iter().rev().take_while(|&&c| counts(c) || matches!(c, '至' | '到' | '-' | '—'));
+        let start = at - span.count();
+        let number = &text[start..at];
+        // A year of four digits is a date; 十四五 is a plan.
+        if number.is_empty() || number.len() > 3 || !counts(number[0]) {
+            return false;
+        }
+        let before = &text[..start];
+        let several = number.len() > 1;
+        starts_any(&text[at + 1..], &["内", "时间", "左右"])
+            || ends_any(before, &["用", "今后", "未来", "经过", "力争"])
+            || several && (at + 1 == text.len() || starts_any(&text[at + 1..], &["达到", "实现", "完成"]))
+    })
 }

@@ -10,6 +10,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("comparators.toml", include_str!("../../src/lexicon/comparators.toml")),
     ("indicators.toml", include_str!("../../src/lexicon/indicators.toml")),
     ("predicates.toml", include_str!("../../src/lexicon/predicates.toml")),
+    ("dismissals.toml", include_str!("../../src/lexicon/dismissals.toml")),
+    ("periods.toml", include_str!("../../src/lexicon/periods.toml")),
     ("verbs.toml", include_str!("../../src/lexicon/verbs.toml")),
     ("milestones.toml", include_str!("../../src/lexicon/milestones.toml")),
     ("names.toml", include_str!("../../src/lexicon/names.toml")),

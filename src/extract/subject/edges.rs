@@ -1,0 +1,107 @@
+//! The edges of a stretch of words: openings, dates and marks that are no part of a subject.
+
+use super::LONGEST;
+use crate::lexicon::Lexicon;
+
+/// Words without openings, dates, blanks and marks at their ends.
+pub fn clean<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    let mut words = words;
+    loop {
+        let before = words.len();
+        while let Some(&first) = words.first() {
+            let mark = matches!(
+                first,
+                ' ' | '、' | '和' | '与' | '及' | '的' | ')' | '”' | '’' | ',' | ':' | '-' | '—' | '~'
+            );
+            if !mark || is_kept(words, lexicon) {
+                break;
+            }
+            words = &words[1..];
+        }
+        if let Some(len) = date(words) {
+            words = &words[len..];
+        }
+        if let Some((len, _)) = lexicon.predicates.openings.at_start(words)
+            && len < words.len()
+            && !is_kept(words, lexicon)
+            && [&lexicon.verbs.actions, &lexicon.verbs.manners]
+                .into_iter()
+                .all(|class| class.at_start(words).is_none_or(|(longer, ())| longer <= len))
+        {
+            words = &words[len..];
+        }
+        if words.len() == before {
+            break;
+        }
+    }
+    while let Some(&last) = words.last() {
+        let mark = matches!(
+            last,
+            ' ' | '、' | '和' | '与' | '及' | '的' | '(' | '“' | ',' | ':' | '共' | '已' | '约' | '近'
+        );
+        if !mark || lexicon.predicates.kept.at_end(words).is_some() {
+            break;
+        }
+        words = &words[..words.len() - 1];
+    }
+    &words[words.len().saturating_sub(LONGEST)..]
+}
+
+/// Words that begin with an opening but are one word: 全社会固定资产投资, 到位资金, 新增….
+fn is_kept(words: &[char], lexicon: &Lexicon) -> bool {
+    lexicon.predicates.kept.at_start(words).is_some()
+}
+
+/// Length of a date at the start: 2018年, 1-10月份, 8月底, 2014年以来.
+fn date(words: &[char]) -> Option<usize> {
+    let digits = words
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | 'x' | 'X' | '至'))
+        .count();
+    if digits == 0 {
+        return None;
+    }
+    let unit = *words.get(digits)?;
+    if !matches!(unit, '年' | '月' | '日') {
+        return None;
+    }
+    let tail = &words[digits + 1..];
+    let extra = match tail {
+        ['以', '来', ..] => 2,
+        ['份' | '底' | '末' | '初' | '度' | '内' | '来', ..] => 1,
+        _ => 0,
+    };
+    Some(digits + 1 + extra)
+}
+
+/// Length of a date or a comparison with one at the end: 比2002年末, 是2020年的, 到2025年.
+pub fn date_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let mut at = words.len();
+    while at > 0 && matches!(words[at - 1], '的' | '末' | '底' | '初' | '度') {
+        at -= 1;
+    }
+    if at == 0 || words[at - 1] != '年' {
+        return None;
+    }
+    let digits = words[..at - 1]
+        .iter()
+        .rev()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '*'))
+        .count();
+    if digits < 2 {
+        return None;
+    }
+    at -= 1 + digits;
+    // 跃升到2017年的: the verb keeps its 到.
+    let p = &lexicon.predicates;
+    let reached = at > 0
+        && matches!(words[at - 1], '到' | '至')
+        && p.reaches.at_end(&words[..at]).is_some_and(|(len, ())| len > 1);
+    if at > 0
+        && !reached
+        && matches!(words[at - 1], '比' | '较' | '与' | '由' | '从' | '到' | '是' | '在' | '至' | '自')
+    {
+        at -= 1;
+    }
+    Some(words.len() - at)
+}

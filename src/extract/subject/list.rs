@@ -1,0 +1,104 @@
+//! Several subjects in a row, and attributes that need an owner.
+
+use crate::lexicon::Lexicon;
+use crate::text::phrase::{ends, holds};
+
+/// An indicator without the attribute at its end: 规上工业总产值 → 规上工业.
+pub fn owner_of<'a>(indicator: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    /// Visitors are counted, tourism earns.
+    const TOURISM: &[char] = &['旅', '游'];
+    if ends(indicator, "游客") {
+        return TOURISM;
+    }
+    match lexicon.predicates.attributes.at_end(indicator) {
+        Some((len, ())) if indicator.len() >= len + 2 => &indicator[..indicator.len() - len],
+        _ => indicator,
+    }
+}
+
+/// Whether words are an attribute that needs an owner: 总投资, 总量及增速.
+pub fn is_attribute(words: &[char], lexicon: &Lexicon) -> bool {
+    let attributes = &lexicon.predicates.attributes;
+    let parts = parts(words);
+    !parts.is_empty()
+        && parts.iter().all(|part| {
+            attributes.whole(part) || part.starts_with(&['项', '目']) && attributes.whole(&part[2..])
+        })
+}
+
+/// Subjects of a chain: `A、B和C` in order; 城乡居民… becomes the urban and the rural one.
+pub fn split(words: &[char], wanted: usize) -> Vec<Vec<char>> {
+    if wanted < 2 {
+        return vec![words.to_vec()];
+    }
+    let parts = parts(words);
+    if parts.len() == wanted {
+        let (head, last) = (parts[0], parts[parts.len() - 1]);
+        return parts.iter().enumerate().map(|(order, part)| complete(head, part, last, order)).collect();
+    }
+    if wanted == 2
+        && let Some(at) = words.windows(2).position(|pair| pair == ['城', '乡'])
+    {
+        let of = |twin: &[char; 2]| [&words[..at], twin, &words[at + 2..]].concat();
+        return vec![of(&['城', '镇']), of(&['农', '村'])];
+    }
+    if parts.len() > wanted {
+        return parts[parts.len() - wanted..].iter().map(|part| part.to_vec()).collect();
+    }
+    vec![words.to_vec()]
+}
+
+/// Divides at 、, 和, 与 and 及 outside quotation marks and brackets.
+fn parts(words: &[char]) -> Vec<&[char]> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut depth = 0;
+    for (at, c) in words.iter().enumerate() {
+        match c {
+            '“' | '(' | '《' => depth += 1,
+            '”' | ')' | '》' => depth -= 1,
+            '、' | '和' | '与' | '及' if depth == 0 => {
+                if start < at {
+                    parts.push(&words[start..at]);
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if start < words.len() {
+        parts.push(&words[start..]);
+    }
+    parts
+}
+
+/// Parts of a chain share what only one end names: `PM2.5、PM10平均浓度`, `财政收入总量及增速`.
+fn complete(head: &[char], part: &[char], last: &[char], order: usize) -> Vec<char> {
+    /// What two numbers tell of the same thing.
+    const ASPECTS: &[&str] = &["总量", "增速", "增幅", "规模", "总额"];
+    /// What only the last of a list names and all of it share.
+    const SHARED: &[&str] = &["排放量", "时间", "浓度", "比例"];
+    let is = |aspect: &str| part.iter().copied().eq(aspect.chars());
+    if order > 0
+        && ASPECTS.iter().any(|aspect| is(aspect))
+        && let Some(aspect) = ASPECTS.iter().find(|aspect| ends(head, aspect))
+    {
+        return [&head[..head.len() - aspect.chars().count()], part].concat();
+    }
+    if part.iter().all(char::is_ascii) {
+        let tail = last.iter().position(|c| !c.is_ascii()).unwrap_or(last.len());
+        return [part, &last[tail..]].concat();
+    }
+    let len = part.len();
+    if part != last {
+        // 城镇、农村居民人均可支配收入, 城镇居民、农村居民人均…: the first shares what follows.
+        let alike = len >= 4 && last.len() >= len && last[len - 2..len] == part[len - 2..];
+        if (len <= 3 || alike) && last.len() > len + 3 {
+            return [part, &last[len..]].concat();
+        }
+        if let Some(shared) = SHARED.iter().find(|shared| ends(last, shared) && !holds(part, shared)) {
+            return part.iter().copied().chain(shared.chars()).collect();
+        }
+    }
+    part.to_vec()
+}

@@ -1,0 +1,378 @@
+//! The noun that a number counts, freed of the verbs around it.
+
+use std::ops::Range;
+
+use super::{LONGEST, clean};
+use crate::extract::numeral;
+use crate::lexicon::Lexicon;
+use crate::text::is_han;
+use crate::text::phrase::{ends, starts};
+
+/// The noun after a number, and what its clause says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noun<'a> {
+    /// 22家**矿山企业**列入整合调整范围.
+    pub words: &'a [char],
+    /// 22家矿山企业**列入整合调整范围**; empty where the clause ends with the noun.
+    pub happens: &'a [char],
+    /// Where the noun ends in the text.
+    pub end: usize,
+}
+
+impl Noun<'_> {
+    /// What is counted as one phrase, in the order of a Chinese attribute: 列入整合调整范围矿山企业.
+    pub fn phrase(&self) -> Vec<char> {
+        let out_of_poverty = ends(self.happens, "脱贫");
+        let words = self.words.strip_prefix(&['贫', '困']).filter(|_| out_of_poverty);
+        [self.happens, words.unwrap_or(self.words)].concat()
+    }
+}
+
+/// The noun after a number: 新建3处**文化广场**, 985项**政务服务**实现….
+pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexicon) -> Option<Noun<'a>> {
+    let mut start = range.start;
+    while start < range.end && matches!(chars[start], '的' | ' ' | '(' | ')') {
+        start += 1;
+    }
+    // 566人全部脱贫: how many of them says nothing of what they are.
+    if let Some((len, ())) = lexicon.predicates.quantifiers.at_start(&chars[start.min(range.end)..range.end])
+    {
+        start += len;
+    }
+    let mut end = start;
+    let mut happens: &[char] = &[];
+    while end < range.end && end - start < LONGEST {
+        let c = chars[end];
+        if matches!(c, '、' | ',' | ':' | '。' | ';') {
+            break;
+        }
+        let rest = &chars[end..range.end];
+        if c == '和' && rest.get(1).is_some_and(|&next| numeral::opens(next)) {
+            break;
+        }
+        if end >= start + 2 && happening(rest, lexicon) && !is_only_verbs(&chars[start..end], lexicon) {
+            happens = said(rest, lexicon);
+            break;
+        }
+        if end >= start + 2 && lexicon.predicates.purposes.at_start(rest).is_some() {
+            break;
+        }
+        end += 1;
+    }
+    let mut words = clean(&chars[start..end], lexicon);
+    for tail in [['建', '设'], ['任', '务'], ['工', '作']] {
+        if words.len() > 6 && words.ends_with(&tail) {
+            words = &words[..words.len() - 2];
+        }
+    }
+    // 3个片区的道路改造: the place is counted, the work is told of it.
+    if let Some(at) = words.iter().position(|&c| c == '的')
+        && lexicon.predicates.places.whole(&words[..at])
+        && words.len() >= at + 3
+    {
+        happens = &words[at + 1..];
+        words = &words[..at];
+    }
+    // 1559人实现稳定脱贫.
+    if let Some(rest) = words.strip_prefix(&['实', '现'])
+        && rest.len() >= 2
+    {
+        words = rest;
+    }
+    words = last_kind(words);
+    (words.len() >= 2 && words.iter().any(|&c| is_han(c))).then_some(Noun { words, happens, end })
+}
+
+/// The words tell what the thing before them does or undergoes.
+fn happening(rest: &[char], lexicon: &Lexicon) -> bool {
+    let p = &lexicon.predicates;
+    let told = rest.iter().position(|c| matches!(c, ',' | '、' | ':' | '。' | ';')).unwrap_or(rest.len());
+    // 家庭医生签约服务团队, 就业见习基地: a name goes on.
+    let named = lexicon.heads.at_end(&rest[..told]).is_some() || p.bodies.at_end(&rest[..told]).is_some();
+    if let Some((len, ())) = p.happens.at_start(rest) {
+        return len == told || !named || !lexicon.verbs.nouns_too.whole(&rest[..len]);
+    }
+    if p.reaches.at_start(rest).is_some_and(|(len, ())| len > 1) {
+        return true;
+    }
+    // 饮水安全巩固提升工程: a name, no rise.
+    !named && [&p.rises, &p.falls].into_iter().any(|c| c.at_start(rest).is_some_and(|(len, ())| len > 1))
+}
+
+/// What is told of a counted thing, as an attribute of it: without 全部, 均已 and what follows a comma.
+fn said<'a>(rest: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    /// A longer tale is no attribute.
+    const LONGEST_TALE: usize = 14;
+    let len = rest.iter().position(|c| matches!(c, ',' | ':' | '。' | ';' | '(')).unwrap_or(rest.len());
+    let mut words = &rest[..len];
+    while words.last() == Some(&'了') {
+        words = &words[..words.len() - 1];
+    }
+    if let Some(rest) = words.strip_prefix(&['全', '部']) {
+        words = rest;
+    }
+    if let Some(rest) = words.strip_prefix(&['实', '现']) {
+        words = rest;
+    }
+    loop {
+        let manner = lexicon.verbs.manners.at_start(words).map(|(len, ())| len);
+        let verb = lexicon.verbs.actions.at_start(words).map(|(len, ())| len);
+        let lead = lexicon.predicates.quantifiers.at_start(words).map(|(len, ())| len);
+        match lead.or(manner.filter(|&len| verb.is_none_or(|verb| verb <= len))) {
+            Some(len) => words = &words[len..],
+            None => break,
+        }
+    }
+    // 全部建成: that a thing is done is no mark of it.
+    if lexicon.predicates.done.at_start(words).is_some() {
+        return &[];
+    }
+    // 报道我县的典型做法: the verb alone is short enough.
+    if words.contains(&'的') {
+        let verb = lexicon.predicates.happens.at_start(words).map_or(0, |(len, ())| len);
+        return &words[..verb];
+    }
+    let plain = words.iter().all(|&c| is_han(c) || matches!(c, '“' | '”'));
+    if plain && (2..=LONGEST_TALE).contains(&words.len()) { words } else { &[] }
+}
+
+/// 用于生产的各类厂房 → 厂房.
+fn last_kind(words: &[char]) -> &[char] {
+    let cut = words.windows(3).rposition(|w| matches!(w, ['的', '各', '类' | '种' | '项']));
+    match cut {
+        Some(at) if words.len() >= at + 5 => &words[at + 3..],
+        _ => words,
+    }
+}
+
+/// Length of 新增 at the end of words whose amount grows: 供热面积新增.
+pub fn added(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let subject = words.strip_suffix(&['新', '增'])?;
+    let grows = lexicon.predicates.attributes.at_end(subject).is_some() || ends(subject, "建设");
+    (grows && clean(subject, lexicon).len() >= 3).then_some(2)
+}
+
+/// The last word is a verb that acts on what follows: 每个乡镇建成, 县政府设立.
+pub fn ends_in_verb(words: &[char], lexicon: &Lexicon) -> bool {
+    lexicon.verbs.actions.at_end(words).is_some_and(|(len, ())| {
+        let verb = &words[words.len() - len..];
+        len > 1 && words.len() > len && !lexicon.verbs.nouns_too.whole(verb)
+    })
+}
+
+/// Only verbs and their manners.
+pub fn is_only_verbs(words: &[char], lexicon: &Lexicon) -> bool {
+    let mut rest = words;
+    while !rest.is_empty() {
+        let verb = lexicon.verbs.actions.at_start(rest).map(|(len, _)| len);
+        let manner = lexicon.verbs.manners.at_start(rest).map(|(len, _)| len);
+        match verb.max(manner) {
+            Some(len) => rest = &rest[len..],
+            None if matches!(rest[0], '了' | '、' | '和') => rest = &rest[1..],
+            None => return false,
+        }
+    }
+    true
+}
+
+/// The noun that a clause without a number is about, after its verb.
+pub fn topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<String> {
+    topic_words(clean(&chars[clause], lexicon), lexicon).map(|words| words.iter().collect())
+}
+
+fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
+    let (_, mut noun) = strip_verb(words, lexicon);
+    for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
+        if noun.len() > 4 && ends(noun, tail) {
+            noun = &noun[..noun.len() - 2];
+        }
+    }
+    (2..=24).contains(&noun.len()).then_some(noun)
+}
+
+/// The thing that a clause without a number sets up for the numbers after it: 加快产业园建设.
+pub fn carried_topic<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
+    const LONGEST_TOPIC: usize = 20;
+    // 力争某生产线年底投产: the thing that the clause names, up to its head.
+    let head = (2..=words.len()).rev().find(|&end| {
+        let head = lexicon.heads.at_end(&words[..end]);
+        // 进行动态监测 holds no 行动.
+        head.is_some_and(|(len, _)| len >= 2 && end > len + 1) && !ends(&words[..end], "进行动")
+    });
+    if let Some(end) = head {
+        let (_, mut topic) = strip_verb(clean(&words[..end], lexicon), lexicon);
+        // 第一个园区——某工业园区: the name is what the dash brings.
+        if let Some(at) = topic.iter().rposition(|&c| c == '—') {
+            topic = &topic[at + 1..];
+        }
+        if (4..=LONGEST_TOPIC).contains(&topic.len()) && !lexicon.is_common(topic) {
+            return Some(topic);
+        }
+    }
+    // 茶叶、毛竹等产业蓬勃发展: a line of business.
+    let line = (4..=words.len().min(LONGEST_TOPIC + 4)).rev().find(|&end| ends(&words[..end], "产业"));
+    if let Some(end) = line
+        && words[..end].contains(&'、')
+    {
+        let topic = clean(&words[..end], lexicon);
+        return (4..=LONGEST_TOPIC + 4).contains(&topic.len()).then_some(topic);
+    }
+    // 粮食生产再获丰收.
+    let cleaned = clean(words, lexicon);
+    let grown = (2..=4).find(|&at| cleaned.len() > at + 2 && starts(&cleaned[at..], "生产"));
+    if let Some(at) = grown.filter(|&at| !is_only_verbs(&cleaned[..at], lexicon)) {
+        return Some(&cleaned[..at]);
+    }
+    let led_by_verb = [words, cleaned]
+        .iter()
+        .any(|words| lexicon.verbs.actions.at_start(words).is_some_and(|(len, ())| len > 1));
+    let words = cleaned;
+    let tells = lexicon.predicates.rises.any_in(words) || lexicon.predicates.falls.any_in(words);
+    let thing = lexicon.predicates.things.at_end(words).is_some();
+    if (led_by_verb && !tells) || thing {
+        topic_words(words, lexicon).filter(|topic| topic.len() <= 14)
+    } else {
+        None
+    }
+}
+
+/// The noun after the verbs that open the words, or after the last verb where someone or some place
+/// opens them (某路安装路灯); the verb stays where the noun alone is too short. With it the owner,
+/// where the noun is an attribute of what stands before the verb: **规模企业**完成产值.
+pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char]>, &'a [char]) {
+    let v = &lexicon.verbs;
+    let words = without_agent(words, lexicon);
+    let mut rest = words;
+    let mut acted = false;
+    let mut listed = false;
+    loop {
+        if v.compounds.at_start(rest).is_some() {
+            break;
+        }
+        let manner = v.manners.at_start(rest).map(|(len, _)| len).filter(|_| !acted);
+        let verb = verb_at_start(rest, lexicon);
+        let Some(len) = verb.max(manner).filter(|&len| len > 1) else { break };
+        let light = v.light.whole(&rest[..len]);
+        if acted && !light && !listed {
+            break;
+        }
+        let mut next = &rest[len..];
+        let listed_before = listed;
+        listed = false;
+        while matches!(next.first(), Some('了' | '、' | '好' | ')')) {
+            listed |= next[0] == '、';
+            next = &next[1..];
+        }
+        // The noun alone would say too little, or the verb is the first half of one word: 建设用地.
+        if next.len() < 3 && !(listed_before && next.len() == 2) {
+            // 新发展大枣: the verb that stays is the plain one.
+            if rest[0] == '新' && len > 2 {
+                rest = &rest[1..];
+            }
+            break;
+        }
+        // 改造提升贫困村: before so short a noun half of a double verb stays.
+        if next.len() == 3 && len >= 4 && !light {
+            rest = &rest[len - 2..];
+            break;
+        }
+        acted |= verb == Some(len) && !light;
+        rest = next;
+    }
+    let mut owner = None;
+    if !acted && let Some((before, noun)) = after_last_verb(rest, lexicon) {
+        if super::is_attribute(noun, lexicon) {
+            owner = Some(before);
+        }
+        rest = noun;
+    }
+    (owner, plain(rest, lexicon))
+}
+
+/// Length of a verb at the start: 新建, 改造, and 新 with any verb, 新扩.
+fn verb_at_start(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let v = &lexicon.verbs;
+    let verb = v.actions.at_start(words).map(|(len, ())| len);
+    let anew = words
+        .strip_prefix(&['新'])
+        .filter(|rest| v.compounds.at_start(rest).is_none())
+        .and_then(|rest| v.actions.at_start(rest))
+        .map(|(len, ())| len + 1);
+    verb.max(anew)
+}
+
+/// Without those who act, where a verb of theirs follows: 招商专班外出招商 → 外出招商.
+fn without_agent<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    /// Those who act are told in few words.
+    const LONGEST_AGENT: usize = 12;
+    let v = &lexicon.verbs;
+    (2..=words.len().min(LONGEST_AGENT))
+        .rev()
+        .find_map(|end| {
+            v.agents.at_end(&words[..end])?;
+            let deed = clean(&words[end..], lexicon);
+            let acts = v.actions.at_start(deed).is_some_and(|(len, ())| len > 1)
+                || v.manners.at_start(deed).is_some_and(|(len, ())| len > 1);
+            (acts && deed.len() >= 3).then_some(deed)
+        })
+        .unwrap_or(words)
+}
+
+/// A noun without what only illustrates or widens it.
+fn plain<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    let mut noun = words;
+    // 《…》《…》等宣传资料: the list only illustrates its noun.
+    if let Some(at) = noun.iter().rposition(|&c| c == '等')
+        && noun.len() >= at + 3
+        && noun[..at].iter().any(|&c| matches!(c, '、' | '》'))
+    {
+        noun = &noun[at + 1..];
+    }
+    if let Some((len, ())) = lexicon.predicates.quantifiers.at_start(noun)
+        && noun.len() > len + 2
+    {
+        noun = &noun[len..];
+    }
+    if noun.first() == Some(&'(')
+        && let Some(close) = noun.iter().position(|&c| c == ')')
+        && close + 2 < noun.len()
+    {
+        noun = &noun[close + 1..];
+    }
+    // 创社会效益: a verb of one character before an attribute.
+    if noun.len() >= 5 && noun[0] == '创' && super::is_attribute(&noun[1..], lexicon) {
+        noun = &noun[1..];
+    }
+    last_kind(noun)
+}
+
+/// What stands before and after the last verb of building, fitting or finding that is not the first word.
+fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [char], &'a [char])> {
+    let v = &lexicon.verbs;
+    (2..words.len()).rev().find_map(|at| {
+        let (len, ()) = v.acting.at_start(&words[at..])?;
+        let mut noun = &words[at + len..];
+        while let Some(rest) = noun.strip_prefix(&['了']) {
+            noun = rest;
+        }
+        // 对全县所有贫困户: whom it is done for.
+        if let Some(rest) = noun.strip_prefix(&['对']) {
+            noun = clean(rest, lexicon);
+        }
+        let attribute = super::is_attribute(noun, lexicon);
+        let whole = attribute
+            || noun.len() >= 2
+                && !matches!(noun[0], '、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额')
+                && v.actions.at_start(noun).is_none();
+        // 数字化改造覆盖率: the rate is of what stands before it.
+        let rate = attribute && !starts(&words[at..], "完成") && !starts(&words[at..], "实现");
+        (whole && !rate).then(|| {
+            let mut before = &words[..at];
+            while let Some((&('已' | '共' | '年' | '内' | '累' | '计' | '预'), rest)) = before.split_last()
+            {
+                before = rest;
+            }
+            (before, noun)
+        })
+    })
+}

@@ -1,0 +1,62 @@
+//! Numbers told as a share of another, or against another: 完成年初任务的, 占耕地总面积的, 高于全市平均水平.
+
+use crate::lexicon::Lexicon;
+
+/// Farthest that the verb of a share stands before its number, in characters.
+const FARTHEST: usize = 18;
+
+/// The words of a share at the end of `words`, without the 的 that closes them.
+pub fn of_target<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
+    let p = &lexicon.predicates;
+    if let Some((len, ())) = p.shares.at_end(words) {
+        return Some(closed(&words[words.len() - len..]));
+    }
+    let of = words.last() == Some(&'的');
+    let body = closed(words);
+    let near = body.len().saturating_sub(FARTHEST);
+    // 占规上工业增加值比重: what is divided by stands after 占.
+    let taken = (near..body.len()).rev().find(|&at| {
+        body[at] == '占' && !matches!(body.get(at + 1), Some('地' | '比' | '用' | '有' | '领' | '道' | '据'))
+    });
+    if let Some(at) = taken
+        && body.len() >= at + 3
+        && !body[at..].iter().any(|c| matches!(c, '、' | '“'))
+    {
+        return Some(&body[at..]);
+    }
+    // 完成年初任务目标的: the words of a task, and the verb that is nearest before them.
+    let (len, ()) = p.targets.at_end(body).filter(|_| of)?;
+    let before = &body[..body.len() - len];
+    let at = (near..=before.len()).rev().find(|&at| p.share_verbs.at_end(&before[..at]).is_some())?;
+    let (verb, ()) = p.share_verbs.at_end(&before[..at])?;
+    (!before[at..].iter().any(|c| matches!(c, '、' | '的'))).then(|| &body[at - verb..])
+}
+
+/// Index in `words` where a stretch of them begins that [`of_target`] gave.
+pub fn start_of(words: &[char], share: &[char]) -> usize {
+    let closing = words.len() - closed(words).len();
+    words.len().saturating_sub(closing + share.len())
+}
+
+/// Without the words that close a share: 的, 达, 为.
+fn closed(words: &[char]) -> &[char] {
+    let mut end = words.len();
+    while end > 0 && matches!(words[end - 1], '的' | '达' | '为') {
+        end -= 1;
+    }
+    &words[..end]
+}
+
+/// Length of a comparison with others at the end: 高出全市平均水平.
+pub fn comparison(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let p = &lexicon.predicates;
+    let mut end = words.len();
+    let (average, ()) = p.averages.at_end(words)?;
+    end -= average;
+    if end > 0 && words[end - 1] == '的' {
+        end -= 1;
+    }
+    end -= p.fields.at_end(&words[..end]).map_or(0, |(len, ())| len);
+    end -= p.against.at_end(&words[..end]).map(|(len, ())| len)?;
+    Some(words.len() - end)
+}
