@@ -3,15 +3,17 @@
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
 //! a test runs them, and the build compiles in the words alone. Closed classes (numerals, heading marks) are tables in the code that reads them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
 use crate::fact::{Comparator, ProjectKind};
 
+mod series;
 mod words;
 
+use series::Series;
 pub use words::Words;
 
 /// What a unit measures; decides how a number with it is read.
@@ -463,7 +465,7 @@ pub struct Lexicon {
     /// least say what a thing is about.
     common: Words<bool>,
     /// Indicators of a series by every name that is printed for them.
-    indicators: HashMap<String, String>,
+    series: Series,
 }
 
 #[derive(Deserialize)]
@@ -554,13 +556,6 @@ const PLACES: &str = include_str!(concat!(env!("OUT_DIR"), "/places.json"));
 const SIGNS: &str = include_str!(concat!(env!("OUT_DIR"), "/signs.json"));
 
 impl Lexicon {
-    /// The name under which a series is found, for an indicator as printed; `None` where it is no
-    /// indicator that comes back everywhere.
-    pub fn canonical_indicator(&self, printed: &str) -> Option<&str> {
-        let name = printed.trim_end_matches("年均增速").to_uppercase();
-        self.indicators.get(&name).map(String::as_str)
-    }
-
     /// Whether words are made of common words of the genre only, so that they name nothing by
     /// themselves; one stray character is allowed.
     pub fn is_common(&self, words: &[char]) -> bool {
@@ -631,12 +626,7 @@ impl Lexicon {
             after.extend(entry.after.into_iter().map(|word| (word, comparator)));
         }
         let series: IndicatorsFile = parse("indicators.toml", INDICATORS)?;
-        let mut indicators = HashMap::new();
-        for entry in series.indicator {
-            for name in entry.variants.into_iter().chain([entry.name.clone()]) {
-                indicators.insert(name.to_uppercase(), entry.name.clone());
-            }
-        }
+        let series = Series::new(series.indicator.into_iter().map(|entry| (entry.name, entry.variants)));
         let verbs = Verbs::load("verbs.toml", VERBS)?;
         let names = Names::load("names.toml", NAMES)?;
         let kinds = [
@@ -652,7 +642,7 @@ impl Lexicon {
         common.extend(silent.iter().flat_map(|class| class.spelled()).map(|word| (word, false)));
         let common = Words::new(common);
         Ok(Lexicon {
-            indicators,
+            series,
             units: Words::new(spelled),
             units_before: Words::new(currencies),
             comparators_before: Words::new(before),

@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
         let (indicator, rule);
         if let Some(noun) = noun {
             rule = "number.noun_after";
-            indicator = self.counted(&noun, found.subject).unwrap_or_else(|| noun.phrase());
+            indicator = self.counted(&noun, before.clone()).unwrap_or_else(|| noun.phrase());
             range.end = range.end.max(noun.end);
             self.name(indicator.clone(), before.start);
             // What is told of the thing is no part of it: 小区全部投用,规模达到….
@@ -316,6 +316,9 @@ impl<'a> Reader<'a> {
                 && let Some((owner, start)) = self.owner_for(found.owner, before.start)
             {
                 rule = "number.attribute";
+                if start == before.start {
+                    self.carried.owner = Some((owner.clone(), start));
+                }
                 let owner = subject::owner_of(&owner, self.lexicon);
                 // 整改到位308处,整改率98.7%: the rate is not the rate of its own verb.
                 let same_verb = owner.iter().take(2).eq(words.iter().take(2));
@@ -324,14 +327,11 @@ impl<'a> Reader<'a> {
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
                 rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
-                indicator = shared(words);
+                let added: &[char] = if found.added { &['新', '增'] } else { &[] };
+                indicator = [added, &shared(words)].concat();
                 // 第三产业占GDP比重 goes on as a thing of its own.
                 let weight = found.share.is_some_and(|share| ends_any(share, &["比重", "比例", "份额"]));
-                if found.share.is_none() || weight {
-                    self.name(indicator.clone(), before.start);
-                } else {
-                    self.name(words.to_vec(), before.start);
-                }
+                self.name(if weight { shared(words) } else { words.to_vec() }, before.start);
             }
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
@@ -389,8 +389,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
-    fn counted(&self, noun: &subject::Noun<'_>, verb: Option<&[char]>) -> Option<Vec<char>> {
-        let v = &self.lexicon.verbs;
+    fn counted(&self, noun: &subject::Noun<'_>, before: Range<usize>) -> Option<Vec<char>> {
+        let before = self.words(before.start, before.end);
         let alone = self.lexicon.predicates.happens.whole(noun.words);
         let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
         if alone && let Some((owner, _)) = earlier {
@@ -410,8 +410,9 @@ impl<'a> Reader<'a> {
                 && self.lexicon.predicates.things.whole(noun.words)
                 && !noun.happens.is_empty()
         });
-        let pivot = verb.filter(|verb| !noun.happens.is_empty() && v.pivots.whole(verb));
-        let head = topic.map_or(pivot.unwrap_or_default(), |(topic, _)| topic.as_slice());
+        let pivot = self.lexicon.verbs.pivots.at_end(before).filter(|_| !noun.happens.is_empty());
+        let pivot = pivot.map_or(&before[..0], |(len, ())| &before[before.len() - len..]);
+        let head = topic.map_or(pivot, |(topic, _)| topic.as_slice());
         Some([head, &noun.phrase()].concat())
     }
 

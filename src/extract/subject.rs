@@ -51,6 +51,8 @@ pub struct Before<'a> {
     pub predicate: Option<Predicate>,
     /// The words of a share (完成年初任务目标), without 的.
     pub share: Option<&'a [char]>,
+    /// The subject is counted as what is added: 新增停车位, without the verb.
+    pub added: bool,
     /// The subject is a verb alone, or a list that the noun after the number closes.
     pub wants_noun: bool,
 }
@@ -100,6 +102,7 @@ pub fn before_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexic
     }
     let (owner, noun) = strip_verb(words, lexicon);
     found.owner = owner;
+    found.added = words.len() == noun.len() + 2 && noun::ADDING.iter().any(|verb| words.starts_with(verb));
     found.subject = Some(noun);
     found
 }

@@ -8,6 +8,9 @@ use crate::lexicon::Lexicon;
 use crate::text::is_han;
 use crate::text::phrase::{ends, starts};
 
+/// Verbs that make another thing of what they add: 新增停车位 is not 停车位.
+pub const ADDING: &[[char; 2]] = &[['新', '增'], ['净', '增']];
+
 /// The noun after a number, and what its clause says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noun<'a> {
@@ -89,6 +92,12 @@ fn happening(rest: &[char], lexicon: &Lexicon) -> bool {
     let told = rest.iter().position(|c| matches!(c, ',' | '、' | ':' | '。' | ';')).unwrap_or(rest.len());
     // 家庭医生签约服务团队, 就业见习基地: a name goes on.
     let named = lexicon.heads.at_end(&rest[..told]).is_some() || p.bodies.at_end(&rest[..told]).is_some();
+    // 稳定增收: with its manner.
+    let manner =
+        [&lexicon.verbs.manners, &lexicon.verbs.actions].into_iter().filter_map(|c| c.at_start(rest));
+    if manner.into_iter().any(|(len, ())| len > 1 && p.happens.at_start(&rest[len..]).is_some()) {
+        return !named;
+    }
     if let Some((len, ())) = p.happens.at_start(rest) {
         return len == told || !named || !lexicon.verbs.nouns_too.whole(&rest[..len]);
     }
@@ -363,7 +372,7 @@ fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [cha
         let whole = attribute
             || noun.len() >= 2
                 && !matches!(noun[0], '、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额')
-                && v.actions.at_start(noun).is_none();
+                && (v.compounds.at_start(noun).is_some() || v.actions.at_start(noun).is_none());
         // 数字化改造覆盖率: the rate is of what stands before it.
         let rate = attribute && !starts(&words[at..], "完成") && !starts(&words[at..], "实现");
         (whole && !rate).then(|| {
