@@ -96,17 +96,21 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
         _ if !has(Part::Review) && kind != DocumentKind::Summary => None,
         _ => part_year(chars, outline, Part::Review),
     };
-    let looks_ahead = has(Part::Plan)
+    // `2010年工作总结和2011年工作安排` names both.
+    let titled = outline.title.clone().map(|title| period::years_in(chars, title)).unwrap_or_default();
+    let both = match titled[..] {
+        [(_, first), .., (_, last)] if last == first + 1 => Some((first, last)),
+        _ if kind == DocumentKind::Report && outline.nodes.is_empty() => undivided(chars, outline, declared),
+        _ => None,
+    };
+    let looks_ahead = both.is_some()
+        || has(Part::Plan)
         || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints)
         || outline.nodes.iter().any(|n| n.level == 1 && n.part == Part::Overview);
     let plan = if looks_ahead { part_year(chars, outline, Part::Plan) } else { None };
-    // `2010年工作总结和2011年工作安排` names both.
-    let titled = outline.title.clone().map(|title| period::years_in(chars, title)).unwrap_or_default();
-    let (review, plan) = match titled[..] {
-        [(_, first), .., (_, last)] if last == first + 1 && has(Part::Review) => {
-            (review.or(Some(first)), plan.or(Some(last)))
-        }
-        _ => (review, plan),
+    let (review, plan) = match both {
+        Some((first, last)) => (review.or(Some(first)), plan.or(Some(last))),
+        None => (review, plan),
     };
     let masked = part_masked(chars, outline);
     let declared_hidden = declared.is_none();
@@ -138,6 +142,19 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
         None => None,
     };
     Years { review: review_year, plan: plan_year }
+}
+
+/// The years of a report without headings: that of its title, and the one before or after it, whichever
+/// the text names.
+fn undivided(chars: &[char], outline: &Outline, declared: Option<i32>) -> Option<(i32, i32)> {
+    let declared = declared?;
+    let named = period::years_in(chars, outline.body.min(chars.len())..chars.len());
+    let names = |wanted: i32| named.iter().any(|&(_, year)| year == wanted);
+    if names(declared - 1) {
+        Some((declared - 1, declared))
+    } else {
+        names(declared + 1).then_some((declared, declared + 1))
+    }
 }
 
 /// The headings of a part hide their year (20xx年).

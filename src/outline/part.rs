@@ -183,11 +183,13 @@ fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> 
     if has(OVERVIEW) {
         return Some(Part::Overview);
     }
-    if has(PLAN) {
+    // 计划生育 is a task like others.
+    let family = has(&["计划生育"]);
+    if PLAN.iter().any(|word| holds_any(heading, &[word]) && !(family && *word == "计划")) {
         return Some(Part::Plan);
     }
     // 主要工作 looks back at first and, after a review, ahead.
-    if has(&["主要工作", "年工作"]) {
+    if has(&["主要工作", "年工作", "年政府工作"]) {
         return match before {
             Some(Part::Review | Part::Problems) if !looks_back => Some(Part::Plan),
             _ => before,

@@ -93,9 +93,8 @@ fn happening(rest: &[char], lexicon: &Lexicon) -> bool {
     // 家庭医生签约服务团队, 就业见习基地: a name goes on.
     let named = lexicon.heads.at_end(&rest[..told]).is_some() || p.bodies.at_end(&rest[..told]).is_some();
     // 稳定增收: with its manner.
-    let manner =
-        [&lexicon.verbs.manners, &lexicon.verbs.actions].into_iter().filter_map(|c| c.at_start(rest));
-    if manner.into_iter().any(|(len, ())| len > 1 && p.happens.at_start(&rest[len..]).is_some()) {
+    let manner = lexicon.verbs.manners.at_start(rest);
+    if manner.is_some_and(|(len, ())| len > 1 && p.happens.at_start(&rest[len..]).is_some()) {
         return !named;
     }
     if let Some((len, ())) = p.happens.at_start(rest) {
