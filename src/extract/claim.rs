@@ -282,7 +282,7 @@ impl<'a> Reader<'a> {
         if self.seen[q].rank {
             return self.ranked(q, before, found.predicate);
         }
-        let (noun_from, until) = self.noun_place(core.end, until);
+        let (noun_from, until) = self.noun_place(q, until);
         let after = noun_from.min(until)..until;
         let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
         let (indicator, rule);
         if let Some(noun) = noun {
             rule = "number.noun_after";
-            indicator = self.counted(&noun, before.clone()).unwrap_or_else(|| noun.phrase());
+            indicator = self.counted(q, &noun, before.clone()).unwrap_or_else(|| noun.phrase());
             range.end = range.end.max(noun.end);
             self.name(indicator.clone(), before.start);
             // What is told of the thing is no part of it: 小区全部投用,规模达到….
@@ -358,11 +358,11 @@ impl<'a> Reader<'a> {
 
     /// Where the noun of a number begins and must end: 906户1559人**实现稳定脱贫**, 6个村、8200人的**饮水困难**
     /// have it after the last of adjacent numbers, 1处占地2000平方米的**市场** after the size of the thing.
-    fn noun_place(&self, end: usize, until: usize) -> (usize, usize) {
+    fn noun_place(&self, q: usize, until: usize) -> (usize, usize) {
         /// Words of a size before its number: 布局合理占地面积.
         const LONGEST_SIZE: usize = 12;
-        let (mut from, mut until) = (end, until);
-        for next in self.seen.iter().skip_while(|next| next.range.start < end) {
+        let (mut from, mut until) = (self.seen[q].range.end, until);
+        for next in &self.seen[q + 1..] {
             if next.range.end > self.clause.end {
                 break;
             }
@@ -389,7 +389,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
-    fn counted(&self, noun: &subject::Noun<'_>, before: Range<usize>) -> Option<Vec<char>> {
+    fn counted(&self, q: usize, noun: &subject::Noun<'_>, before: Range<usize>) -> Option<Vec<char>> {
         let before = self.words(before.start, before.end);
         let alone = self.lexicon.predicates.happens.whole(noun.words);
         let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
@@ -398,7 +398,8 @@ impl<'a> Reader<'a> {
         }
         // 300户得到50万元扶持: what is told of them ends after the next number.
         if subject::is_only_verbs(noun.words, self.lexicon) {
-            let next = self.seen.iter().find(|next| next.range.start == noun.end)?;
+            let next = self.seen[q + 1..].iter().find(|next| next.range.start >= noun.end)?;
+            let next = Some(next).filter(|next| next.range.start == noun.end)?;
             let rest = next.range.end..self.clause.end.max(next.range.end);
             let told = subject::after_number(self.chars, rest, self.lexicon)?;
             return Some([noun.words, told.words].concat());
