@@ -204,6 +204,8 @@ classes! {
     Numbers, NumberEntries {
         /// They begin like a unit: 家庭, 个别.
         not_units,
+        /// They begin like those, yet with a unit: 个 and 体育场.
+        still_units,
         /// They end like a comparing word: 签约, 通过.
         not_comparators,
         /// Among whom a place in an order is held: 全县, 位居.

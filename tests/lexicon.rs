@@ -99,6 +99,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "actions" => !goals.is_empty(),
         // Words that keep something else from matching.
         "not_units" => reading.quantities.iter().all(|q| q.unit.is_none()),
+        "still_units" => reading.quantities.iter().any(|q| q.unit.is_some()),
         "not_comparators" => reading.quantities.iter().all(|q| q.comparator == Comparator::Eq),
         "many" => reading.quantities.iter().all(|q| q.comparator != Comparator::About),
         "not_half" => reading.quantities.is_empty(),

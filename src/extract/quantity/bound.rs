@@ -11,7 +11,9 @@ const LONGEST: usize = 6;
 pub fn before(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usize, Comparator)> {
     let before = &chars[at.saturating_sub(LONGEST)..at];
     let (len, &found) = lexicon.comparators_before.at_end(before)?;
-    let part_of_word = len == 1 && lexicon.numbers.not_comparators.at_end(before).is_some();
+    // 3条约5公里 is no treaty.
+    let after_unit = matches!(before, [.., digit, '条', '约'] if digit.is_ascii_digit());
+    let part_of_word = len == 1 && !after_unit && lexicon.numbers.not_comparators.at_end(before).is_some();
     (!part_of_word).then_some((len, found))
 }
 

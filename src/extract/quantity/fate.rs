@@ -20,13 +20,18 @@ pub fn no_measure(chars: &[char], found: &Seen, number: &Numeral, lexicon: &Lexi
     let end = found.core.end;
     let before = at.checked_sub(1).map(|i| chars[i]);
     let after = chars.get(end).copied();
+    let digit = |at: Option<&char>| at.is_some_and(char::is_ascii_digit);
+    let times = |sign: Option<char>| matches!(sign, Some('×' | '*'));
+    if times(before) && at >= 2 && digit(chars.get(at - 2)) || times(after) && digit(chars.get(end + 1)) {
+        return Some("dimension");
+    }
     match before {
         Some('第') if after == Some('页') => return Some("page number"),
         Some('第') => return Some("ordinal"),
         Some(c) if c.is_ascii_alphabetic() && !found.masked && found.range.start == at => {
             return Some(NAME);
         }
-        Some('[' | '+' | '#' | '“') if found.unit.is_none() => {
+        Some('[' | '+' | '#' | '“' | '"') if found.unit.is_none() => {
             return bracketed(chars, found, number).or(Some(NAME));
         }
         Some('-') if at >= 2 && chars[at - 2].is_ascii_alphanumeric() && found.unit.is_none() => {

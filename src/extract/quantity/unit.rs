@@ -34,7 +34,11 @@ pub fn named<'a>(name: &str, lexicon: &'a Lexicon) -> Option<&'a Unit> {
 
 /// Only a unit of one character can be the start of another word: 家庭, 个别, 条件.
 fn is_word(rest: &[char], len: usize, lexicon: &Lexicon) -> bool {
-    len == 1 && lexicon.numbers.not_units.at_start(rest).is_some()
+    len == 1
+        && lexicon.numbers.not_units.at_start(rest).is_some()
+        && lexicon.numbers.still_units.at_start(rest).is_none()
+        // 3条约5公里.
+        && !matches!(rest, ['条', '约', digit, ..] if digit.is_ascii_digit())
 }
 
 /// No word goes on at `at`.
