@@ -7,6 +7,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::text::{Span, Text};
 
+pub mod archive;
 pub mod bytes;
 pub mod doc;
 pub mod docx;
@@ -106,8 +107,8 @@ pub fn decode_as(bytes: &[u8], how: &How<'_>) -> Result<Decoded> {
             let decoded = of_words(words, Format::Html)?;
             Ok(Decoded { encoding: found.encoding.name(), encoding_unsure: !found.sure, ..decoded })
         }
-        Format::Zip => Err(Error::new(Kind::Input, "this looks like a zip file with several files in it")
-            .hint("unpack it and import what is inside")),
+        Format::Zip => Err(Error::new(Kind::Input, "this is a zip archive, not one document")
+            .hint("`archive import` reads the files in it; or unpack it")),
     }
 }
 

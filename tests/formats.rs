@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 use archive::error::Result;
@@ -83,4 +84,82 @@ fn cut_off_files_are_refused() {
         }
         refused(name, &bytes[..bytes.len() / 2], "cut off");
     }
+}
+
+fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    package(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())])
+}
+
+/// An OLE file with one stream.
+fn ole(stream: &str, content: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream(stream).unwrap().write_all(content).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn bad_files_are_refused_in_words_a_person_understands() {
+    refused("a.docx", &docx(&"<w:p>".repeat(1_000_000)), "nested more than 400 deep");
+    refused("a.docx", &docx("<w:p><w:r><w:t>一</w:t></w:p>"), "its XML is damaged");
+    refused("a.docx", &docx("<w:p/>"), "it holds no text");
+    let picture: &[(&str, &[u8])] = &[
+        ("word/document.xml", b"<w:document xmlns:w='w'/>"),
+        ("word/media/image1.png", b"x"),
+        ("word/media/image2.png", b"x"),
+    ];
+    refused("a.docx", &package(picture), "it holds 2 pictures and no text");
+    refused("a.docx", &ole("EncryptedPackage", b"x"), "encrypted with a password");
+    refused("a.doc", &ole("Workbook", b"x"), "an old Excel workbook");
+    refused("a.doc", &ole("Anything", b"x"), "an OLE file without a Word document in it");
+    let mut encrypted = vec![0; 1000];
+    encrypted[..2].copy_from_slice(&[0xec, 0xa5]);
+    encrypted[2..4].copy_from_slice(&[0xc1, 0]);
+    encrypted[11] = 1;
+    refused("a.doc", &ole("WordDocument", &encrypted), "it is encrypted with a password");
+    encrypted[11] = 0;
+    encrypted[2] = 104;
+    refused("a.doc", &ole("WordDocument", &encrypted), "Word 6 or 95");
+    refused("a.doc", &ole("WordDocument", b"x"), "none of Word's");
+    refused("a.xlsx", &package(&[("xl/workbook.xml", b"<a/>")]), "an Excel workbook");
+    refused("a.rtf", &[&b"{\\rtf1 "[..], &b"{".repeat(1_000_000)].concat(), "nested more than 400 deep");
+    refused("a.rtf", b"{\\rtf1 a", "it is cut off");
+    let manifest: &[(&str, &[u8])] = &[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("META-INF/manifest.xml", b"<manifest><encryption-data/></manifest>"),
+        ("content.xml", b"\x01\x02"),
+    ];
+    refused("a.odt", &package(manifest), "it is encrypted with a password");
+    let bomb = package(&[("word/document.xml", &vec![b' '; 40 << 20])]);
+    refused("a.docx", &bomb, "a zip bomb");
+    refused("a.doc", b"<?xml version='1.0'?><w:wordDocument>", "a Word document saved as one XML file");
+}
+
+/// Neither entities of its own nor of other files are expanded.
+#[test]
+fn entities_do_nothing() {
+    let document = "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>\
+        <document><p><r><t>前&b;&c;后</t></r></p></document>";
+    let decoded = decode(&package(&[("word/document.xml", document.as_bytes())]), "a.docx").unwrap();
+    assert_eq!(decoded.text.source(), "前\u{fffd}\u{fffd}后");
+    assert_eq!(decoded.damage.len(), 1);
+}
+
+#[test]
+fn rtf_of_old_word_and_wps_in_the_code_page_of_its_font() {
+    let rtf = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fnil\\fcharset134 \\'cb\\'ce\\'cc\\'e5;}{\\f1\\fcharset0 Times;}}\
+        {\\stylesheet{\\s1 toc 1;}{\\s0 Normal;}}{\\info{\\title x}}\\pard\\s1 \\f0 \\'c4\\'bf\\par\
+        \\pard\\s0{\\pntext\\f0 \\'d2\\'bb\\'a1\\'a2\\tab}\\f0 \\'b9\\'a4\\'d7\\'f7{\\f1 2022}{\\deleted x}{\\v y}\\par\
+        {\\field{\\*\\fldinst PAGE}{\\fldrslt \\u24180?}}{\\footnote \\'d7\\'a2}\\'a1\\'a3\\par}";
+    says("a.doc", rtf, "rtf", "一、工作2022\n年。\n注");
 }

@@ -51,7 +51,7 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
         if !wanted.is_empty()
             && let Some(part) = relations.part(&mut package, kind)?
         {
-            walk.only = Some((element, wanted));
+            walk.only = Some(wanted);
             walk.part(&part, limits)?;
         }
     }
@@ -113,8 +113,8 @@ struct Walk<'a> {
     /// Notes in the order of their references: kind and number.
     notes: Vec<(&'static str, String)>,
     noted: HashSet<(&'static str, String)>,
-    /// Read only the notes of these numbers: the element, and the numbers.
-    only: Option<(&'static str, Vec<String>)>,
+    /// Read only the notes of these numbers.
+    only: Option<HashSet<String>>,
 }
 
 /// Elements whose inside is no text of the document: what was deleted or moved away, instructions of
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn notes_of(&self, kind: &'static str) -> Vec<String> {
+    fn notes_of(&self, kind: &'static str) -> HashSet<String> {
         self.notes.iter().filter(|(of, _)| *of == kind).map(|(_, number)| number.clone()).collect()
     }
 
@@ -252,7 +252,7 @@ impl<'a> Walk<'a> {
         match name {
             "Fallback" | "Choice" => inside == Some(&Open::Alternatives { taken: true }),
             "sdtContent" => inside == Some(&Open::Control { placeholder: true }),
-            "footnote" | "endnote" => self.only.as_ref().is_some_and(|(_, wanted)| {
+            "footnote" | "endnote" => self.only.as_ref().is_some_and(|wanted| {
                 tag.attribute("id").is_none_or(|id| !wanted.contains(&id)) || tag.attribute("type").is_some()
             }),
             _ => false,

@@ -25,7 +25,8 @@ struct Table {
 impl Flow {
     /// A paragraph; line breaks inside of it stay, empty ones are left out.
     pub fn paragraph(&mut self, words: &str) {
-        let words = words.trim_end();
+        // A page break before the words is a line break here.
+        let words = words.trim_end().trim_start_matches('\n');
         if words.trim_start().is_empty() {
             return;
         }

@@ -38,8 +38,29 @@ const MARKS: &[Mark] = &[
 pub fn refuse(bytes: &[u8]) -> Result<()> {
     match MARKS.iter().find(|mark| bytes.starts_with(mark.starts)) {
         Some(Mark { is, hint, .. }) => Err(looks_like(is).hint(*hint)),
-        None => Ok(()),
+        None => match single_xml(bytes) {
+            Some(is) => Err(not_read(is)),
+            None => Ok(()),
+        },
     }
+}
+
+/// Documents that are one XML file: a name from their first element, and what they are.
+const SINGLE_XML: &[(&str, &str)] = &[
+    ("wordDocument", "a Word document saved as one XML file"),
+    ("pkg:package", "an Office document saved as one XML file"),
+    ("office:document", "an OpenDocument file saved as one XML file"),
+];
+/// The first element stands within so many bytes.
+const FIRST_ELEMENT: usize = 2048;
+
+fn single_xml(bytes: &[u8]) -> Option<&'static str> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if !start.starts_with(b"<?xml") {
+        return None;
+    }
+    let start = String::from_utf8_lossy(&start[..start.len().min(FIRST_ELEMENT)]);
+    SINGLE_XML.iter().find(|(name, _)| start.contains(name)).map(|(_, is)| *is)
 }
 
 /// The refusal of a document of another program.

@@ -35,7 +35,7 @@ impl Default for Limits {
             // Deflate packs a run of one byte 1,032 to 1; the mark-up of the dullest table about 100 to 1.
             max_ratio: 250,
             max_pages: 5_000,
-            max_depth: 2_000,
+            max_depth: 400,
             max_nested: 4,
             max_steps: 100_000_000,
         }

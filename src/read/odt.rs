@@ -102,6 +102,7 @@ struct Walk {
     flow: Flow,
     lists: Lists,
     open: Vec<Open>,
+    in_body: bool,
     paragraphs: Vec<Paragraph>,
     /// Text boxes and notes that are open.
     apart: Vec<Vec<String>>,
@@ -126,16 +127,23 @@ impl Walk {
 
     fn opened(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<()> {
         let name = tag.name();
-        let hidden = name == "section" && tag.attribute("display").is_some_and(|display| display == "none");
+        let hidden = match name {
+            "section" => tag.attribute("display").is_some_and(|display| display == "none"),
+            "span" => self.lists.hides(tag),
+            _ => false,
+        };
         if PASSED_OVER.contains(&name) || hidden {
             return xml.skip();
         }
         let inside = self.open.last().copied();
         let inline = matches!(inside, Some(Open::Paragraph | Open::Inline));
         let meaning = match name {
-            "text" if inside.is_none_or(|open| open == Open::Other) => Open::Body,
+            "text" if !self.in_body => {
+                self.in_body = true;
+                Open::Body
+            }
             // Styles and the like stand before the text.
-            _ if !self.open.contains(&Open::Body) => Open::Other,
+            _ if !self.in_body => Open::Other,
             "p" | "h" => {
                 let label = self.label(name == "h", tag);
                 self.paragraphs.push(Paragraph { label, ..Paragraph::default() });
@@ -181,6 +189,7 @@ impl Walk {
 
     fn closed(&mut self) {
         match self.open.pop() {
+            Some(Open::Body) => self.in_body = false,
             Some(Open::Paragraph) => self.end_paragraph(),
             Some(Open::List) => self.lists.close(),
             Some(Open::Cell) if self.apart.is_empty() => self.flow.end_cell(),

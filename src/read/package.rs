@@ -8,6 +8,9 @@ use zip::result::ZipError;
 use crate::error::{Error, Kind, Result};
 use crate::read::limits::{Limits, RATIO_FREE};
 
+/// The words of the longest book are a tenth of it. A part is read as a whole, so this bounds memory.
+const LARGEST_PART: u64 = 128 << 20;
+
 /// An open package.
 pub struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -45,7 +48,7 @@ impl<'a> Package<'a> {
     /// [`Kind::Input`] where the part is damaged, encrypted, or unpacks to more than the limits allow.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.index(name) else { return Ok(None) };
-        let bytes = unpack(&mut self.zip, index, &self.limits, self.left)?;
+        let bytes = unpack(&mut self.zip, index, &self.limits, self.left.min(LARGEST_PART))?;
         self.left = self.left.saturating_sub(bytes.len() as u64);
         Ok(Some(bytes))
     }
@@ -85,7 +88,7 @@ pub(super) fn unpack<R: Read + std::io::Seek>(
     let mut bytes = Vec::new();
     let read = member.take(most.saturating_add(1)).read_to_end(&mut bytes);
     if bytes.len() as u64 > most {
-        return Err(if most < left { bomb(limits) } else { too_much(limits) });
+        return Err(if most < left { bomb(limits) } else { too_much(left) });
     }
     read.map_err(|error| {
         Error::new(Kind::Input, format!("it is damaged: {error}")).hint("get the file again from its source")
@@ -98,8 +101,8 @@ fn bomb(limits: &Limits) -> Error {
     Error::new(Kind::Input, message).hint("raise the limit with --max-ratio if you trust it")
 }
 
-fn too_much(limits: &Limits) -> Error {
-    let message = format!("it unpacks to more than {} bytes", limits.max_unpacked);
+fn too_much(left: u64) -> Error {
+    let message = format!("it unpacks to more than {left} bytes, which is all that is left to it");
     Error::new(Kind::Input, message).hint("raise the limit with --max-unpacked, or unpack it yourself")
 }
 

@@ -47,7 +47,7 @@ struct Run {
 pub(super) struct Formats {
     runs: Vec<Run>,
     paragraphs: Vec<(u32, u32, Sheet)>,
-    /// Whole pieces that were deleted.
+    /// Whole pieces that were deleted, sorted.
     hidden: Vec<(u32, u32)>,
 }
 
@@ -80,14 +80,16 @@ impl Formats {
         }
         paragraphs.sort_by_key(|(start, ..)| *start);
         let gone = |(start, end, change)| character(change, start, end).hidden.then_some((start, end));
-        let hidden = pieces.changes().filter_map(gone).collect();
+        let mut hidden: Vec<(u32, u32)> = pieces.changes().filter_map(gone).collect();
+        hidden.sort_unstable();
         Ok(Formats { runs, paragraphs, hidden })
     }
 
     /// The character at this byte was deleted or is hidden.
     pub(super) fn hides(&self, place: u32) -> bool {
-        self.run(place).is_some_and(|run| run.hidden)
-            || self.hidden.iter().any(|(start, end)| (*start..*end).contains(&place))
+        let after = self.hidden.partition_point(|(start, _)| *start <= place);
+        let piece = after.checked_sub(1).and_then(|at| self.hidden.get(at));
+        piece.is_some_and(|(_, end)| place < *end) || self.run(place).is_some_and(|run| run.hidden)
     }
 
     /// What stands at this byte, where it is a character of a symbol font.

@@ -1,6 +1,7 @@
-//! Lists of OpenDocument: their styles, and how far each is counted.
+//! Styles of OpenDocument, as far as they decide what is text: lists, how far each is counted, and
+//! styles of hidden words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 use crate::read::limits::Limits;
@@ -23,6 +24,8 @@ pub(super) struct Lists {
     first: bool,
     /// The number that the item to come begins with.
     start: Option<u32>,
+    /// Styles whose words are hidden.
+    hidden: HashSet<String>,
 }
 
 impl Lists {
@@ -30,9 +33,14 @@ impl Lists {
     pub(super) fn read(&mut self, text: &str, limits: &Limits) -> Result<()> {
         let mut xml = Xml::new(text, limits);
         let mut key = None;
+        let mut style = String::new();
         while let Some(piece) = xml.piece()? {
             let Piece::Open(tag) = piece else { continue };
             match tag.name() {
+                "style" => style = tag.attribute("name").unwrap_or_default(),
+                "text-properties" if tag.attribute("display").is_some_and(|display| display == "none") => {
+                    self.hidden.insert(style.clone());
+                }
                 "list-style" => key = Some(self.style(tag.attribute("name").unwrap_or_default())),
                 "outline-style" => key = Some(self.style(OUTLINE.to_owned())),
                 "list-level-style-number" | "outline-level-style" | "list-level-style-bullet" => {
@@ -50,6 +58,11 @@ impl Lists {
             }
         }
         Ok(())
+    }
+
+    /// The words of this element are hidden by its style.
+    pub(super) fn hides(&self, tag: &Tag<'_>) -> bool {
+        !self.hidden.is_empty() && tag.attribute("style-name").is_some_and(|name| self.hidden.contains(&name))
     }
 
     fn style(&mut self, name: String) -> i64 {
