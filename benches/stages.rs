@@ -126,6 +126,10 @@ fn source(at: usize, decoded: &Decoded) -> SourceFile {
         encoding: decoded.encoding.into(),
         byte_count: FILES[at].len() as u64,
         modified_at: None,
+        encoding_given: false,
+        title: None,
+        published_on: None,
+        original: None,
     }
 }
 

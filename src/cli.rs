@@ -18,9 +18,12 @@ use out::Out;
 pub mod explain;
 pub mod import;
 pub mod migrate;
+pub mod original;
 mod out;
 mod page;
 pub mod query;
+pub mod reextract;
+mod report;
 pub mod show;
 
 /// Local-government work reports, read into one SQLite file
@@ -51,6 +54,8 @@ enum Verb {
     Query(query::Args),
     Show(show::Args),
     Explain(explain::Args),
+    Original(original::Args),
+    Reextract(reextract::Args),
     Migrate(migrate::Args),
 }
 
@@ -110,6 +115,8 @@ fn dispatch(verb: &Verb, context: &mut Context) -> Result<Exit> {
         Verb::Query(args) => query::run(args, context),
         Verb::Show(args) => show::run(args, context),
         Verb::Explain(args) => explain::run(args, context),
+        Verb::Original(args) => original::run(args, context),
+        Verb::Reextract(args) => reextract::run(args, context),
         Verb::Migrate(args) => migrate::run(args, context),
     }
 }

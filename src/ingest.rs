@@ -6,25 +6,24 @@
 
 use std::any::Any;
 use std::collections::HashSet;
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use chrono::{DateTime, SecondsFormat, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Kind, Result};
 use crate::extract;
 use crate::fact::{Doubt, DoubtKind, Reading};
 use crate::lexicon::Lexicon;
-use crate::read::{self, Decoded, Encoding, How, Limits, bytes, foreign};
+use crate::read::{Decoded, Encoding, Format, Limits};
 use crate::store::Archive;
-use crate::store::write::{FileStatus, ImportStart, SourceFile};
+use crate::store::write::{FileStatus, ImportStart};
 use batch::Batch;
-use walk::{Item, Origin};
+use make::{Document, Made, Sent};
+use walk::Item;
 
+pub mod again;
 mod batch;
+mod make;
 mod parallel;
 mod walk;
 
@@ -46,6 +45,8 @@ pub struct Order {
     pub max_bytes: u64,
     /// What the reading of one file may cost.
     pub limits: Limits,
+    /// The bytes of each file that became a source are kept in the archive.
+    pub originals: bool,
     /// The arguments as typed, for the record.
     pub arguments: Vec<String>,
 }
@@ -63,6 +64,8 @@ pub struct Clock<'a> {
 pub enum Event<'a> {
     /// So many files will be looked at.
     Found(usize),
+    /// So many more, in an archive that was just opened.
+    More(usize),
     /// One of them is done.
     Done(&'a Verdict),
 }
@@ -72,6 +75,8 @@ pub enum Event<'a> {
 pub struct Verdict {
     /// The path as the user would say it.
     pub path: PathBuf,
+    /// What it is, where it was read.
+    pub format: Option<Format>,
     /// What became of it.
     pub status: FileStatus,
     /// Why, where it failed or was left out.
@@ -127,18 +132,22 @@ pub fn run(
     let run =
         Run { order, lexicon, batch: Mutex::new(Batch::new(archive)), claimed: Mutex::default(), import_id };
     let mut tally = Tally::default();
-    let timed = |item: &Item| {
-        let start = (clock.milliseconds)();
-        let made = guarded(|| run.make(item)).unwrap_or_else(Made::failed);
-        (made, (clock.milliseconds)().saturating_sub(start))
-    };
-    let each = |item: &Item, (made, milliseconds)| {
-        let (status, trouble) = run.write(item, made, milliseconds)?;
+    let work = |item: &Item, give: &mut dyn FnMut(Sent) -> bool| run.make(item, clock.milliseconds, give);
+    let each = |_: &Item, sent: Sent| {
+        let one = match sent {
+            Sent::More(files) => {
+                tell(Event::More(files));
+                return Ok(());
+            }
+            Sent::One(one) => *one,
+        };
+        let format = one.made.format();
+        let (status, trouble) = run.write(&one.recorded, one.made, one.milliseconds)?;
         tally.count(status);
-        tell(Event::Done(&Verdict { path: item.shown.clone(), status, trouble }));
+        tell(Event::Done(&Verdict { path: one.shown, format, status, trouble }));
         Ok(())
     };
-    let walked = parallel::in_order(&items, order.jobs, timed, each, || run.batch().settle());
+    let walked = parallel::in_order(&items, order.jobs, work, each, || run.batch().settle());
     // What was written stays also where the walk broke off.
     let settled = run.batch().settle();
     drop(run);
@@ -152,27 +161,6 @@ pub fn reading(decoded: &Decoded, lexicon: &Lexicon) -> Reading {
     let mut reading = extract::read(&decoded.text, lexicon);
     reading.doubts.extend(decoding_doubts(decoded));
     reading
-}
-
-/// What a file gave before it meets the archive.
-enum Made {
-    Document(Box<Document>),
-    /// Its row says all; the error, if any, is the reason.
-    Row(FileStatus, Option<Error>),
-}
-
-struct Document {
-    source: SourceFile,
-    decoded: Decoded,
-    content: String,
-    /// Not made where the archive needs none, or another copy of the run is read.
-    reading: Option<Reading>,
-}
-
-impl Made {
-    fn failed(error: Error) -> Made {
-        Made::Row(FileStatus::Failed, Some(error))
-    }
 }
 
 struct Run<'a> {
@@ -189,52 +177,19 @@ impl<'a> Run<'a> {
         self.batch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The part that needs no order: bytes → text → facts.
-    fn make(&self, item: &Item) -> Result<Made> {
-        let (bytes, modified_at) = match &item.origin {
-            Origin::Nowhere(status, reason) => {
-                return Ok(Made::Row(*status, Some(Error::new(Kind::Input, reason))));
-            }
-            Origin::StandardInput => (bytes::of_reader(std::io::stdin().lock(), self.order.max_bytes)?, None),
-            Origin::Met(path) if foreign::is_database(&bytes::first(path)) => {
-                let reason = Error::new(Kind::Input, "an SQLite database, perhaps another archive");
-                return Ok(Made::Row(FileStatus::Skipped, Some(reason)));
-            }
-            Origin::Met(path) | Origin::Named(path) => {
-                let modified = fs::metadata(path).and_then(|about| about.modified()).ok();
-                (bytes::of_file(path, self.order.max_bytes)?, modified.map(DateTime::<Utc>::from))
-            }
-        };
-        let file_sha256 = hex(&Sha256::digest(&bytes));
-        if self.batch().archive().is_known(&item.recorded, &file_sha256)? {
-            return Ok(Made::Row(FileStatus::Known, None));
-        }
-        let how =
-            How { name: Some(&item.recorded), encoding: self.order.encoding, limits: self.order.limits };
-        let decoded = read::decode_as(&bytes, &how)?;
-        let content = decoded.text.content_sha256();
-        let wanted = self.batch().archive().needs_reading(&decoded.text, &content)?;
-        let mine = wanted && self.claim(&content);
-        let source = SourceFile {
-            path: item.recorded.clone(),
-            file_sha256,
-            format: decoded.format.word().to_owned(),
-            encoding: decoded.encoding.to_owned(),
-            byte_count: bytes.len() as u64,
-            modified_at: modified_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
-        };
-        let reading = mine.then(|| reading(&decoded, self.lexicon));
-        Ok(Made::Document(Box::new(Document { source, decoded, content, reading })))
-    }
-
     fn claim(&self, content: &str) -> bool {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(content.to_owned())
     }
 
     /// The part that needs order: facts → rows.
-    fn write(&self, item: &Item, made: Made, milliseconds: u64) -> Result<(FileStatus, Option<Error>)> {
+    fn write(&self, recorded: &str, made: Made, milliseconds: u64) -> Result<(FileStatus, Option<Error>)> {
         let (status, trouble) = match made {
             Made::Row(status, trouble) => (status, trouble),
+            Made::Known(None) => (FileStatus::Known, None),
+            Made::Known(Some(source)) => match self.batch().write(|archive| archive.keep_original(&source)) {
+                Ok(()) => (FileStatus::Known, None),
+                Err(error) => (FileStatus::Failed, Some(error)),
+            },
             Made::Document(document) => match self.write_document(&document, milliseconds) {
                 Ok(status) => return Ok((status, None)),
                 Err(error) => (FileStatus::Failed, Some(error)),
@@ -242,9 +197,8 @@ impl<'a> Run<'a> {
         };
         // Where the archive itself is the trouble, this fails as well and ends the run.
         let reason = trouble.as_ref().map(Error::message);
-        self.batch().write(|archive| {
-            archive.record_file(self.import_id, &item.recorded, status, reason, milliseconds)
-        })?;
+        self.batch()
+            .write(|archive| archive.record_file(self.import_id, recorded, status, reason, milliseconds))?;
         Ok((status, trouble))
     }
 
@@ -291,10 +245,6 @@ fn decoding_doubts(decoded: &Decoded) -> Vec<Doubt> {
         doubts.push(doubt(format!("{} more places like this", more + 1), None));
     }
     doubts
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Kind, Result};
 
+pub mod again;
 mod check;
 pub mod document;
 mod edition;
@@ -16,6 +17,7 @@ mod fault;
 mod history;
 mod insert;
 pub mod migrate;
+pub mod original;
 mod project;
 pub mod read;
 mod views;

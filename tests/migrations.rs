@@ -446,7 +446,7 @@ fn views_of_another_wording_are_renewed_by_a_writer_and_covered_by_a_reader() {
     let reader = Archive::open_read_only(&place.db).unwrap();
     let mut rows = 0;
     reader
-        .query("goals", &Filter { year: Some(2023), ..Filter::default() }, &mut |row| {
+        .query("goals", &Filter { year: Some(2023.into()), ..Filter::default() }, &mut |row| {
             rows += 1;
             assert_eq!(row.len(), 21);
             Ok(())

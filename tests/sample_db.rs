@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 /// Columns that tell when something was, which no second run can repeat.
 const TIMES: &[&str] =
-    &["started_at", "ended_at", "modified_at", "imported_at", "milliseconds", "applied_on"];
+    &["started_at", "ended_at", "modified_at", "mtime", "imported_at", "milliseconds", "applied_on"];
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_db").join(name)

@@ -6,6 +6,7 @@ mod fixture;
 
 use archive::error::Kind;
 use archive::fact::*;
+use archive::store::migrate::SCRIPTS;
 use archive::store::read::{Filter, Value, views};
 use archive::store::write::FileStatus;
 use archive::store::{Archive, Options};
@@ -310,7 +311,7 @@ fn every_view_opens_in_plain_sqlite_and_has_the_columns_it_describes() {
     assert_eq!(sqlite3(&place.db, "PRAGMA integrity_check"), "ok");
     assert_eq!(
         sqlite3(&place.db, "SELECT value FROM about WHERE name = 'schema_version'"),
-        archive::store::migrate::SCRIPTS.len().to_string()
+        SCRIPTS.len().to_string()
     );
 }
 

@@ -1,26 +1,26 @@
 //! `archive import`
 
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use chrono::{SecondsFormat, Utc};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::json;
 
 use crate::cli::out::unwritable;
+use crate::cli::report::Report;
 use crate::cli::{Context, Exit, tell};
 use crate::error::Result;
-use crate::ingest::{self, Clock, Event, Order, Tally, Verdict};
+use crate::ingest::{self, Clock, Event, Order};
 use crate::lexicon::Lexicon;
 use crate::read::{Limits, encoding};
 use crate::store::Archive;
-use crate::store::write::FileStatus;
 
 /// Read reports into the archive
 ///
-/// Makes the archive where there is none, and upgrades an older one. A report that is in the
+/// Reads plain text, Word, WPS, OpenDocument, RTF, PDF, OFD, HTML and Markdown, and the files inside
+/// of zips. Makes the archive where there is none, and upgrades an older one. A report that is in the
 /// archive already, under whatever name, adds no document, only the place where it was seen; the
 /// same file again changes nothing. A file that cannot be read is reported with its reason, and the
 /// rest goes in.
@@ -39,9 +39,46 @@ pub struct Args {
     /// Refuse files that are larger, in bytes
     #[arg(long, value_name = "N", default_value_t = MAX_BYTES)]
     max_bytes: u64,
+    #[command(flatten)]
+    limits: Bounds,
+    /// Do not keep the original files in the archive
+    #[arg(long)]
+    no_originals: bool,
     /// How to print the summary
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// What the reading of one file may cost.
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = "Limits for one file")]
+pub(super) struct Bounds {
+    /// Bytes that a document or an archive may unpack to in sum
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_unpacked)]
+    max_unpacked: u64,
+    /// Members of an archive, or parts of a document
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_members)]
+    max_members: usize,
+    /// Unpacked bytes for one packed byte
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_ratio)]
+    max_ratio: u64,
+    /// Archives inside archives
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_nested)]
+    max_nested: usize,
+    /// Pages of a document
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pages)]
+    max_pages: usize,
+    /// Steps of a reader, a million of which take some hundredths of a second
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_steps)]
+    max_steps: u64,
+}
+
+impl Bounds {
+    /// The limits that the readers know.
+    pub(super) fn limits(self) -> Limits {
+        let Bounds { max_unpacked, max_members, max_ratio, max_nested, max_pages, max_steps } = self;
+        Limits { max_unpacked, max_members, max_ratio, max_nested, max_pages, max_steps, ..Limits::default() }
+    }
 }
 
 /// Larger than any text report by far, and small enough that a few at once fit into memory.
@@ -76,7 +113,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         encoding,
         jobs: args.jobs.map_or_else(cores, usize::from),
         max_bytes: args.max_bytes,
-        limits: Limits::default(),
+        limits: args.limits.limits(),
+        originals: !args.no_originals,
         arguments: context.arguments.clone(),
     };
     let clock = Clock {
@@ -86,81 +124,35 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let lexicon = Lexicon::builtin()?;
     let mut archive = Archive::open_or_create(&context.db)?;
     let bar = progress_bar();
-    let mut failures = Vec::new();
+    let mut report = Report::default();
     let tally = ingest::run(&order, &lexicon, &mut archive, &clock, &mut |event| match event {
         Event::Found(files) => bar.set_length(files as u64),
+        Event::More(files) => bar.inc_length(files as u64),
         Event::Done(verdict) => {
             bar.inc(1);
-            if let Some(reason) = reason(verdict) {
-                let path = verdict.path.display().to_string();
-                bar.suspend(|| tell(&format!("{path}: {reason}")));
-                if verdict.status == FileStatus::Failed {
-                    failures.push(json!({"path": path, "reason": reason}));
-                }
+            if let Some(line) = report.take(verdict) {
+                bar.suspend(|| tell(&line));
             }
         }
     });
     bar.finish_and_clear();
     let tally = tally?;
     let seconds = start.elapsed().as_secs_f64();
-    summary(&mut context.out, args.format, &context.db, tally, &failures, seconds).map_err(unwritable)?;
+    let out = &mut context.out;
+    let written = match args.format {
+        Format::Text => report.text(out, &context.db, tally, seconds),
+        Format::Json => report.json(out, &context.db, tally, seconds),
+    };
+    written.map_err(unwritable)?;
     Ok(if tally.failed > 0 { Exit::SomeFailed } else { Exit::Done })
 }
 
-/// Cause and hint on one line, where there is something to say.
-fn reason(verdict: &Verdict) -> Option<String> {
-    let error = verdict.trouble.as_ref()?;
-    let cause = match verdict.status {
-        FileStatus::Skipped => format!("left out: {}", error.message()),
-        _ => error.message().to_owned(),
-    };
-    Some(match error.next_step() {
-        Some(hint) => format!("{cause}; {hint}"),
-        None => cause,
-    })
-}
-
 /// Drawn only where a person watches.
-fn progress_bar() -> ProgressBar {
+pub(super) fn progress_bar() -> ProgressBar {
     let target =
         if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left");
     let bar = ProgressBar::with_draw_target(Some(0), target);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
-}
-
-fn summary(
-    out: &mut impl Write,
-    format: Format,
-    db: &Path,
-    tally: Tally,
-    failures: &[serde_json::Value],
-    seconds: f64,
-) -> io::Result<()> {
-    let Tally { added, duplicate, known, failed, skipped } = tally;
-    let db = db.display().to_string();
-    match format {
-        Format::Text => {
-            let db = crate::output::screen::safe(&db);
-            writeln!(
-                out,
-                "{db}: {added} added, {duplicate} duplicate, {known} known, {failed} failed, {skipped} skipped, {seconds:.2} seconds"
-            )
-        }
-        Format::Json => {
-            let seconds = (seconds * 1000.0).round() / 1000.0;
-            let object = json!({
-                "archive": db,
-                "added": added,
-                "duplicate": duplicate,
-                "known": known,
-                "failed": failed,
-                "skipped": skipped,
-                "seconds": seconds,
-                "failures": failures,
-            });
-            writeln!(out, "{object}")
-        }
-    }
 }

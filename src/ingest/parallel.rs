@@ -1,63 +1,63 @@
 //! Work on many items at once, results in order: many workers, one receiver.
 
-use std::collections::BTreeMap;
-use std::sync::mpsc::{self, TryRecvError};
+use std::collections::VecDeque;
+use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::error::Result;
 
-/// Runs `work` over all items in `jobs` threads and hands each result to `each` in the order of
-/// the items, on the calling thread. At most two items for each worker are begun and not handed
-/// over, so a slow item or a slow receiver holds the others back and memory stays bounded.
-/// `idle` is called whenever there is nothing to hand over for the moment.
+/// So many results of one item may wait to be handed over: an archive has one for each member.
+const AHEAD: usize = 8;
+
+/// Runs `work` over all items in `jobs` threads and hands each of its results to `each` in the order
+/// of the items, on the calling thread. `work` gives any number of results for an item to the
+/// function it gets, which says whether more are wanted. At most two items for each worker are
+/// begun and not handed over, and few results of each, so a slow item or a slow receiver holds the
+/// others back and memory stays bounded. `idle` is called whenever there is nothing to hand over for
+/// the moment.
 ///
 /// # Errors
 /// The first error of `each` or `idle`; items not begun by then are left alone.
 pub fn in_order<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(&T, &mut dyn FnMut(R) -> bool) + Sync,
     mut each: impl FnMut(&T, R) -> Result<()>,
     mut idle: impl FnMut() -> Result<()>,
 ) -> Result<()> {
     let jobs = jobs.clamp(1, items.len().max(1));
-    let (give, tickets) = mpsc::channel::<usize>();
+    let (give, tickets) = mpsc::channel::<(usize, SyncSender<R>)>();
     let tickets = Mutex::new(tickets);
-    let (hand_in, results) = mpsc::channel::<(usize, R)>();
     thread::scope(|scope| {
-        // Moved in, so that leaving early (or a panic of `each`) closes the channel and frees the workers.
+        // Moved in, so that leaving early (or a panic of `each`) closes the channels and frees the workers.
         let give = give;
         for _ in 0..jobs {
-            let hand_in = hand_in.clone();
             let (tickets, work) = (&tickets, &work);
             scope.spawn(move || {
                 loop {
                     let ticket = tickets.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok(at) = ticket else { break };
-                    if hand_in.send((at, work(&items[at]))).is_err() {
-                        break;
-                    }
+                    let Ok((at, hand_in)) = ticket else { break };
+                    work(&items[at], &mut |result| hand_in.send(result).is_ok());
                 }
             });
         }
-        drop(hand_in);
         let mut begun = 0;
-        let begin = |begun: &mut usize| {
-            // A failed send means that every worker is gone; `results` then ends by itself.
-            if *begun < items.len() && give.send(*begun).is_ok() {
-                *begun += 1;
+        let mut waiting: VecDeque<Receiver<R>> = VecDeque::new();
+        let mut begin = |waiting: &mut VecDeque<Receiver<R>>| {
+            let (hand_in, results) = mpsc::sync_channel(AHEAD);
+            // A failed send means that every worker is gone; the results then end by themselves.
+            if begun < items.len() && give.send((begun, hand_in)).is_ok() {
+                waiting.push_back(results);
+                begun += 1;
             }
         };
         for _ in 0..jobs * 2 {
-            begin(&mut begun);
+            begin(&mut waiting);
         }
-        let mut early: BTreeMap<usize, R> = BTreeMap::new();
-        for (next, item) in items.iter().enumerate() {
-            let result = loop {
-                if let Some(result) = early.remove(&next) {
-                    break result;
-                }
+        for item in items {
+            let Some(results) = waiting.pop_front() else { return Ok(()) };
+            loop {
                 let came = match results.try_recv() {
                     Err(TryRecvError::Empty) => {
                         idle()?;
@@ -65,12 +65,11 @@ pub fn in_order<T: Sync, R: Send>(
                     }
                     came => came.ok(),
                 };
-                // No worker is left only where one panicked, which the scope passes on.
-                let Some((at, result)) = came else { return Ok(()) };
-                early.insert(at, result);
-            };
-            each(item, result)?;
-            begin(&mut begun);
+                // The item is done, or its worker panicked, which the scope passes on.
+                let Some(result) = came else { break };
+                each(item, result)?;
+            }
+            begin(&mut waiting);
         }
         Ok(())
     })
@@ -78,6 +77,8 @@ pub fn in_order<T: Sync, R: Send>(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::in_order;
     use crate::error::{Error, Kind};
 
@@ -85,15 +86,15 @@ mod tests {
     fn results_come_in_order_whatever_each_takes() {
         let items: Vec<u64> = (0..200).collect();
         for jobs in [1, 2, 7, 500] {
-            let mut seen = Vec::new();
-            let work = |n: &u64| {
+            let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
+            let work = |n: &u64, give: &mut dyn FnMut(u64) -> bool| {
                 std::thread::sleep(std::time::Duration::from_micros(n * 7919 % 300));
-                n * 2
+                (0..n % 30).for_each(|_| assert!(give(n * 2)));
             };
             let mut pauses = 0;
             let each = |item: &u64, doubled| {
                 assert_eq!(item * 2, doubled);
-                seen.push(*item);
+                *seen.entry(*item).or_default() += 1;
                 Ok(())
             };
             let done = in_order(&items, jobs, work, each, || {
@@ -102,7 +103,8 @@ mod tests {
             });
             assert!(pauses > 0);
             assert!(done.is_ok());
-            assert_eq!(seen, items);
+            let expected = items.iter().filter(|n| **n % 30 > 0).map(|n| (*n, n % 30)).collect();
+            assert_eq!(seen, expected);
         }
     }
 
@@ -114,13 +116,13 @@ mod tests {
             seen += 1;
             if n == 5 { Err(Error::new(Kind::Archive, "full")) } else { Ok(()) }
         };
-        let done = in_order(&items, 3, |n| *n, each, || Ok(()));
+        let done = in_order(&items, 3, |n, give| assert!(give(*n) || *n > 4), each, || Ok(()));
         assert!(done.is_err());
         assert_eq!(seen, 6);
     }
 
     #[test]
     fn no_items_is_no_work() {
-        assert!(in_order(&[], 4, |n: &u8| *n, |_, _| Ok(()), || Ok(())).is_ok());
+        assert!(in_order(&[], 4, |n: &u8, give| assert!(give(*n)), |_, _| Ok(()), || Ok(())).is_ok());
     }
 }

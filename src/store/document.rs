@@ -246,17 +246,22 @@ fn list<T>(
 fn rows_of(connection: &Connection, id: i64) -> rusqlite::Result<DocumentRows> {
     // One moment of the archive, also while somebody writes to it.
     let moment = connection.unchecked_transaction()?;
-    let rows = DocumentRows {
-        document: moment.query_row(DOCUMENT, [id], document_row)?,
-        sources: list(&moment, SOURCES, [id], source_row)?,
-        sections: list(&moment, SECTIONS, [id], section_row)?,
-        goals: list(&moment, GOALS, [id], claim_row)?,
-        outcomes: list(&moment, OUTCOMES, [id], claim_row)?,
-        projects: by_project(list(&moment, MENTIONS, [id], mention_row)?),
-        doubts: list(&moment, DOUBTS, [id], doubt_row)?,
-    };
+    let rows = rows_in(&moment, id)?;
     moment.commit()?;
     Ok(rows)
+}
+
+/// The rows of a document, inside the transaction of the caller.
+pub(super) fn rows_in(connection: &Connection, id: i64) -> rusqlite::Result<DocumentRows> {
+    Ok(DocumentRows {
+        document: connection.query_row(DOCUMENT, [id], document_row)?,
+        sources: list(connection, SOURCES, [id], source_row)?,
+        sections: list(connection, SECTIONS, [id], section_row)?,
+        goals: list(connection, GOALS, [id], claim_row)?,
+        outcomes: list(connection, OUTCOMES, [id], claim_row)?,
+        projects: by_project(list(connection, MENTIONS, [id], mention_row)?),
+        doubts: list(connection, DOUBTS, [id], doubt_row)?,
+    })
 }
 
 /// Gathers mentions under their projects, which stand in the order of their first mention.

@@ -43,8 +43,10 @@ fn whole(count: u64) -> i64 {
 }
 
 const INSERT_SOURCE: &str = "
-    INSERT INTO sources (document_id, path, file_sha256, format, encoding, byte_count, modified_at, first_import_id)
-    VALUES (:document_id, :path, :file_sha256, :format, :encoding, :byte_count, :modified_at, :import_id)";
+    INSERT INTO sources (document_id, path, file_sha256, format, encoding, encoding_given, byte_count,
+                         modified_at, title, published_on, first_import_id)
+    VALUES (:document_id, :path, :file_sha256, :format, :encoding, :encoding_given, :byte_count,
+            :modified_at, :title, :published_on, :import_id)";
 
 /// A place where a document was seen.
 pub(super) fn source(
@@ -59,11 +61,33 @@ pub(super) fn source(
         ":file_sha256": source.file_sha256,
         ":format": source.format,
         ":encoding": source.encoding,
+        ":encoding_given": source.encoding_given,
         ":byte_count": whole(source.byte_count),
         ":modified_at": source.modified_at,
+        ":title": source.title,
+        ":published_on": source.published_on,
         ":import_id": import_id,
     })?;
     Ok(connection.last_insert_rowid())
+}
+
+// Of several the least, and always of all sources, so that the order of import does not show.
+const PUT_STATED: &[&str] = &[
+    "UPDATE documents SET title = (SELECT min(title) FROM sources WHERE document_id = ?1)
+     WHERE id = ?1 AND EXISTS (
+        SELECT 1 FROM sources AS s WHERE s.document_id = ?1 AND s.title = coalesce(documents.title, s.title))",
+    "UPDATE documents SET published_on = (SELECT min(published_on) FROM sources WHERE document_id = ?1)
+     WHERE id = ?1 AND EXISTS (
+        SELECT 1 FROM sources AS s WHERE s.document_id = ?1
+        AND s.published_on = coalesce(documents.published_on, s.published_on))",
+];
+
+/// What the files of a document state beside its words, where the words themselves do not say it.
+pub(super) fn stated(connection: &Connection, document_id: i64) -> Result<()> {
+    for put in PUT_STATED {
+        connection.prepare_cached(put)?.execute([document_id])?;
+    }
+    Ok(())
 }
 
 // The same statement adds a document and gives it a better text: the content is its identity.
@@ -71,8 +95,7 @@ const PUT_DOCUMENT: &str = "
     INSERT INTO documents (content_sha256, title, kind, town, county, province, declared_year, review_year,
                            plan_year, published_on, script, char_count, extractor_version, text)
     VALUES (:content_sha256, :title, :kind, :town, :county, :province, :declared_year, :review_year,
-            :plan_year, :published_on, :script, :char_count,
-            (SELECT extractor_version FROM imports WHERE id = :import_id), :text)
+            :plan_year, :published_on, :script, :char_count, :extractor_version, :text)
     ON CONFLICT (content_sha256) DO UPDATE SET
         title = excluded.title, kind = excluded.kind, town = excluded.town, county = excluded.county,
         province = excluded.province, declared_year = excluded.declared_year,
@@ -84,7 +107,7 @@ const PUT_DOCUMENT: &str = "
 /// A document with everything found in it; the reading was checked. What the document held before goes.
 pub(super) fn document(
     connection: &Connection,
-    import_id: i64,
+    extractor_version: u32,
     text: &Text,
     content_sha256: &str,
     reading: &Reading,
@@ -103,7 +126,7 @@ pub(super) fn document(
         ":published_on": facts.published_on,
         ":script": facts.script.word(),
         ":char_count": text.char_count(),
-        ":import_id": import_id,
+        ":extractor_version": extractor_version,
         ":text": text.source(),
     };
     let document_id = connection.prepare_cached(PUT_DOCUMENT)?.query_row(parameters, |row| row.get(0))?;

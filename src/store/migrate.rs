@@ -35,6 +35,7 @@ pub const SCRIPTS: &[Script] = &[
         name: "V2__doubts_out_of_scale",
         sql: include_str!("../../migrations/V2__doubts_out_of_scale.sql"),
     },
+    Script { name: "V3__originals", sql: include_str!("../../migrations/V3__originals.sql") },
 ];
 
 /// One migration and whether the file has it.

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 use super::check::check;
+use super::original::{self, Packed};
 use super::{edition, insert, project};
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
@@ -29,14 +30,22 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256 of the bytes, lower-case hex.
     pub file_sha256: String,
-    /// `txt` for now.
+    /// What it is: `txt`, `docx`, …
     pub format: String,
-    /// Encoding label (`UTF-8`, `GB18030`, `Big5`, `UTF-16LE`, …).
+    /// Encoding label (`UTF-8`, `GB18030`, `Big5`, `UTF-16LE`, …), `Unicode` where the format settles it.
     pub encoding: String,
+    /// The encoding was named by the user, not found.
+    pub encoding_given: bool,
     /// Size in bytes.
     pub byte_count: u64,
     /// Modification time, RFC 3339 UTC, where known.
     pub modified_at: Option<String>,
+    /// The title that it states beside its words.
+    pub title: Option<String>,
+    /// The day of publishing that it states beside its words, `YYYY-MM-DD`.
+    pub published_on: Option<String>,
+    /// Its bytes, where they are to be kept.
+    pub original: Option<Packed>,
 }
 
 /// What became of one file of a run.
@@ -74,6 +83,7 @@ const END_IMPORT: &str = "UPDATE imports SET ended_at = :ended_at WHERE id = :id
 const KNOWN_SOURCE: &str = "
     SELECT id, document_id FROM sources WHERE path = :path AND file_sha256 = :file_sha256";
 const DOCUMENT_WITH_CONTENT: &str = "SELECT id FROM documents WHERE content_sha256 = ?1";
+const VERSION_OF: &str = "SELECT extractor_version FROM imports WHERE id = ?1";
 const TEXT_WITH_CONTENT: &str = "SELECT text FROM documents WHERE content_sha256 = ?1";
 
 impl Archive {
@@ -120,6 +130,11 @@ impl Archive {
     pub fn needs_reading(&self, text: &Text, content_sha256: &str) -> Result<bool> {
         let kept = kept_text(&self.connection, content_sha256).map_err(|error| error.at(&self.path))?;
         Ok(kept.is_none_or(|kept| edition::is_better(text.source(), &kept)))
+    }
+
+    /// Of two texts with the same content, the archive keeps the first rather than the second.
+    pub fn is_better(candidate: &str, kept: &str) -> bool {
+        edition::is_better(candidate, kept)
     }
 
     /// Writes a document with its facts and its source, or only the source where the content is
@@ -199,7 +214,7 @@ impl Archive {
 
     /// All of `work` or nothing: a transaction, or a savepoint inside a batch. The write lock is taken
     /// at once, because a transaction that has read first cannot wait for it.
-    fn atomically<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) fn atomically<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let connection = &mut self.connection;
         let whole = || {
             if connection.is_autocommit() {
@@ -239,23 +254,26 @@ fn place(
     }
     let (status, document_id) = match document_with_content(connection, content_sha256)? {
         Some(id) => {
-            keep_better(connection, import_id, id, text, content_sha256, reading)?;
+            keep_better(connection, version_of(connection, import_id)?, id, text, content_sha256, reading)?;
             (FileStatus::Duplicate, id)
         }
         None => {
             let reading = reading.ok_or_else(no_reading)?;
             check(text, reading)?;
-            (FileStatus::Added, insert::document(connection, import_id, text, content_sha256, reading)?)
+            let version = version_of(connection, import_id)?;
+            (FileStatus::Added, insert::document(connection, version, text, content_sha256, reading)?)
         }
     };
     let source_id = insert::source(connection, import_id, document_id, source)?;
+    original::keep(connection, source_id, source)?;
+    insert::stated(connection, document_id)?;
     Ok(Placed { status, source_id: Some(source_id), document_id: Some(document_id) })
 }
 
 /// A further copy: its text takes the place of the one kept where it is the better of the two.
-fn keep_better(
+pub(super) fn keep_better(
     connection: &Connection,
-    import_id: i64,
+    extractor_version: u32,
     document_id: i64,
     text: &Text,
     content_sha256: &str,
@@ -266,9 +284,13 @@ fn keep_better(
         let reading = reading.ok_or_else(no_reading)?;
         check(text, reading)?;
         project::clear(connection, document_id)?;
-        insert::document(connection, import_id, text, content_sha256, reading)?;
+        insert::document(connection, extractor_version, text, content_sha256, reading)?;
     }
     Ok(())
+}
+
+fn version_of(connection: &Connection, import_id: i64) -> Result<u32> {
+    Ok(connection.prepare_cached(VERSION_OF)?.query_row([import_id], |row| row.get(0))?)
 }
 
 fn no_reading() -> Error {
@@ -281,7 +303,7 @@ fn known_source(connection: &Connection, path: &str, file_sha256: &str) -> Resul
     Ok(statement.query_row(parameters, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-fn document_with_content(connection: &Connection, content_sha256: &str) -> Result<Option<i64>> {
+pub(super) fn document_with_content(connection: &Connection, content_sha256: &str) -> Result<Option<i64>> {
     let mut statement = connection.prepare_cached(DOCUMENT_WITH_CONTENT)?;
     Ok(statement.query_row([content_sha256], |row| row.get(0)).optional()?)
 }
