@@ -16,6 +16,7 @@ use crate::output::screen;
 use out::Out;
 
 pub mod explain;
+mod filter;
 pub mod import;
 pub mod migrate;
 pub mod original;
@@ -24,6 +25,7 @@ mod page;
 pub mod query;
 pub mod reextract;
 mod report;
+pub mod search;
 pub mod show;
 
 /// Local-government work reports, read into one SQLite file
@@ -44,6 +46,7 @@ const AFTER_HELP: &str = "\
 Examples:
   archive import reports/              read a folder into archive.db
   archive query goals --year 2023      what was promised for 2023
+  archive search 招商引资               where the reports speak of it
   archive explain report.txt           what is found in a text, and by which rule
 
 Exit status: 0 all went well, 1 a file could not be read, 2 wrong usage or no usable archive.";
@@ -52,6 +55,7 @@ Exit status: 0 all went well, 1 a file could not be read, 2 wrong usage or no us
 enum Verb {
     Import(import::Args),
     Query(query::Args),
+    Search(search::Args),
     Show(show::Args),
     Explain(explain::Args),
     Original(original::Args),
@@ -113,6 +117,7 @@ fn dispatch(verb: &Verb, context: &mut Context) -> Result<Exit> {
     match verb {
         Verb::Import(args) => import::run(args, context),
         Verb::Query(args) => query::run(args, context),
+        Verb::Search(args) => search::run(args, context),
         Verb::Show(args) => show::run(args, context),
         Verb::Explain(args) => explain::run(args, context),
         Verb::Original(args) => original::run(args, context),

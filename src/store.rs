@@ -13,13 +13,18 @@ pub mod again;
 mod check;
 pub mod document;
 mod edition;
+mod expression;
 mod fault;
+mod filter;
 mod history;
+pub mod index;
 mod insert;
 pub mod migrate;
+mod nearest;
 pub mod original;
 mod project;
 pub mod read;
+pub mod search;
 mod views;
 pub mod write;
 

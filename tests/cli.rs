@@ -377,9 +377,9 @@ fn wrong_usage_is_told_from_no_archive() {
     place.run(&["query", "goals"]).fails(2, "archive.db");
     place.run(&["show", "1"]).fails(2, "archive.db");
     assert!(!place.path("archive.db").exists(), "reading makes no file");
-    let ran = place.run(&["query", "gaols"]).fails(2, "no view named gaols");
+    let ran = place.run(&["query", "gaols"]).fails(2, "no view “gaols”; did you mean goals?");
     assert!(ran.stderr.contains("goals"), "{}", ran.stderr);
-    place.run(&["query", "goals", "--columns", "yaer"]).fails(2, "no column yaer");
+    place.run(&["query", "goals", "--columns", "yaer"]).fails(2, "no column “yaer”; did you mean year?");
     place.run(&["query", "goals", "--format", "xml"]).fails(2, "possible values");
     place.run(&["query", "--year", "2023"]).fails(2, "need a view");
     place.run(&["import", "--jobs", "0"]).fails(2, "--jobs");
@@ -532,4 +532,22 @@ fn links_are_followed_and_nothing_counts_twice() {
     let ran = place.run(&["import", "in", "real", "in/b.txt"]).ok();
     assert!(ran.stdout.contains("2 added, 0 duplicate, 0 known"), "{}", ran.stdout);
     assert_eq!(place.sql("archive.db", "SELECT path FROM sources ORDER BY 1"), ["in/b.txt", "real/a.txt"]);
+}
+
+#[test]
+fn search_prints_hits_and_says_what_is_wrong() {
+    let place = filled();
+    let table = place.run(&["search", "公厕", "OR", "没有的词"]).ok().stdout;
+    assert!(table.starts_with("year  town"), "{table}");
+    assert!(table.contains("【公厕】"), "{table}");
+    let csv =
+        place.run(&["search", "公廁", "--format", "csv", "--columns", "sentence,document_id"]).ok().stdout;
+    assert!(csv.starts_with("sentence,document_id\r\n") && csv.contains("公厕"), "{csv}");
+    assert_eq!(place.run(&["search", "没有的词"]).ok().stderr, "no passages\n");
+    place.run(&["search", "NOT", "公厕"]).fails(2, "NOT needs words before it");
+    place.run(&["search", "公厕", "--columns", "sentense"]).fails(2, "did you mean sentence?");
+    place.run(&["search", "公厕", "--indicator", "x"]).fails(2, "cannot be filtered by --indicator");
+    place.run(&["search", "公厕", "--year", "2023..2020"]).fails(2, "run backwards");
+    let sql = place.run(&["search", "公厕", "--sql"]).ok().stdout;
+    assert!(sql.ends_with("WHERE search MATCH '\"公厕\"' ORDER BY search.rank;\n"), "{sql}");
 }

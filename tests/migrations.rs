@@ -448,7 +448,7 @@ fn views_of_another_wording_are_renewed_by_a_writer_and_covered_by_a_reader() {
     reader
         .query("goals", &Filter { year: Some(2023.into()), ..Filter::default() }, &mut |row| {
             rows += 1;
-            assert_eq!(row.len(), 21);
+            assert_eq!(row.len(), 22);
             Ok(())
         })
         .unwrap();

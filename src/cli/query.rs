@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, unwritable};
 use crate::cli::{Context, Exit, tell};
 use crate::error::{Error, Kind, Result};
 use crate::output::{self, screen};
 use crate::store::Archive;
-use crate::store::read::{Filter, Value, View, views};
+use crate::store::read::{Filter, Value, View, view, views};
 
 /// Print rows of a view; without a view, list the views
 ///
@@ -24,6 +25,9 @@ pub struct Args {
     view: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
+    /// Sort by these columns; -COLUMN puts the greatest first
+    #[arg(long, value_name = "A,-B", value_delimiter = ',', allow_hyphen_values = true)]
+    sort: Vec<String>,
     /// Columns to print, in this order
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     columns: Vec<String>,
@@ -32,36 +36,14 @@ pub struct Args {
     format: Format,
 }
 
-#[derive(Debug, clap::Args)]
-struct FilterArgs {
-    /// Only rows for this year
-    #[arg(long, value_name = "YEAR")]
-    year: Option<i32>,
-    /// Only rows of the towns (counties, cities) whose name holds these words
-    #[arg(long, value_name = "WORDS")]
-    town: Option<String>,
-    /// Only rows of this kind (quantified, milestone, report, road, ...)
-    #[arg(long, value_name = "KIND")]
-    kind: Option<String>,
-    /// Only rows whose indicator, or its canonical name, holds these words
-    #[arg(long, value_name = "WORDS")]
-    indicator: Option<String>,
-    /// Only rows of the document with this number, or with these words in its title or path
-    #[arg(long, value_name = "DOC")]
-    document: Option<String>,
-    /// Only rows whose text holds these words
-    #[arg(long, value_name = "WORDS")]
-    text: Option<String>,
-    /// At most so many rows
-    #[arg(long, value_name = "N")]
-    limit: Option<u64>,
-}
-
 const AFTER_HELP: &str = "\
 Examples:
   archive query                                     the views and their columns
   archive query goals --year 2023 --town 青石镇      what one town promised for 2023
-  archive query outcomes --indicator 收入 --format csv > income.csv
+  archive query outcomes --indicator 收入 --year 2020.. --format csv > income.csv
+  archive query promises --kind missed --sort percent
+  archive query ledger --document 青石镇2023 --format csv > tasks.csv
+  archive query goals --where \"value_low >= 1000 AND unit = '户'\" --sort -value_low --limit 10
   archive query projects --text 水库 --columns name,first_year,last_year";
 
 /// How to print rows.
@@ -103,30 +85,54 @@ const ON_SCREEN: &[(&str, &[&str])] = &[
     ("files", &["import_id", "status", "path", "reason"]),
     ("doubts", &["year", "town", "kind", "message", "text", "document"]),
     ("sources", &["path", "document", "encoding", "byte_count"]),
+    ("passages", &["year", "town", "part", "section", "text"]),
+    ("promises", &["year", "town", "indicator", "comparator", "promised", "reported", "unit", "verdict"]),
+    (
+        "series",
+        &["indicator", "town", "year", "level", "unit", "growth", "growth_unit", "ratio", "ratio_unit"],
+    ),
+    ("timeline", &["name", "town", "year", "phase", "amount", "part", "text"]),
+    ("carried", &["name", "kind", "town", "years", "first_year", "year", "last_phase", "text"]),
+    ("ledger", &["number", "area", "task", "indicator", "target", "deadline"]),
+    (
+        "coverage",
+        &[
+            "id",
+            "year",
+            "town",
+            "kind",
+            "doubts",
+            "sections",
+            "goals",
+            "outcomes",
+            "numbers",
+            "numbers_in_doubt",
+            "masked",
+            "outside_sections",
+        ],
+    ),
 ];
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    let filter = args.filter.filter();
     let Some(name) = &args.view else {
-        if filter != Filter::default() || !args.columns.is_empty() {
+        let filter = args.filter.filter(&args.sort, args.columns.clone())?;
+        if filter != Filter::default() {
             return Err(Error::new(Kind::Usage, "filters and columns need a view")
                 .hint("`archive query` alone lists the views"));
         }
         list(args.format, &mut context.out).map_err(unwritable)?;
         return Ok(Exit::Done);
     };
-    let view = find(name)?;
-    let chosen = choose(&view, args)?;
-    let names: Vec<String> = chosen.iter().map(|&at| view.columns[at].0.clone()).collect();
+    let view = view(name)?;
+    let names = choose(&view, args)?;
+    let filter = args.filter.filter(&args.sort, names.clone())?;
     let archive = Archive::open_read_only(&context.db)?;
     let mut printer = output::printer(args.format.output(), &mut context.out);
     printer.begin(&names).map_err(unwritable)?;
     let mut count = 0u64;
     archive.query(name, &filter, &mut |row| {
         count += 1;
-        let values: Vec<Value> =
-            chosen.iter().map(|&at| row.get(at).cloned().unwrap_or(Value::Null)).collect();
-        printer.row(&values).map_err(unwritable)
+        printer.row(row).map_err(unwritable)
     })?;
     printer.end().map_err(unwritable)?;
     drop(printer);
@@ -137,45 +143,20 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-impl FilterArgs {
-    fn filter(&self) -> Filter {
-        Filter {
-            year: self.year,
-            town: self.town.clone(),
-            kind: self.kind.clone(),
-            indicator: self.indicator.clone(),
-            document: self.document.clone(),
-            text: self.text.clone(),
-            limit: self.limit,
-        }
-    }
-}
-
-/// The view of that name.
-fn find(name: &str) -> Result<View> {
-    let all = views();
-    let names: Vec<&str> = all.iter().map(|view| view.name.as_str()).collect();
-    let unknown = Error::new(Kind::Usage, format!("there is no view named {name}"))
-        .hint(format!("the views are {}", names.join(", ")));
-    all.iter().find(|view| view.name == name).cloned().ok_or(unknown)
-}
-
-/// Places of the columns to print.
-fn choose(view: &View, args: &Args) -> Result<Vec<usize>> {
-    let place = |name: &str| view.columns.iter().position(|(column, _)| column == name);
+/// The columns to print.
+fn choose(view: &View, args: &Args) -> Result<Vec<String>> {
     if !args.columns.is_empty() {
-        let known: Vec<&str> = view.columns.iter().map(|(column, _)| column.as_str()).collect();
-        let unknown = |name: &String| {
-            Error::new(Kind::Usage, format!("the view {} has no column {name}", view.name))
-                .hint(format!("its columns are {}", known.join(", ")))
-        };
-        return args.columns.iter().map(|name| place(name.trim()).ok_or_else(|| unknown(name))).collect();
+        return args.columns.iter().map(|name| view.column(name).map(str::to_owned)).collect();
     }
-    let all = (0..view.columns.len()).collect();
+    let all: Vec<String> = view.columns.iter().map(|(column, _)| column.clone()).collect();
     let brief = ON_SCREEN.iter().find(|(name, _)| *name == view.name);
     let Some((_, names)) = brief.filter(|_| args.format == Format::Table) else { return Ok(all) };
-    let places: Vec<usize> = names.iter().filter_map(|name| place(name)).collect();
-    Ok(if places.is_empty() { all } else { places })
+    let shown: Vec<String> = names
+        .iter()
+        .filter(|name| all.iter().any(|column| column == *name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    Ok(if shown.is_empty() { all } else { shown })
 }
 
 /// The views with their descriptions.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_pa
 
 use super::document::{ClaimRow, DocumentRow, DocumentRows, MentionRow, SectionRow, rows_in};
 use super::write::{document_with_content, keep_better};
-use super::{insert, original, project};
+use super::{index, insert, original, project};
 use crate::error::{Error, Result};
 use crate::fact::{Doubt, DoubtKind, Reading};
 use crate::store::Archive;
@@ -137,6 +137,7 @@ impl Archive {
                 let version = named_params! { ":id": document_id, ":version": extractor_version };
                 connection.execute(SET_VERSION, version)?;
             } else {
+                index::add_unseen(&transaction)?;
                 transaction.commit()?;
             }
             Ok(change)

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::check::refused;
+use super::index;
 use super::project::project;
 use super::write::{Placed, SourceFile};
 use crate::error::Result;
@@ -131,6 +132,7 @@ pub(super) fn document(
     };
     let document_id = connection.prepare_cached(PUT_DOCUMENT)?.query_row(parameters, |row| row.get(0))?;
     derived(connection, document_id, reading)?;
+    index::cut(connection, document_id)?;
     Ok(document_id)
 }
 

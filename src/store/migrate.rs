@@ -16,7 +16,7 @@ use rusqlite::backup::Progress;
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
 use super::history::{self, Found, State};
-use super::{APPLICATION_ID, Options, views};
+use super::{APPLICATION_ID, Options, index, views};
 use crate::error::{Error, Kind, Result};
 
 /// A file of `migrations/`: its name without ending, and its SQL.
@@ -36,6 +36,7 @@ pub const SCRIPTS: &[Script] = &[
         sql: include_str!("../../migrations/V2__doubts_out_of_scale.sql"),
     },
     Script { name: "V3__originals", sql: include_str!("../../migrations/V3__originals.sql") },
+    Script { name: "V4__search", sql: include_str!("../../migrations/V4__search.sql") },
 ];
 
 /// One migration and whether the file has it.
@@ -170,7 +171,7 @@ fn unchanged(error: &Error) -> Error {
         .hint("the archive is as it was before; please report this")
 }
 
-/// The pending steps, the views and the checks; the caller commits or rolls back.
+/// The pending steps, the views, the search index and the checks; the caller commits or rolls back.
 fn renew(transaction: &Connection, pending: &[Migration], options: &Options) -> Result<()> {
     let before = ground_counts(transaction)?;
     views::drop_all(transaction)?;
@@ -178,7 +179,8 @@ fn renew(transaction: &Connection, pending: &[Migration], options: &Options) -> 
         apply(transaction, options)?;
         verify(transaction, &before)?;
     }
-    views::create(transaction, pending.last().map(Migration::version))
+    views::create(transaction, pending.last().map(Migration::version))?;
+    index::bring_up(transaction)
 }
 
 /// refinery's view of our transaction: it adds its statements and opens none of its own.

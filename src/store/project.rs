@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
+use super::index;
 use crate::error::Result;
 use crate::fact::Project;
 
@@ -46,6 +47,7 @@ pub(super) fn clear(connection: &Connection, document_id: i64) -> Result<()> {
         .prepare_cached(PROJECTS_OF)?
         .query_map([document_id], |row| row.get(0))?
         .collect::<rusqlite::Result<Vec<i64>>>()?;
+    index::remove(connection, document_id)?;
     for delete in CLEAR {
         connection.prepare_cached(delete)?.execute([document_id])?;
     }

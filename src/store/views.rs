@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::read::View;
 use crate::error::Result;
+use crate::text::fold::FOLD_VERSION;
 
 const VIEWS: &str = include_str!("views.sql");
 const ABOUT: &str = include_str!("about.sql");
@@ -43,11 +44,13 @@ fn describe(block: &str) -> Described {
     Described { view, order }
 }
 
-/// Changes with every change of the wording, so that a file's views can be told from ours.
+/// Changes with every change of the wording, and of how texts are folded for search, so that a file's
+/// views and index can be told from ours.
 fn digest() -> String {
     let mut sha = Sha256::new();
     sha.update(VIEWS);
     sha.update(ABOUT);
+    sha.update(FOLD_VERSION.to_le_bytes());
     sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params}
 
 use super::check::check;
 use super::original::{self, Packed};
-use super::{edition, insert, project};
+use super::{edition, index, insert, project};
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
 use crate::store::Archive;
@@ -64,6 +64,15 @@ pub enum FileStatus {
 }
 
 impl FileStatus {
+    /// Every status, in declaration order.
+    pub const ALL: &'static [FileStatus] = &[
+        FileStatus::Added,
+        FileStatus::Duplicate,
+        FileStatus::Known,
+        FileStatus::Failed,
+        FileStatus::Skipped,
+    ];
+
     /// The word that the database and every output use.
     pub fn word(self) -> &'static str {
         match self {
@@ -200,16 +209,18 @@ impl Archive {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| Error::from(error).at(&self.path))
     }
 
-    /// Ends a batch. On an error the batch is undone.
+    /// Ends a batch, whose passages the search index takes in now. On an error the batch is undone.
     ///
     /// # Errors
     /// Where the archive cannot be written, or no batch is open.
     pub fn commit(&mut self) -> Result<()> {
-        let committed = self.connection.execute_batch("COMMIT");
+        let indexed =
+            if self.connection.is_autocommit() { Ok(()) } else { index::add_unseen(&self.connection) };
+        let committed = indexed.and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
         if committed.is_err() && !self.connection.is_autocommit() {
             self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))?;
         }
-        committed.map_err(|error| Error::from(error).at(&self.path))
+        committed.map_err(|error| error.at(&self.path))
     }
 
     /// All of `work` or nothing: a transaction, or a savepoint inside a batch. The write lock is taken
@@ -220,6 +231,7 @@ impl Archive {
             if connection.is_autocommit() {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let done = work(&transaction)?;
+                index::add_unseen(&transaction)?;
                 transaction.commit()?;
                 Ok(done)
             } else {

@@ -1,0 +1,96 @@
+//! `archive search`
+
+use std::io::Write;
+
+use crate::cli::filter::FilterArgs;
+use crate::cli::out::unwritable;
+use crate::cli::query::Format;
+use crate::cli::{Context, Exit, tell};
+use crate::error::Result;
+use crate::output;
+use crate::store::Archive;
+use crate::store::read::{Value, View};
+use crate::store::search::{COLUMNS, plain_sql};
+
+/// Find words in the texts, best passages first
+///
+/// Any string of Hanzi, letters and digits from one character up is found, in Simplified or
+/// Traditional script alike; blanks, line ends and punctuation in it are passed over. What is searched
+/// are the passages: each section's own words, and what stands before the first heading.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Args {
+    /// What to find: words (all must be there), AND, OR, NOT, parentheses, "quoted words"
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Columns to print, in this order
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Print the statement that finds the same passages in plain sqlite3, without the filters
+    #[arg(long)]
+    sql: bool,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  archive search 招商引资 OR 营商环境 --year 2023
+  archive search 公厕 NOT '(农村 OR 校园)' --town 青石镇 --limit 20
+  archive search '\"5G 基站\"' --part plan --format csv > hits.csv
+  archive search 招商引资 --sql | sqlite3 archive.db
+
+In a shell, parentheses and quotation marks need quotes around them.";
+
+/// What a table on the screen shows.
+const ON_SCREEN: &[&str] = &["year", "town", "hit", "section", "source"];
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
+    let words = args.words.join(" ");
+    if args.sql {
+        writeln!(context.out, "{};", plain_sql(&words)?).map_err(unwritable)?;
+        return Ok(Exit::Done);
+    }
+    let shown = shown();
+    let all: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = match &args.columns[..] {
+        [] if args.format == Format::Table => ON_SCREEN.to_vec(),
+        [] => all.clone(),
+        columns => columns.iter().map(|column| shown.column(column)).collect::<Result<_>>()?,
+    };
+    let places: Vec<usize> =
+        names.iter().filter_map(|name| all.iter().position(|column| column == name)).collect();
+    let filter = args.filter.filter(&[], Vec::new())?;
+    let archive = Archive::open_read_only(&context.db)?;
+    let mut printer = output::printer(args.format.output(), &mut context.out);
+    let columns: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    printer.begin(&columns).map_err(unwritable)?;
+    let mut count = 0u64;
+    archive.search(&words, &filter, &mut |row| {
+        count += 1;
+        let values: Vec<Value> =
+            places.iter().map(|&at| row.get(at).cloned().unwrap_or(Value::Null)).collect();
+        printer.row(&values).map_err(unwritable)
+    })?;
+    printer.end().map_err(unwritable)?;
+    drop(printer);
+    if count == 0 && args.format == Format::Table {
+        context.out.flush().map_err(unwritable)?;
+        tell("no passages");
+    }
+    Ok(Exit::Done)
+}
+
+/// The columns of the answer, as those of a view are described.
+fn shown() -> View {
+    let columns = COLUMNS.iter().map(|(name, meaning)| ((*name).to_owned(), (*meaning).to_owned()));
+    View {
+        name: "search".to_owned(),
+        title: "Search".to_owned(),
+        description: "The passages found, best first.".to_owned(),
+        columns: columns.collect(),
+    }
+}

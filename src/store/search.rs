@@ -1,0 +1,312 @@
+//! Words in, passages out: full-text search behind the filters of the views.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::expression::Expression;
+use super::filter::{Filter, condition};
+use super::index;
+use super::read::{self, Value};
+use crate::error::Result;
+use crate::store::Archive;
+use crate::text::Span;
+use crate::text::fold::Folded;
+
+/// Columns of [`Archive::search`] in their order, each with its meaning.
+pub const COLUMNS: &[(&str, &str)] = &[
+    ("year", "the document's year, as in the view documents"),
+    ("town", "whose report it is"),
+    ("kind", "what sort of document it is"),
+    ("part", "overview, review, problems, plan or closing; empty before the first heading"),
+    ("hit", "the words found, between 【 and 】, and what stands around them in their sentence"),
+    ("sentence", "the sentence as printed"),
+    ("section", "the headings above it"),
+    ("document", "title of the document"),
+    ("document_id", "number of the document"),
+    ("source", "path of the file"),
+    ("score", "how well it fits (bm25): the less, the better"),
+    ("start_char", "characters of the document's text before the sentence"),
+    ("end_char", "where the sentence ends"),
+    ("section_id", "number of the section"),
+    ("passage_id", "number of the passage: the section's own words"),
+];
+
+// Search first, whatever the planner thinks of the filters.
+const ALL_HITS: &str = "SELECT search.rowid, bm25(search) FROM search WHERE search MATCH :match";
+const HITS_AMONG: &str = "
+    SELECT search.rowid, bm25(search) FROM search CROSS JOIN v_passages ON v_passages.id = search.rowid
+    WHERE search MATCH :match AND ";
+const PASSAGE: &str = "
+    SELECT p.year, p.town, p.kind, p.part, p.section, p.document, p.document_id, p.source, p.section_id,
+           p.start_char, p.text, d.content_sha256
+    FROM v_passages AS p JOIN documents AS d ON d.id = p.document_id WHERE p.id = ?1";
+// A section goes on behind its last sub-section, whose passage holds those words.
+const INNERMOST: &str = "
+    SELECT id, path, part FROM sections
+    WHERE document_id = ?1 AND start_char <= ?2 AND end_char > ?2 ORDER BY start_char DESC, id DESC LIMIT 1";
+/// The same passages for plain `sqlite3`.
+const PLAIN: &str = "
+SELECT p.id, p.year, p.town, p.section, p.source, p.text
+FROM search JOIN v_passages AS p ON p.id = search.rowid
+WHERE search MATCH '";
+
+/// The statement that finds the same passages in plain `sqlite3`, best first, without filters.
+///
+/// # Errors
+/// [`crate::error::Kind::Usage`] where the words are no search.
+pub fn plain_sql(words: &str) -> Result<String> {
+    let asked = Expression::parse(words)?.for_fts5();
+    Ok(format!("{}{}' ORDER BY search.rank", PLAIN.trim_start(), asked.replace('\'', "''")))
+}
+
+impl Archive {
+    /// Calls `each` with the [`COLUMNS`] of every passage that the search finds, the best first; of
+    /// equals the later report, and then an order that does not depend on the order of import.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Usage`] where the words are no search or a filter does not fit passages;
+    /// where the index was made by another version of the program.
+    pub fn search(
+        &self,
+        words: &str,
+        filter: &Filter,
+        each: &mut dyn FnMut(&[Value]) -> Result<()>,
+    ) -> Result<()> {
+        let expression = Expression::parse(words)?;
+        // One moment of the file for all statements, and one lock.
+        let moment = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction());
+        let moment = moment.transpose().map_err(|error| self.failed(error))?;
+        if !index::is_current(&self.connection).map_err(|error| error.at(&self.path))? {
+            return Err(index::not_current().at(&self.path));
+        }
+        let hits = self.hits(&expression, filter)?;
+        let wanted = expression.wanted();
+        let most = filter.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut given = 0;
+        for equals in hits.chunk_by(|a, b| a.score.total_cmp(&b.score).is_eq()) {
+            if given >= most {
+                break;
+            }
+            let found: Result<Vec<Found>> =
+                equals.iter().filter_map(|hit| self.found(hit, &wanted).transpose()).collect();
+            let mut found = found?;
+            found.sort_by(|a, b| a.order.cmp(&b.order));
+            for Found { row, .. } in found.into_iter().take(most - given) {
+                given += 1;
+                each(&row)?;
+            }
+        }
+        moment.map_or(Ok(()), |moment| moment.commit().map_err(|error| self.failed(error)))
+    }
+
+    /// The best hits, as many as are asked for and those that are no worse than the last of them.
+    fn hits(&self, expression: &Expression, filter: &Filter) -> Result<Vec<Hit>> {
+        let passages = read::view("passages")?;
+        let condition = condition(&passages, filter)?;
+        let sql = match &condition {
+            None => ALL_HITS.to_owned(),
+            Some(condition) => format!("{HITS_AMONG}{}", condition.sql),
+        };
+        let mut statement = self.prepared(&sql, &passages, filter)?;
+        let mut hits = Vec::new();
+        let mut all = || -> rusqlite::Result<()> {
+            read::bind(&mut statement, ":match", &expression.for_fts5().into())?;
+            for (name, value) in condition.iter().flat_map(|condition| &condition.parameters) {
+                read::bind(&mut statement, name, value)?;
+            }
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next()? {
+                hits.push(Hit { passage_id: row.get(0)?, score: row.get(1)? });
+            }
+            Ok(())
+        };
+        all().map_err(|error| self.failed(error))?;
+        if let Some(last) = filter.limit.and_then(|limit| usize::try_from(limit).ok()?.checked_sub(1))
+            && last < hits.len()
+        {
+            let (_, worst, _) = hits.select_nth_unstable_by(last, |a, b| a.score.total_cmp(&b.score));
+            let worst = worst.score;
+            hits.retain(|hit| hit.score <= worst);
+        }
+        hits.sort_by(|a, b| a.score.total_cmp(&b.score));
+        Ok(hits)
+    }
+
+    fn found(&self, hit: &Hit, wanted: &[&[char]]) -> Result<Option<Found>> {
+        look(&self.connection, hit, wanted).map_err(|error| self.failed(error))
+    }
+}
+
+struct Hit {
+    passage_id: i64,
+    score: f64,
+}
+
+/// A hit with its words, and what it is sorted by among its equals.
+struct Found {
+    row: Vec<Value>,
+    order: (i64, String, i64),
+}
+
+fn look(connection: &Connection, hit: &Hit, wanted: &[&[char]]) -> rusqlite::Result<Option<Found>> {
+    let mut statement = connection.prepare_cached(PASSAGE)?;
+    let mut rows = statement.query([hit.passage_id])?;
+    // Of a document that was deleted by hand the index still speaks.
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let column = |index| read::cell(row, index);
+    let text: String = row.get(10)?;
+    let (document_id, start): (i64, i64) = (row.get(6)?, row.get(9)?);
+    let shown = show(&text, wanted);
+    let place = start + i64::from(shown.first.start);
+    let innermost = connection
+        .prepare_cached(INNERMOST)?
+        .query_row((document_id, place), |row| {
+            Ok([read::cell(row, 0)?, read::cell(row, 1)?, read::cell(row, 2)?])
+        })
+        .optional()?;
+    let [section_id, section, part] = match innermost {
+        Some(innermost) => innermost,
+        None => [Value::Null, Value::Null, Value::Null],
+    };
+    let order = (-row.get::<_, Option<i64>>(0)?.unwrap_or(0), row.get(11)?, start);
+    let row = vec![
+        column(0)?,
+        column(1)?,
+        column(2)?,
+        part,
+        Value::Text(shown.hit),
+        Value::Text(shown.sentence),
+        section,
+        column(5)?,
+        column(6)?,
+        column(7)?,
+        Value::Real(hit.score),
+        Value::Integer(start + i64::from(shown.span.start)),
+        Value::Integer(start + i64::from(shown.span.end)),
+        section_id,
+        Value::Integer(hit.passage_id),
+    ];
+    Ok(Some(Found { row, order }))
+}
+
+/// The sentence that shows a hit best.
+struct Shown {
+    hit: String,
+    sentence: String,
+    /// The sentence's place in the passage.
+    span: Span,
+    /// The first of its hits, there as well.
+    first: Span,
+}
+
+/// So many characters stand before the first hit and behind the last one, at the most.
+const AROUND: usize = 24;
+/// And so many between them.
+const BETWEEN: usize = 80;
+
+fn show(text: &str, wanted: &[&[char]]) -> Shown {
+    let chars: Vec<char> = text.chars().collect();
+    let folded = Folded::of(text);
+    let mut places: Vec<(Span, usize)> = Vec::new();
+    for (term, words) in wanted.iter().enumerate() {
+        places.extend(folded.places(words).into_iter().map(|place| (place, term)));
+    }
+    places.sort_unstable();
+    // The sentence with the most of what was asked for; of equals the first.
+    let mut best: (usize, Span, Span) = (0, Span { start: 0, end: 0 }, Span { start: 0, end: 0 });
+    let mut seen = None;
+    for (place, _) in &places {
+        let sentence = sentence(&chars, *place);
+        if seen.replace(sentence) == Some(sentence) {
+            continue;
+        }
+        let mut terms: Vec<usize> = inside(&places, sentence).map(|(_, term)| *term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        if terms.len() > best.0 {
+            best = (terms.len(), sentence, *place);
+        }
+    }
+    let (_, span, first) = best;
+    let hits: Vec<Span> = inside(&places, span).map(|(place, _)| *place).collect();
+    Shown {
+        hit: marked(&chars, span, &hits),
+        sentence: chars[span.start as usize..span.end as usize].iter().collect(),
+        span,
+        first,
+    }
+}
+
+fn inside(places: &[(Span, usize)], sentence: Span) -> impl Iterator<Item = &(Span, usize)> {
+    places.iter().filter(move |(place, _)| place.start >= sentence.start && place.end <= sentence.end)
+}
+
+/// The sentence around a place; one that runs over a stop or a line end is that of its beginning and its end.
+fn sentence(chars: &[char], place: Span) -> Span {
+    let stop = |c: &char| matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '\n');
+    let (start, end) = (place.start as usize, place.end as usize);
+    let mut from = chars[..start].iter().rposition(stop).map_or(0, |at| at + 1);
+    while from < start && chars[from].is_whitespace() {
+        from += 1;
+    }
+    let to = chars[end..].iter().position(stop).map_or(chars.len(), |at| end + at);
+    let with_stop = to < chars.len() && chars[to] != '\n';
+    Span { start: from as u32, end: (to + usize::from(with_stop)) as u32 }
+}
+
+/// The hits between 【 and 】, with some words around them, on one line.
+fn marked(chars: &[char], sentence: Span, hits: &[Span]) -> String {
+    let (start, end) = (sentence.start as usize, sentence.end as usize);
+    let Some(first) = hits.first() else {
+        return chars[start..end].iter().take(AROUND * 2).collect();
+    };
+    let from = (first.start as usize).saturating_sub(AROUND).max(start);
+    let until = first.start as usize + BETWEEN;
+    let last = hits.iter().map(|hit| hit.end as usize).filter(|end| *end <= until).max();
+    let to = (last.unwrap_or(first.end as usize) + AROUND).min(end);
+    let mut line = String::new();
+    line.push_str(if from > start { "…" } else { "" });
+    let mut open_until = None;
+    for (at, c) in chars.iter().enumerate().take(to).skip(from) {
+        if open_until == Some(at) {
+            line.push('】');
+            open_until = None;
+        }
+        if open_until.is_none()
+            && let Some(hit) = hits.iter().filter(|hit| hit.start as usize == at).max_by_key(|hit| hit.end)
+        {
+            line.push('【');
+            open_until = Some(hit.end as usize);
+        }
+        if !c.is_whitespace() {
+            line.push(*c);
+        } else if !line.ends_with(' ') {
+            line.push(' ');
+        }
+    }
+    line.push_str(if open_until.is_some() { "】" } else { "" });
+    line.push_str(if to < end { "…" } else { "" });
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::show;
+
+    #[test]
+    fn the_sentence_with_the_most_hits_is_shown() {
+        let text = "二、重点工作\n抓招商。今年招 商引资8亿元，优化营商環境，招商不停；其余照旧。";
+        let words = |words: &str| words.chars().collect::<Vec<char>>();
+        let (one, two) = (words("招商"), words("营商环境"));
+        let shown = show(text, &[&one, &two]);
+        assert_eq!(shown.hit, "今年【招 商】引资8亿元，优化【营商環境】，【招商】不停；");
+        assert_eq!(shown.sentence, "今年招 商引资8亿元，优化营商環境，招商不停；");
+        assert_eq!(shown.span.start, 11);
+        let shown = show(text, &[&one]);
+        assert_eq!((shown.hit.as_str(), shown.first.start), ("抓【招商】。", 8));
+        assert_eq!(show(text, &[&words("工作抓")]).hit, "二、重点【工作 抓】招商。");
+        let long = format!("{}招商{}", "前".repeat(40), "后".repeat(40));
+        let shown = show(&long, &[&one]);
+        assert_eq!(shown.hit, format!("…{}【招商】{}…", "前".repeat(24), "后".repeat(24)));
+        assert_eq!(shown.sentence, long);
+    }
+}
