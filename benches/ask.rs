@@ -10,12 +10,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use archive::extract::EXTRACTOR_VERSION;
-use archive::fact::{DocumentFacts, DocumentKind, Reading};
+use archive::extract::{self, EXTRACTOR_VERSION};
+use archive::fact::Reading;
+use archive::lexicon::Lexicon;
+use archive::read;
 use archive::store::Archive;
 use archive::store::write::{ImportStart, SourceFile};
-use archive::text::{Script, Text};
-use archive::{outline, read};
+use archive::text::Text;
 
 const ARCHIVE: &str = env!("CARGO_BIN_EXE_archive");
 /// Pairs of runs; the median counts.
@@ -89,12 +90,18 @@ fn queries(db: &Path, goals: usize) {
     ] {
         let ours = || {
             let mut command = Command::new(ARCHIVE);
-            command.args(["query", "goals", "--year", "2023", "--format", "csv", "--db"]).arg(db).args(options);
+            command
+                .args(["query", "goals", "--year", "2023", "--format", "csv", "--db"])
+                .arg(db)
+                .args(options);
             command
         };
         let theirs = || {
             let mut command = Command::new("sqlite3");
-            command.args(["-readonly", "-csv", "-header"]).arg(db).arg(format!("SELECT * FROM v_goals {sql}"));
+            command
+                .args(["-readonly", "-csv", "-header"])
+                .arg(db)
+                .arg(format!("SELECT * FROM v_goals {sql}"));
             command
         };
         assert_eq!(lines(ours()), lines(theirs()), "both print the same rows");
@@ -174,6 +181,7 @@ fn write_texts(folder: &Path, db: &Path) -> usize {
             extractor_version: EXTRACTOR_VERSION,
         })
         .unwrap();
+    let lexicon = Lexicon::builtin().unwrap();
     let (mut count, mut total) = (0, 0);
     let mut state = 1u64;
     archive.begin().unwrap();
@@ -197,7 +205,7 @@ fn write_texts(folder: &Path, db: &Path) -> usize {
             modified_at: None,
         };
         let content = text.content_sha256();
-        archive.write_document(import, &source, &text, &content, Some(&reading(&text)), 0).unwrap();
+        archive.write_document(import, &source, &text, &content, Some(&reading(&text, &lexicon)), 0).unwrap();
         count += 1;
         total += text.source().len();
         if count % BATCH == 0 {
@@ -209,23 +217,12 @@ fn write_texts(folder: &Path, db: &Path) -> usize {
     count
 }
 
-/// The sections alone: what search needs.
-fn reading(text: &Text) -> Reading {
-    let document = DocumentFacts {
-        title: None,
-        kind: DocumentKind::Report,
-        town: None,
-        county: None,
-        province: None,
-        declared_year: None,
-        review_year: None,
-        plan_year: None,
-        published_on: None,
-        script: Script::Hans,
-    };
+/// The document and its sections alone: what search needs.
+fn reading(text: &Text, lexicon: &Lexicon) -> Reading {
+    let read = extract::read(text, lexicon);
     Reading {
-        document,
-        sections: outline::outline(text),
+        document: read.document,
+        sections: read.sections,
         quantities: Vec::new(),
         goals: Vec::new(),
         outcomes: Vec::new(),
