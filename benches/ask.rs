@@ -203,6 +203,10 @@ fn write_texts(folder: &Path, db: &Path) -> usize {
             encoding: "UTF-8".into(),
             byte_count: text.source().len() as u64,
             modified_at: None,
+            encoding_given: false,
+            title: None,
+            published_on: None,
+            original: None,
         };
         let content = text.content_sha256();
         archive.write_document(import, &source, &text, &content, Some(&reading(&text, &lexicon)), 0).unwrap();
