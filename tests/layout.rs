@@ -112,7 +112,7 @@ fn a_page_without_text_is_scanned() {
 
 #[test]
 fn words_are_put_together_by_their_places() {
-    let content = "BT /F 12 Tf 72 700 Td (Roads) Tj 50 0 Td (of) Tj -50 -20 Td [(the) -400 (to) -20 (wn)] TJ ET \
+    let content = "BT /F 12 Tf 72 700 Td (Roads) Tj 40 0 Td (of) Tj -40 -20 Td [(the) -400 (to) -20 (wn)] TJ ET \
                    BT /F 12 Tf 0.7 0.7 -0.7 0.7 200 300 Tm (WATERMARK) Tj ET \
                    /Artifact BMC BT /F 12 Tf 72 400 Td (running head) Tj ET EMC";
     assert_eq!(text(&pdf(&page(content, &[]), "")), "Roads of\nthe town");

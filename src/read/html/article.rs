@@ -117,13 +117,18 @@ fn descend(tree: &Tree, weight: &[Weight]) -> usize {
                 if matches!(
                     tree.tag(next),
                     Some(Tag::Block | Tag::Table | Tag::Row | Tag::Cell | Tag::List { .. } | Tag::Pre)
-                ) =>
+                ) && (next + 1..tree.nodes[next].end).any(|below| parts_lines(tree, below)) =>
             {
                 node = next;
             }
             _ => return node,
         }
     }
+}
+
+/// An element at which a line ends.
+fn parts_lines(tree: &Tree, index: usize) -> bool {
+    !matches!(tree.tag(index), None | Some(Tag::Link | Tag::Silent | Tag::Title | Tag::Page))
 }
 
 #[derive(Debug, Clone, Copy, Default)]
