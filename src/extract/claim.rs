@@ -127,6 +127,7 @@ pub fn measure(
         let mut reader = Reader {
             chars,
             clause: clause.clone(),
+            sentence: sentence.range.start,
             before,
             look,
             years: stance.years,
@@ -182,6 +183,8 @@ fn series<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
 struct Reader<'a> {
     chars: &'a [char],
     clause: Range<usize>,
+    /// Where its sentence begins.
+    sentence: usize,
     before: Option<Range<usize>>,
     look: Look,
     years: Years,
@@ -475,9 +478,12 @@ impl<'a> Reader<'a> {
         self.carried.named.push((indicator, start));
     }
 
-    /// Start of a quote that takes in the clause of its subject, if that is near.
+    /// Start of a quote that takes in the clause of its subject, if that is near and in its sentence.
     fn reach_back(&self, subject: usize, own: usize) -> usize {
         const FARTHEST: usize = 60;
+        if subject < self.sentence {
+            return own;
+        }
         if own - subject.min(own) <= FARTHEST {
             subject.min(own)
         } else {

@@ -15,7 +15,7 @@ impl Reader<'_> {
         let chain = self.adjacent(live, told.is_some());
         let (at, behind) = match told {
             Some(at) => (at, at + 2..first.max(at + 2)),
-            None => (first, first..first),
+            None => (first.max(self.clause.start), first..first),
         };
         let ahead = subject::before_number(self.chars, self.clause.start..at, self.lexicon);
         let behind_words = subject::before_number(self.chars, behind.clone(), self.lexicon);
