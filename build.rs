@@ -2,8 +2,10 @@
 //!
 //! - the word files of `src/lexicon/` without their examples, as JSON, which reads several times
 //!   faster than TOML; a file that is no TOML breaks the build;
-//! - one bit for each character of the basic plane that a conversion to Simplified script can change.
+//! - one bit for each character of the basic plane that a conversion to Simplified script can change;
+//! - the Simplified form of each character by itself, for search.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -20,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/lexicon");
     words(Path::new("src/lexicon"), &out)?;
     fs::write(out.join("convertible.bits"), convertible())?;
+    fs::write(out.join("simplified.pairs"), simplified())?;
     Ok(())
 }
 
@@ -67,4 +70,15 @@ fn convertible() -> [u8; BITS] {
         }
     }
     bits
+}
+
+/// Each character that has another Simplified form, and that form, as two little-endian numbers of four
+/// bytes; in the order of the characters.
+fn simplified() -> Vec<u8> {
+    let one = |word: &'static str| word.chars().next();
+    let pairs: BTreeMap<char, char> =
+        Dictionary::TSCharacters.iter().filter_map(|(from, to)| Some((one(from)?, one(to)?))).collect();
+    // 薴 → 苧 → 苎: each form of a character has to end at the same one. No chain of the list is longer.
+    let step = |c: char| pairs.get(&c).copied().unwrap_or(c);
+    pairs.keys().flat_map(|c| [*c, step(step(step(*c)))]).flat_map(|c| u32::from(c).to_le_bytes()).collect()
 }

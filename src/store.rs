@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Kind, Result};
@@ -174,6 +175,7 @@ fn connect_read_only(path: &Path, options: &Options) -> Result<Connection> {
         connection.busy_timeout(options.busy_timeout)?;
         connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")?;
         connection.query_row(COUNT_SCHEMA, [], |_| Ok(()))?;
+        plan_once(&connection)?;
         Ok(connection)
     };
     match open() {
@@ -205,8 +207,14 @@ fn connect(path: &Path, options: &Options) -> Result<Connection> {
          PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
+    plan_once(&connection)?;
     keep_to_one_file(&connection)?;
     Ok(connection)
+}
+
+/// A statement keeps its plan; otherwise SQLite makes it anew for each value that is bound to it.
+fn plan_once(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
 }
 
 /// Journal mode DELETE: after every command the one file is the whole archive, and copying it is safe.

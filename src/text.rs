@@ -147,7 +147,11 @@ const CONVERTIBLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/convertible
 /// Whether a text holds a character that a conversion to Simplified script could change; characters
 /// beyond the basic plane are taken for such.
 fn convertible(text: &str) -> bool {
-    text.chars().any(|c| CONVERTIBLE.get(c as usize / 8).is_none_or(|bits| bits >> (c as usize % 8) & 1 == 1))
+    text.chars().any(is_convertible)
+}
+
+fn is_convertible(c: char) -> bool {
+    CONVERTIBLE.get(c as usize / 8).is_none_or(|bits| bits >> (c as usize % 8) & 1 == 1)
 }
 
 /// Share of the Han characters that must be Traditional forms for a text to count as Traditional.

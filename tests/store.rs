@@ -362,7 +362,7 @@ fn the_filters_mean_what_they_say() {
     assert_eq!(count("goals", indicator("地区生产")), 1, "a series is found by its canonical name");
     assert_eq!(count("goals", indicator("地區生產總值")), 1);
     assert_eq!(count("goals", Filter { year: Some(2024.into()), ..indicator("地区生产总值") }), 0);
-    let hostile = Filter { kind: Some("' OR 1=1 --".into()), ..none.clone() };
+    let hostile = Filter { town: Some("' OR 1=1 --".into()), ..none.clone() };
     assert_eq!(count("goals", hostile), 0);
 }
 
@@ -378,7 +378,10 @@ fn a_wrong_view_or_filter_says_what_would_be_right() {
     let error = archive.query("sections", &filter, &mut |_| Ok(())).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
     assert_eq!(error.message(), "the view sections cannot be filtered by --indicator");
-    assert_eq!(error.next_step().unwrap(), "views with --indicator: goals, outcomes");
+    assert_eq!(
+        error.next_step().unwrap(),
+        "views with --indicator: goals, outcomes, promises, series, ledger"
+    );
 }
 
 #[test]

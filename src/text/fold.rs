@@ -5,15 +5,11 @@
 //! go, for a word may be broken by a blank that text recognition left, or by quotation marks. What stays
 //! of the signs is what tells numbers apart: `%`, `‰`, and the point between two digits.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use hanconv::RawDictionary;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::normal::is_invisible;
-use super::{Span, fold_variant};
+use super::{Span, fold_variant, is_convertible};
 
 /// Changes whenever [`fold`] gives something else for some text: an index made with another version
 /// has to be made anew.
@@ -113,45 +109,27 @@ fn digit_next(mut rest: std::str::Chars<'_>) -> bool {
     next.and_then(|c| c.nfkc().next()).is_some_and(|c| c.is_ascii_digit())
 }
 
-/// The ideographs that the table covers: the basic block and extension A.
-const TABLE: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
-
+/// Ideographs of the basic block and extension A: one character is one, and NFKC leaves it alone.
 fn is_plain_han(c: char) -> bool {
-    // The hexagrams between the two blocks are signs.
-    TABLE.contains(&c) && !matches!(c, '\u{4dc0}'..='\u{4dff}')
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// The Simplified form of single ideographs: a table for the common ones, the others by name.
-struct Simplified {
-    table: Vec<char>,
-    others: HashMap<char, char>,
-}
-
-static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(|| {
-    let one = |word: &'static str| word.chars().next();
-    let pairs: HashMap<char, char> =
-        RawDictionary::TSCharacters.iter().filter_map(|(from, to)| Some((one(from)?, one(to)?))).collect();
-    // 薴 → 苧 → 苎: each form of a character has to end at the same one. No chain of the list is longer.
-    let last = |c: char| {
-        let step = |c: char| fold_variant(pairs.get(&c).copied().unwrap_or(c));
-        step(step(step(c)))
-    };
-    let others = pairs.keys().filter(|c| !is_plain_han(**c)).map(|c| (*c, last(*c))).collect();
-    Simplified { table: TABLE.map(last).collect(), others }
-});
+/// Made by build.rs: pairs of a character and its Simplified form, sorted, four bytes for each.
+const SIMPLIFIED: &[[[u8; 4]; 2]] =
+    include_bytes!(concat!(env!("OUT_DIR"), "/simplified.pairs")).as_chunks::<4>().0.as_chunks::<2>().0;
 
 fn han(c: char) -> char {
-    let index = (c as usize).wrapping_sub(*TABLE.start() as usize);
-    SIMPLIFIED.table.get(index).copied().unwrap_or(c)
+    if !is_convertible(c) {
+        return fold_variant(c);
+    }
+    let place = SIMPLIFIED.binary_search_by_key(&u32::from(c), |[from, _]| u32::from_le_bytes(*from));
+    let to = place.ok().and_then(|at| SIMPLIFIED.get(at)).map(|[_, to]| u32::from_le_bytes(*to));
+    fold_variant(to.and_then(char::from_u32).unwrap_or(c))
 }
 
 fn simplified(c: char) -> char {
-    match c {
-        // The one letter of which FTS5 makes another one.
-        'ς' => 'σ',
-        _ if is_plain_han(c) => han(c),
-        _ => SIMPLIFIED.others.get(&c).copied().unwrap_or(c),
-    }
+    // The one letter of which FTS5 makes another one.
+    if c == 'ς' { 'σ' } else { han(c) }
 }
 
 /// A letter or digit for FTS5's `unicode61` as well, which knows an older Unicode: there the letters of
