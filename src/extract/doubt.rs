@@ -101,8 +101,8 @@ fn announced(text: &Text, outline: &Outline, lexicon: &Lexicon) -> Vec<Doubt> {
             words.iter().rposition(|c| matches!(c, '。' | ';' | '!' | '\n')).map_or(0, |at| at + 1);
         let start = from + sentence;
         let counted = (start..from + words.len())
-            .filter_map(|at| announcement(&chars[at..from + words.len()], lexicon).map(|it| (at, it)))
-            .last();
+            .rev()
+            .find_map(|at| announcement(&chars[at..from + words.len()], lexicon).map(|it| (at, it)));
         if let Some((at, (count, len))) = counted
             && items > 1
             && count != items

@@ -163,13 +163,16 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
         .map(|(name, _)| name.iter().collect())
 }
 
+/// The words directly before and behind a name.
+type Between<'a> = (&'a [char], &'a [char]);
+
 /// What a text calls itself where no township or county is named: 把青石打造成…, 富强青石、生态青石,
 /// 青石经济社会发展. Printed as it stands, with 县 or the like where the text has that too.
 fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     const NAME: usize = 2;
     let places = &lexicon.places;
     // Each name with the different words that it was met between.
-    let mut met: HashMap<&[char], Vec<(&[char], &[char])>> = HashMap::new();
+    let mut met: HashMap<&[char], Vec<Between<'_>>> = HashMap::new();
     for at in 1..chars.len().saturating_sub(NAME) {
         let name = &chars[at..at + NAME];
         if !name.iter().all(|&c| is_han(c)) || is_function(name[0]) {
