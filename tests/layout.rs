@@ -166,13 +166,33 @@ fn sizes_that_a_pdf_only_claims_cost_nothing() {
     check_refused(&pdf(&claims, ""), "do not say which characters");
 }
 
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(content).unwrap();
+    packer.finish().unwrap()
+}
+
+/// Many packed lists of objects, each within its bound, and lists packed twice.
+#[test]
+fn lists_of_objects_that_unpack_to_too_much_are_refused() {
+    let once = packed(&vec![b' '; 1 << 20]);
+    for (filter, data) in [("/FlateDecode", once.clone()), ("[/FlateDecode/FlateDecode]", packed(&once))] {
+        let mut bytes = b"%PDF-1.5\n".to_vec();
+        for number in 1..=12 {
+            let dict = format!("<</Type/ObjStm/N 1/First 4/Filter{filter}/Length {}>>", data.len());
+            write!(bytes, "{number} 0 obj\n{dict}stream\n").unwrap();
+            bytes.extend_from_slice(&data);
+            bytes.extend_from_slice(b"\nendstream\nendobj\n");
+        }
+        let limits = Limits { max_unpacked: 10 << 20, ..Limits::default() };
+        let error = read::decode_as(&bytes, &How { limits, ..How::default() }).unwrap_err();
+        assert!(error.message().contains("lists of objects unpack to more than"), "{error}");
+    }
+}
+
 #[test]
 fn a_content_that_unpacks_to_too_much_is_refused() {
-    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    for _ in 0..65 {
-        packer.write_all(&vec![b' '; 1 << 20]).unwrap();
-    }
-    let packed = packer.finish().unwrap();
+    let packed = packed(&vec![b' '; 65 << 20]);
     let mut bytes = b"%PDF-1.4\n".to_vec();
     for (index, object) in page("", &[]).iter().enumerate().filter(|(index, _)| *index != 4) {
         write!(bytes, "{} 0 obj\n{object}\nendobj\n", index + 1).unwrap();

@@ -7,6 +7,7 @@
 
 mod content;
 mod font;
+mod packed;
 
 use std::collections::HashSet;
 
@@ -29,6 +30,7 @@ const NAMELESS_AT_MOST_ONE_IN: usize = 5;
 /// or asking for more work than a document does.
 pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
     let most = usize::try_from(limits.max_unpacked).unwrap_or(PART_BYTES).min(PART_BYTES);
+    packed::check(bytes, limits)?;
     let options = LoadOptions { max_decompressed_size: Some(most), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| unreadable(&error))?;
     if document.is_encrypted() {

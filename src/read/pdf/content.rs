@@ -379,7 +379,10 @@ impl<'d> Reader<'_, 'd> {
         artifact: bool,
     ) -> Result<()> {
         let Some(bytes) = string.and_then(|string| string.as_str().ok()) else { return Ok(()) };
-        let Some(font) = state.font.clone() else { return Ok(()) };
+        let Some(font) = state.font.clone() else {
+            self.budget.nameless += bytes.len();
+            return Ok(());
+        };
         let mut rest = bytes;
         while !rest.is_empty() {
             self.budget.steps.spend(1)?;

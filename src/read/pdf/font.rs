@@ -8,14 +8,16 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object};
 
 use super::number;
 
+/// Fonts of one document that are read; a hundred are many.
+const MOST_FONTS: usize = 1_000;
 /// Widths that a font may list; there are no more codes of two bytes.
 const MOST_WIDTHS: usize = 1 << 16;
 /// Maps to Unicode are unpacked to at most so many bytes; a full one has about two million.
-const MAP_BYTES: usize = 8 << 20;
+const MAP_BYTES: usize = 4 << 20;
 /// Characters that one code may stand for (ligatures have up to four).
 const LONGEST: usize = 16;
 
@@ -23,7 +25,8 @@ const LONGEST: usize = 16;
 pub struct Fonts<'d> {
     document: &'d Document,
     map_bytes: usize,
-    known: HashMap<ObjectId, Option<Rc<Font>>>,
+    /// By where the dictionary lies in memory: one written into the resources has no number.
+    known: HashMap<usize, Option<Rc<Font>>>,
 }
 
 impl<'d> Fonts<'d> {
@@ -35,23 +38,13 @@ impl<'d> Fonts<'d> {
     /// The font that these resources have under a name.
     pub fn named(&mut self, resources: Option<&'d Dictionary>, name: &[u8]) -> Option<Rc<Font>> {
         let fonts = resources?.get_deref(b"Font", self.document).ok()?.as_dict().ok()?;
-        let entry = fonts.get(name).ok()?;
-        let (id, object) = self.document.dereference(entry).ok()?;
-        let read = || {
-            object.as_dict().ok().and_then(|dict| Font::new(self.document, dict, self.map_bytes)).map(Rc::new)
-        };
-        match id {
-            // Written into the resources: read again each time, and the budget counts the operators.
-            None => read(),
-            Some(id) => match self.known.get(&id) {
-                Some(font) => font.clone(),
-                None => {
-                    let font = read();
-                    self.known.insert(id, font.clone());
-                    font
-                }
-            },
+        let dict = fonts.get_deref(name, self.document).ok()?.as_dict().ok()?;
+        let place = std::ptr::from_ref(dict).addr();
+        if self.known.len() >= MOST_FONTS && !self.known.contains_key(&place) {
+            return None;
         }
+        let read = || Font::new(self.document, dict, self.map_bytes).map(Rc::new);
+        self.known.entry(place).or_insert_with(read).clone()
     }
 }
 
