@@ -121,6 +121,8 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
             && n.level == 1
             && holds_any(&chars[n.heading.clone()], &["半年", "今年", "季度"])
     });
+    let half_year =
+        half_year || outline.title.clone().is_some_and(|title| holds_any(&chars[title], &["半年", "季度"]));
     let review = review.or(declared.filter(|_| half_year));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {

@@ -29,6 +29,7 @@ impl Reader<'_> {
         let own_words = self.words(range.start.max(self.clause.start), start);
         // 增长9%,力争达到10%: the second tier is of the same measure.
         let second_tier = rule == "number.carried"
+            && number.kind() == Some(UnitKind::Share)
             && self.carried.grew.as_deref() == Some(indicator.as_slice())
             && p.second_tiers.any_in(self.words(self.clause.start, start));
         // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.

@@ -359,6 +359,10 @@ fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [cha
     let v = &lexicon.verbs;
     (2..words.len()).rev().find_map(|at| {
         let (len, ()) = v.acting.at_start(&words[at..])?;
+        // 县城建成区面积, 城镇新增就业: the verb is a part of a noun.
+        if v.compounds.at_start(&words[at..]).is_some() {
+            return None;
+        }
         let mut noun = &words[at + len..];
         while let Some(rest) = noun.strip_prefix(&['了']) {
             noun = rest;
