@@ -15,13 +15,19 @@ use crate::ingest;
 use crate::output::screen;
 use out::Out;
 
+pub mod completions;
 pub mod explain;
+mod file;
 mod filter;
 pub mod import;
+mod interrupt;
+pub mod man;
 pub mod migrate;
 pub mod original;
 mod out;
 mod page;
+mod pager;
+pub mod print;
 pub mod query;
 pub mod reextract;
 mod report;
@@ -38,6 +44,15 @@ struct Cli {
     /// The archive file
     #[arg(long, env = "ARCHIVE_DB", default_value = "archive.db", value_name = "FILE", global = true)]
     db: PathBuf,
+    /// Say nothing but errors beside what was asked for
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more: what became of each file, how many rows there were
+    #[arg(long, short, global = true)]
+    verbose: bool,
+    /// Do not leaf through long tables with a pager (ARCHIVE_PAGER, else PAGER, else less)
+    #[arg(long, global = true)]
+    no_pager: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -49,7 +64,7 @@ Examples:
   archive search 招商引资               where the reports speak of it
   archive explain report.txt           what is found in a text, and by which rule
 
-Exit status: 0 all went well, 1 a file could not be read, 2 wrong usage or no usable archive.";
+Exit status: 0 all went well, 1 a file could not be read, 2 wrong usage or no usable archive, 130 Ctrl-C.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -61,6 +76,8 @@ enum Verb {
     Original(original::Args),
     Reextract(reextract::Args),
     Migrate(migrate::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// What every verb gets.
@@ -69,8 +86,37 @@ struct Context {
     db: PathBuf,
     /// The arguments as typed, without the program's name.
     arguments: Vec<String>,
-    /// Standard output.
+    /// Where rows and pages go.
     out: Out,
+    /// Only errors are told.
+    quiet: bool,
+    /// Details are told as well.
+    verbose: bool,
+    /// A pager is welcome.
+    pager: bool,
+}
+
+impl Context {
+    /// What follows may be long: a terminal shows it through a pager.
+    fn page(&mut self) {
+        if self.pager {
+            self.out.into_pager();
+        }
+    }
+
+    /// Tells what the person at the terminal may want to know.
+    fn note(&self, line: &str) {
+        if !self.quiet {
+            tell(line);
+        }
+    }
+
+    /// Tells what only a curious person wants to know.
+    fn detail(&self, line: &str) {
+        if self.verbose {
+            tell(line);
+        }
+    }
 }
 
 /// How a verb ended that came to its end.
@@ -80,6 +126,8 @@ enum Exit {
     Done,
     /// The run is done, but some files failed.
     SomeFailed,
+    /// A signal of this number ended it; what was done stays.
+    Stopped(i32),
 }
 
 /// Runs the program; `arguments` begin with its name.
@@ -97,18 +145,29 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2));
         }
     };
-    let mut context = Context { db: cli.db, arguments: typed, out: Out::new() };
+    let mut context = Context {
+        db: cli.db,
+        arguments: typed,
+        out: Out::new(),
+        quiet: cli.quiet,
+        verbose: cli.verbose,
+        pager: !cli.no_pager,
+    };
     let done = catch_unwind(AssertUnwindSafe(|| dispatch(&cli.verb, &mut context)));
     let done = done.unwrap_or_else(|panic| Err(ingest::defect(&*panic)));
     let done = done.and_then(|exit| context.out.finish().map(|()| exit));
     match done {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::SomeFailed) => ExitCode::from(1),
+        Ok(Exit::Stopped(signal)) => ExitCode::from(interrupt::status(signal)),
         // The reader has seen enough.
         Err(_) if context.out.is_closed() => ExitCode::SUCCESS,
         Err(error) => {
+            let code = exit_code(error.kind());
+            // An unfinished file goes, and a pager is left first.
+            drop(context);
             report(&error);
-            exit_code(error.kind())
+            code
         }
     }
 }
@@ -123,6 +182,8 @@ fn dispatch(verb: &Verb, context: &mut Context) -> Result<Exit> {
         Verb::Original(args) => original::run(args, context),
         Verb::Reextract(args) => reextract::run(args, context),
         Verb::Migrate(args) => migrate::run(args, context),
+        Verb::Completions(args) => completions::run(args, context),
+        Verb::Man(args) => man::run(args, context),
     }
 }
 

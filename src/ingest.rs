@@ -110,19 +110,19 @@ impl Tally {
     }
 }
 
-/// Imports; calls `tell` for each file in the order of the walk.
+/// Imports; calls `tell` for each file in the order of the walk. An error of `tell` ends the run.
 ///
 /// # Errors
-/// Only where the archive itself cannot be used any more. What was written until then stays.
+/// Where the archive itself cannot be used any more, and those of `tell`. What was written until then stays.
 pub fn run(
     order: &Order,
     lexicon: &Lexicon,
     archive: &mut Archive,
     clock: &Clock<'_>,
-    tell: &mut dyn FnMut(Event<'_>),
+    tell: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Tally> {
     let items = walk::walk(&order.paths, &order.archive);
-    tell(Event::Found(items.len()));
+    tell(Event::Found(items.len()))?;
     let import_id = archive.begin_import(&ImportStart {
         started_at: (clock.now)(),
         arguments: serde_json::json!(order.arguments).to_string(),
@@ -136,16 +136,14 @@ pub fn run(
     let each = |_: &Item, sent: Sent| {
         let one = match sent {
             Sent::More(files) => {
-                tell(Event::More(files));
-                return Ok(());
+                return tell(Event::More(files));
             }
             Sent::One(one) => *one,
         };
         let format = one.made.format();
         let (status, trouble) = run.write(&one.recorded, one.made, one.milliseconds)?;
         tally.count(status);
-        tell(Event::Done(&Verdict { path: one.shown, format, status, trouble }));
-        Ok(())
+        tell(Event::Done(&Verdict { path: one.shown, format, status, trouble }))
     };
     let walked = parallel::in_order(&items, order.jobs, work, each, || run.batch().settle());
     // What was written stays also where the walk broke off.

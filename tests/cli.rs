@@ -50,6 +50,7 @@ impl Place {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_archive"));
         command.args(arguments).current_dir(self.folder.path()).env_remove("ARCHIVE_DB");
+        command.env_remove("ARCHIVE_LANG").env("LC_ALL", "C.UTF-8");
         command.env_remove("RUST_BACKTRACE").stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command

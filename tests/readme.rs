@@ -101,6 +101,8 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .current_dir(folder)
         .env("PATH", std::env::join_paths(paths).unwrap())
         .env_remove("ARCHIVE_DB")
+        .env_remove("ARCHIVE_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

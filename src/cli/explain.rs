@@ -52,6 +52,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let how = How { name: Some(&name), encoding, ..How::default() };
     let decoded = bytes.and_then(|bytes| read::decode_as(&bytes, &how)).map_err(|e| e.at(&args.file))?;
     let reading = ingest::reading(&decoded, &Lexicon::builtin()?);
+    if args.format == Format::Text {
+        context.page();
+    }
     let out = &mut context.out;
     let written = match args.format {
         Format::Text => text::write(out, &decoded, &reading),

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Instant;
 
 use chrono::{SecondsFormat, Utc};
@@ -10,8 +12,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::out::unwritable;
 use crate::cli::report::Report;
-use crate::cli::{Context, Exit, tell};
-use crate::error::Result;
+use crate::cli::{Context, Exit, interrupt, tell};
+use crate::error::{Error, Kind, Result};
 use crate::ingest::{self, Clock, Event, Order};
 use crate::lexicon::Lexicon;
 use crate::read::{Limits, encoding};
@@ -122,35 +124,85 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         milliseconds: &|| u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
     };
     let lexicon = Lexicon::builtin()?;
+    let stop = Stop::on_signal();
     let mut archive = Archive::open_or_create(&context.db)?;
-    let bar = progress_bar();
+    let bar = progress_bar(context.quiet);
     let mut report = Report::default();
     let tally = ingest::run(&order, &lexicon, &mut archive, &clock, &mut |event| match event {
-        Event::Found(files) => bar.set_length(files as u64),
-        Event::More(files) => bar.inc_length(files as u64),
+        Event::Found(files) => {
+            bar.set_length(files as u64);
+            stop.check()
+        }
+        Event::More(files) => {
+            bar.inc_length(files as u64);
+            stop.check()
+        }
         Event::Done(verdict) => {
             bar.inc(1);
-            if let Some(line) = report.take(verdict) {
-                bar.suspend(|| tell(&line));
+            match report.take(verdict) {
+                Some(line) => bar.suspend(|| tell(&line)),
+                None => bar.suspend(|| {
+                    context.detail(&format!("{}: {}", verdict.path.display(), verdict.status.word()));
+                }),
             }
+            stop.check()
         }
     });
     bar.finish_and_clear();
+    if let (Err(_), Some(signal)) = (&tally, stop.signal()) {
+        tell("stopped; what was read is in the archive, the same command reads the rest");
+        return Ok(Exit::Stopped(signal));
+    }
     let tally = tally?;
     let seconds = start.elapsed().as_secs_f64();
     let out = &mut context.out;
-    let written = match args.format {
-        Format::Text => report.text(out, &context.db, tally, seconds),
-        Format::Json => report.json(out, &context.db, tally, seconds),
-    };
-    written.map_err(unwritable)?;
+    if !context.quiet || args.format == Format::Json {
+        let written = match args.format {
+            Format::Text => report.text(out, &context.db, tally, seconds),
+            Format::Json => report.json(out, &context.db, tally, seconds),
+        };
+        written.map_err(unwritable)?;
+    }
     Ok(if tally.failed > 0 { Exit::SomeFailed } else { Exit::Done })
 }
 
+/// Whether a signal asks the run to end, which it does between two files.
+struct Stop(Arc<AtomicI32>);
+
+impl Stop {
+    /// From here on the first signal only asks; one more ends at once.
+    fn on_signal() -> Stop {
+        let asked = Arc::new(AtomicI32::new(0));
+        let seen = Arc::clone(&asked);
+        interrupt::on_signal(move |signal| {
+            if seen.swap(signal, Ordering::SeqCst) != 0 {
+                interrupt::end(signal);
+            }
+            tell("stopping after the file at hand; once more ends at once, and costs the last few files");
+        });
+        Stop(asked)
+    }
+
+    /// The signal that asked.
+    fn signal(&self) -> Option<i32> {
+        Some(self.0.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
+    }
+
+    fn check(&self) -> Result<()> {
+        match self.signal() {
+            Some(_) => Err(Error::new(Kind::Archive, "stopped")),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Drawn only where a person watches.
-pub(super) fn progress_bar() -> ProgressBar {
-    let target =
-        if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+pub(super) fn progress_bar(quiet: bool) -> ProgressBar {
+    let target = if io::stderr().is_terminal() && !quiet {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
     let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left");
     let bar = ProgressBar::with_draw_target(Some(0), target);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

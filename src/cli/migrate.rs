@@ -5,10 +5,10 @@ use std::io::Write;
 use clap::Subcommand;
 
 use crate::cli::out::unwritable;
-use crate::cli::query::Format;
+use crate::cli::print::PrintArgs;
 use crate::cli::{Context, Exit};
 use crate::error::Result;
-use crate::output::{self, screen};
+use crate::output::screen;
 use crate::store::Options;
 use crate::store::migrate::{self, Upgrade};
 use crate::store::read::Value;
@@ -32,12 +32,13 @@ Examples:
 #[derive(Debug, Subcommand)]
 enum Step {
     /// List the migrations that the file has and those it waits for
+    #[command(after_help = "Examples:\n  archive migrate status --db town.db")]
     Status {
-        /// How to print
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
+        #[command(flatten)]
+        print: PrintArgs,
     },
     /// Bring the file to the newest schema
+    #[command(after_help = "Examples:\n  archive migrate run --keep-backup")]
     Run {
         /// Leave the copy of the file as it was beside it
         #[arg(long)]
@@ -46,30 +47,27 @@ enum Step {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    match args.step {
-        Step::Status { format } => status(format, context),
-        Step::Run { keep_backup } => upgrade(keep_backup, context),
+    match &args.step {
+        Step::Status { print } => status(print, context),
+        Step::Run { keep_backup } => upgrade(*keep_backup, context),
     }
 }
 
-fn status(format: Format, context: &mut Context) -> Result<Exit> {
+fn status(print: &PrintArgs, context: &mut Context) -> Result<Exit> {
     let steps = migrate::status(&context.db)?;
-    let mut printer = output::printer(format.output(), &mut context.out);
-    let columns = ["version", "name", "state", "applied_on", "checksum"].map(str::to_owned);
-    printer.begin(&columns).map_err(unwritable)?;
-    for step in steps {
-        let state = if step.applied_on.is_some() { "applied" } else { "pending" };
-        let row = [
-            Value::Integer(step.version.into()),
-            Value::Text(step.name),
-            Value::Text(state.to_owned()),
-            step.applied_on.map_or(Value::Null, Value::Text),
-            Value::Text(step.checksum),
-        ];
-        printer.row(&row).map_err(unwritable)?;
-    }
-    printer.end().map_err(unwritable)?;
-    Ok(Exit::Done)
+    let names = ["version", "name", "state", "applied_on", "checksum"].map(str::to_owned);
+    print.rows(context, "migrations", &names, "no migrations", |each| {
+        steps.into_iter().try_for_each(|step| {
+            let state = if step.applied_on.is_some() { "applied" } else { "pending" };
+            each(&[
+                Value::Integer(step.version.into()),
+                Value::Text(step.name),
+                Value::Text(state.to_owned()),
+                step.applied_on.map_or(Value::Null, Value::Text),
+                Value::Text(step.checksum),
+            ])
+        })
+    })
 }
 
 fn upgrade(keep_backup: bool, context: &mut Context) -> Result<Exit> {

@@ -1,14 +1,13 @@
 //! `archive query`
 
-use std::io::{self, Write};
-
-use clap::ValueEnum;
+use std::io::Write;
 
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::{Out, unwritable};
-use crate::cli::{Context, Exit, tell};
+use crate::cli::print::{Format, PrintArgs};
+use crate::cli::{Context, Exit};
 use crate::error::{Error, Kind, Result};
-use crate::output::{self, screen};
+use crate::output::screen;
 use crate::store::Archive;
 use crate::store::read::{Filter, Value, View, view, views};
 
@@ -31,9 +30,8 @@ pub struct Args {
     /// Columns to print, in this order
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     columns: Vec<String>,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    print: PrintArgs,
 }
 
 const AFTER_HELP: &str = "\
@@ -42,36 +40,9 @@ Examples:
   archive query goals --year 2023 --town 青石镇      what one town promised for 2023
   archive query outcomes --indicator 收入 --year 2020.. --format csv > income.csv
   archive query promises --kind missed --sort percent
-  archive query ledger --document 青石镇2023 --format csv > tasks.csv
+  archive query ledger --document 青石镇2023 --output tasks.xlsx
   archive query goals --where \"value_low >= 1000 AND unit = '户'\" --sort -value_low --limit 10
   archive query projects --text 水库 --columns name,first_year,last_year";
-
-/// How to print rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Aligned columns
-    Table,
-    /// Comma-separated values
-    Csv,
-    /// One array of objects
-    Json,
-    /// One object on each line
-    Ndjson,
-    /// A Markdown table
-    Markdown,
-}
-
-impl Format {
-    pub(super) fn output(self) -> output::Format {
-        match self {
-            Format::Table => output::Format::Table { width: Out::width() },
-            Format::Csv => output::Format::Csv,
-            Format::Json => output::Format::Json,
-            Format::Ndjson => output::Format::Ndjson,
-            Format::Markdown => output::Format::Markdown,
-        }
-    }
-}
 
 /// What a table on the screen shows of a view, as far as the view has it.
 const ON_SCREEN: &[(&str, &[&str])] = &[
@@ -120,27 +91,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             return Err(Error::new(Kind::Usage, "filters and columns need a view")
                 .hint("`archive query` alone lists the views"));
         }
-        list(args.format, &mut context.out).map_err(unwritable)?;
-        return Ok(Exit::Done);
+        return list(&args.print, context);
     };
     let view = view(name)?;
     let names = choose(&view, args)?;
     let filter = args.filter.filter(&args.sort, names.clone())?;
     let archive = Archive::open_read_only(&context.db)?;
-    let mut printer = output::printer(args.format.output(), &mut context.out);
-    printer.begin(&names).map_err(unwritable)?;
-    let mut count = 0u64;
-    archive.query(name, &filter, &mut |row| {
-        count += 1;
-        printer.row(row).map_err(unwritable)
-    })?;
-    printer.end().map_err(unwritable)?;
-    drop(printer);
-    if count == 0 && args.format == Format::Table {
-        context.out.flush().map_err(unwritable)?;
-        tell("no rows");
-    }
-    Ok(Exit::Done)
+    args.print.rows(context, name, &names, "no rows", |each| archive.query(name, &filter, each))
 }
 
 /// The columns to print.
@@ -149,36 +106,35 @@ fn choose(view: &View, args: &Args) -> Result<Vec<String>> {
         return args.columns.iter().map(|name| view.column(name).map(str::to_owned)).collect();
     }
     let all: Vec<String> = view.columns.iter().map(|(column, _)| column.clone()).collect();
-    let brief = ON_SCREEN.iter().find(|(name, _)| *name == view.name);
-    let Some((_, names)) = brief.filter(|_| args.format == Format::Table) else { return Ok(all) };
-    let shown: Vec<String> = names
-        .iter()
-        .filter(|name| all.iter().any(|column| column == *name))
-        .map(|name| (*name).to_owned())
-        .collect();
-    Ok(if shown.is_empty() { all } else { shown })
+    let brief = ON_SCREEN.iter().find(|(name, _)| *name == view.name).map(|(_, names)| *names);
+    args.print.columns(&view.name, all, brief)
 }
 
 /// The views with their descriptions.
-fn list(format: Format, out: &mut Out) -> io::Result<()> {
-    if format != Format::Table {
-        let mut printer = output::printer(format.output(), out);
-        printer.begin(&["view", "title", "description", "columns"].map(str::to_owned))?;
+fn list(print: &PrintArgs, context: &mut Context) -> Result<Exit> {
+    if print.format()? != Format::Table {
+        let names = ["view", "title", "description", "columns"].map(str::to_owned);
+        return print.rows(context, "views", &names, "no views", |each| {
+            views().into_iter().try_for_each(|view| {
+                let columns = column_names(&view, " ");
+                each(&[view.name, view.title, view.description, columns].map(Value::Text))
+            })
+        });
+    }
+    context.page();
+    let write = |out: &mut Out| {
         for view in views() {
-            let columns = column_names(&view, " ");
-            printer.row(&[view.name, view.title, view.description, columns].map(Value::Text))?;
+            writeln!(out, "{}", screen::safe(&view.name))?;
+            writeln!(out, "    {}", screen::safe(&view.description))?;
+            writeln!(out, "    columns: {}\n", screen::safe(&column_names(&view, ", ")))?;
         }
-        return printer.end();
-    }
-    for view in views() {
-        writeln!(out, "{}", screen::safe(&view.name))?;
-        writeln!(out, "    {}", screen::safe(&view.description))?;
-        writeln!(out, "    columns: {}\n", screen::safe(&column_names(&view, ", ")))?;
-    }
-    writeln!(
-        out,
-        "`archive query VIEW` prints its rows, `archive query --help` tells how to choose among them."
-    )
+        writeln!(
+            out,
+            "`archive query VIEW` prints its rows, `archive query --help` tells how to choose among them."
+        )
+    };
+    write(&mut context.out).map_err(unwritable)?;
+    Ok(Exit::Done)
 }
 
 fn column_names(view: &View, between: &str) -> String {

@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         }
     };
     let mut archive = Archive::open_or_create(&context.db)?;
-    let bar = progress_bar();
+    let bar = progress_bar(context.quiet);
     bar.set_length(ids.len() as u64);
     let mut summary = Summary::default();
     let out = &mut context.out;

@@ -4,10 +4,9 @@ use std::io::Write;
 
 use crate::cli::filter::FilterArgs;
 use crate::cli::out::unwritable;
-use crate::cli::query::Format;
-use crate::cli::{Context, Exit, tell};
+use crate::cli::print::PrintArgs;
+use crate::cli::{Context, Exit};
 use crate::error::Result;
-use crate::output;
 use crate::store::Archive;
 use crate::store::read::{Value, View};
 use crate::store::search::{COLUMNS, plain_sql};
@@ -28,9 +27,8 @@ pub struct Args {
     /// Columns to print, in this order
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     columns: Vec<String>,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    print: PrintArgs,
     /// Print the statement that finds the same passages in plain sqlite3, without the filters
     #[arg(long)]
     sql: bool,
@@ -55,33 +53,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let shown = shown();
-    let all: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    let names: Vec<&str> = match &args.columns[..] {
-        [] if args.format == Format::Table => ON_SCREEN.to_vec(),
-        [] => all.clone(),
-        columns => columns.iter().map(|column| shown.column(column)).collect::<Result<_>>()?,
+    let all: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let names: Vec<String> = match &args.columns[..] {
+        [] => args.print.columns(&shown.name, all.clone(), Some(ON_SCREEN))?,
+        columns => columns.iter().map(|name| shown.column(name).map(str::to_owned)).collect::<Result<_>>()?,
     };
     let places: Vec<usize> =
         names.iter().filter_map(|name| all.iter().position(|column| column == name)).collect();
     let filter = args.filter.filter(&[], Vec::new())?;
     let archive = Archive::open_read_only(&context.db)?;
-    let mut printer = output::printer(args.format.output(), &mut context.out);
-    let columns: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    printer.begin(&columns).map_err(unwritable)?;
-    let mut count = 0u64;
-    archive.search(&words, &filter, &mut |row| {
-        count += 1;
-        let values: Vec<Value> =
-            places.iter().map(|&at| row.get(at).cloned().unwrap_or(Value::Null)).collect();
-        printer.row(&values).map_err(unwritable)
-    })?;
-    printer.end().map_err(unwritable)?;
-    drop(printer);
-    if count == 0 && args.format == Format::Table {
-        context.out.flush().map_err(unwritable)?;
-        tell("no passages");
-    }
-    Ok(Exit::Done)
+    args.print.rows(context, &shown.name, &names, "no passages", |each| {
+        archive.search(&words, &filter, &mut |row| {
+            let values: Vec<Value> =
+                places.iter().map(|&at| row.get(at).cloned().unwrap_or(Value::Null)).collect();
+            each(&values)
+        })
+    })
 }
 
 /// The columns of the answer, as those of a view are described.

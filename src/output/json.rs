@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::output::headings::Column;
 use crate::output::{Printer, words};
 use crate::store::read::Value;
 
@@ -48,8 +49,8 @@ fn object(names: &[String], values: &[Value]) -> String {
 }
 
 impl Printer for Json<'_> {
-    fn begin(&mut self, columns: &[String]) -> io::Result<()> {
-        self.names = columns.iter().map(|name| string(name)).collect();
+    fn begin(&mut self, columns: &[Column]) -> io::Result<()> {
+        self.names = columns.iter().map(|column| string(&column.name)).collect();
         if self.array { self.out.write_all(b"[") } else { Ok(()) }
     }
 

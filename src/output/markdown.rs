@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::output::headings::Column;
 use crate::output::{Printer, screen, words};
 use crate::store::read::Value;
 
@@ -39,8 +40,8 @@ fn cell(words: &str) -> String {
 }
 
 impl Printer for Markdown<'_> {
-    fn begin(&mut self, columns: &[String]) -> io::Result<()> {
-        self.line(columns.iter().cloned())?;
+    fn begin(&mut self, columns: &[Column]) -> io::Result<()> {
+        self.line(columns.iter().map(|column| column.heading.clone()))?;
         self.line(columns.iter().map(|_| "---".to_owned()))
     }
 
