@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+use rust_xlsxwriter::{Format, Worksheet};
 
 use super::io_error;
-use crate::output::words;
+use crate::output::{screen, words};
 use crate::store::read::Value;
 
 /// UTF-16 units that a cell holds at most.
@@ -60,9 +60,25 @@ impl Cells {
         self.numbers.entry(decimals).or_insert_with(|| {
             let point = if decimals > 0 { "." } else { "" };
             let format = format!("0{point}{}", "0".repeat(decimals));
-            base.clone().set_num_format(format).set_align(FormatAlign::Right)
+            base.clone().set_num_format(format)
         })
     }
+}
+
+/// The height, in points, of a row whose cells hold these words in columns of these widths (characters of half
+/// width). It is said to the spreadsheet, for not every program finds it by itself.
+pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a Value, usize)>) -> f64 {
+    /// Points of a line of letters of 10.5 or 11 points, of the margins of a row, and of the highest row there can be.
+    const LINE: u32 = 15;
+    const MARGINS: u32 = 5;
+    const HIGHEST: u32 = 409;
+    let lines = |(value, width): (&Value, usize)| {
+        // A full-width character does not stand across the edge.
+        let room = width.saturating_sub(1).max(2);
+        words(value).lines().map(|line| screen::width(line).div_ceil(room).max(1)).sum::<usize>()
+    };
+    let most = u32::try_from(cells.map(lines).max().unwrap_or(1).max(1)).unwrap_or(HIGHEST);
+    f64::from(most.saturating_mul(LINE).saturating_add(MARGINS).min(HIGHEST))
 }
 
 fn fitting(words: &str) -> String {
@@ -80,7 +96,19 @@ fn fitting(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, fitting};
+    use super::{LONGEST, fitting, height};
+    use crate::store::read::Value;
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_words_need() {
+        let words = |count: usize| Value::Text("字".repeat(count));
+        let of = |cells: &[(Value, usize)]| height(cells.iter().map(|(value, width)| (value, *width)));
+        assert_eq!(of(&[]).to_string(), "20");
+        assert_eq!(of(&[(words(10), 21), (Value::Integer(7), 6)]).to_string(), "20");
+        assert_eq!(of(&[(words(11), 21), (Value::Null, 6)]).to_string(), "35");
+        assert_eq!(of(&[(Value::Text("一\n二\n三".into()), 21)]).to_string(), "50");
+        assert_eq!(of(&[(words(9999), 21)]).to_string(), "409");
+    }
 
     #[test]
     fn words_fit_into_a_cell() {

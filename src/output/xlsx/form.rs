@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
-use super::cell::Cells;
+use super::cell::{Cells, height};
 use super::{LEDGER, MOST_ROWS, Sheet, io_error, save, set_page, too_long};
 use crate::output::headings::{Column, Language};
 use crate::output::{Printer, words};
@@ -14,20 +14,20 @@ use crate::store::read::Value;
 
 /// Width of each column of the form, in characters of half width, and whether its words stand in the
 /// middle. The form ends where this list does; a town and a document have columns only where there are several.
-const SHOWN: &[(&str, f64, bool)] = &[
-    ("number", 6.0, true),
-    ("town", 11.0, true),
-    ("area", 27.0, false),
-    ("task", 46.0, false),
-    ("indicator", 17.0, false),
-    ("target", 14.0, true),
-    ("year", 7.0, true),
-    ("deadline", 11.0, true),
-    ("lead_unit", 13.0, true),
-    ("supporting_units", 15.0, true),
-    ("progress", 19.0, false),
-    ("status", 11.0, true),
-    ("document", 24.0, false),
+const SHOWN: &[(&str, u16, bool)] = &[
+    ("number", 6, true),
+    ("town", 11, true),
+    ("area", 27, false),
+    ("task", 46, false),
+    ("indicator", 17, false),
+    ("target", 14, true),
+    ("year", 7, true),
+    ("deadline", 11, true),
+    ("lead_unit", 13, true),
+    ("supporting_units", 15, true),
+    ("progress", 19, false),
+    ("status", 11, true),
+    ("document", 24, false),
 ];
 /// Rows above the first task: title, note, heading.
 const HEAD: u32 = 3;
@@ -89,7 +89,7 @@ impl<'a> Form<'a> {
     }
 
     /// The columns to show, by their places among those that come.
-    fn shown(&self) -> Vec<(usize, f64, bool)> {
+    fn shown(&self) -> Vec<(usize, u16, bool)> {
         let several = |name: &str| self.different(name).len() > 1;
         let place = |name: &str| LEDGER.iter().position(|column| *column == name);
         let one_document = self.different("document_id").len() <= 1;
@@ -167,7 +167,7 @@ impl Printer for Form<'_> {
             .set_background_color(Color::RGB(0x00DD_E7F0));
         let mut cells: Vec<Cells> = Vec::new();
         for (column, (at, width, centred)) in (0u16..).zip(&shown) {
-            worksheet.set_column_width(column, *width).map_err(io_error)?;
+            worksheet.set_column_width(column, f64::from(*width)).map_err(io_error)?;
             let words = self.columns.get(*at).map_or("", |column| &column.heading);
             worksheet.write_string_with_format(HEAD - 1, column, words, &heading).map_err(io_error)?;
             let align = if *centred { FormatAlign::Center } else { FormatAlign::Left };
@@ -177,6 +177,9 @@ impl Printer for Form<'_> {
             }
         }
         for (row, values) in (HEAD..).zip(&self.rows) {
+            let filled =
+                shown.iter().filter_map(|(at, width, _)| Some((values.get(*at)?, usize::from(*width))));
+            worksheet.set_row_height(row, height(filled)).map_err(io_error)?;
             for ((column, (at, ..)), cells) in (0u16..).zip(&shown).zip(&mut cells) {
                 cells.write(worksheet, row, column, values.get(*at).unwrap_or(&Value::Null))?;
             }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
-use super::cell::Cells;
+use super::cell::{Cells, height};
 use super::{MOST_ROWS, Sheet, io_error, save, set_page, too_long};
 use crate::output::headings::Column;
 use crate::output::{Printer, screen, words};
@@ -70,6 +70,7 @@ impl Printer for Plain<'_> {
             return Err(too_long());
         }
         let sheet = self.workbook.worksheet_from_index(0).map_err(io_error)?;
+        sheet.set_row_height(row, height(values.iter().map(|value| (value, WIDEST)))).map_err(io_error)?;
         for ((at, value), width) in (0u16..).zip(values).zip(&mut self.widths) {
             self.cells.write(sheet, row, at, value)?;
             let longest = words(value).lines().map(screen::width).max().unwrap_or(0);
