@@ -121,7 +121,7 @@ mod tests {
         for columns in 8..=60 {
             let table = print(Format::Table(Terminal { width: Some(columns), colour: false }), &wide);
             assert!(table.lines().all(|line| super::screen::width(line) <= columns), "{columns}\n{table}");
-            assert_eq!(table.contains("很…"), columns >= 14, "{columns}\n{table}");
+            assert!(columns < 14 || table.contains("很…"), "{columns}\n{table}");
         }
         assert_eq!(
             print(Format::Table(Terminal::default()), &[]),

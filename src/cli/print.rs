@@ -98,7 +98,7 @@ impl PrintArgs {
             (Some(format), ..) => format,
         };
         if self.bom && !matches!(format, Format::Csv | Format::Tsv) {
-            return Err(Error::new(Kind::Usage, "--bom is for csv and tsv only"));
+            return Err(Error::new(Kind::Usage, "--bom is for csv and tsv only").hint("leave it out"));
         }
         Ok(format)
     }
