@@ -100,7 +100,7 @@ impl Context {
     /// What follows may be long: a terminal shows it through a pager.
     fn page(&mut self) {
         if self.pager {
-            self.out.into_pager();
+            self.out.switch_to_pager();
         }
     }
 

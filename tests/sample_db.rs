@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use flate2::read::ZlibDecoder;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
@@ -47,9 +49,23 @@ fn words(connection: &Connection, sql: &str) -> Vec<String> {
     statement.query_map([], first).unwrap().map(Result::unwrap).collect()
 }
 
+/// How well a file is packed depends on the library that did it; what is in it does not.
+fn unpack(row: &mut BTreeMap<String, Value>) {
+    let (Value::Blob(packed), Value::Integer(size)) = (&row["data"], &row["sz"]) else { panic!("{row:?}") };
+    if packed.len() as i64 != *size {
+        let mut bytes = Vec::new();
+        ZlibDecoder::new(packed.as_slice()).read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes.len() as i64, *size, "{:?}", row["name"]);
+        row.insert("data".to_owned(), Value::Blob(bytes));
+    }
+}
+
 /// Every row of a table or view as one line, without its times, in an order of its own.
 fn lines(connection: &Connection, name: &str) -> Vec<String> {
-    let timeless = |row: BTreeMap<String, Value>| {
+    let timeless = |mut row: BTreeMap<String, Value>| {
+        if name == "sqlar" {
+            unpack(&mut row);
+        }
         let cells = row.iter().filter(|(column, _)| !TIMES.contains(&column.as_str()));
         cells.map(|(column, value)| format!("{column}={value:?}")).collect::<Vec<String>>().join(" ")
     };

@@ -31,17 +31,18 @@ impl Out {
     ///
     /// # Errors
     /// Where the path is none for a file of rows, or nothing can be written there.
-    pub(super) fn into_file(&mut self, path: &Path, db: &Path) -> Result<()> {
+    pub(super) fn switch_to_file(&mut self, path: &Path, db: &Path) -> Result<()> {
         self.to = To::File(BufWriter::new(NewFile::at(path, db)?));
         Ok(())
     }
 
     /// From here on into the user's pager, where a terminal would show it and there is a pager.
-    pub(super) fn into_pager(&mut self) {
-        if matches!(self.to, To::Stdout(_)) && io::stdout().is_terminal() {
-            if let Some(pager) = Pager::open() {
-                self.to = To::Pager(BufWriter::new(pager));
-            }
+    pub(super) fn switch_to_pager(&mut self) {
+        if matches!(self.to, To::Stdout(_))
+            && io::stdout().is_terminal()
+            && let Some(pager) = Pager::open()
+        {
+            self.to = To::Pager(BufWriter::new(pager));
         }
     }
 

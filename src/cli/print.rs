@@ -139,7 +139,7 @@ impl PrintArgs {
         let start = Instant::now();
         let format = self.format()?;
         match &self.output {
-            Some(path) => context.out.into_file(path, &context.db)?,
+            Some(path) => context.out.switch_to_file(path, &context.db)?,
             None if format == Format::Table => context.page(),
             None => {}
         }

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let archive = Archive::open_read_only(&context.db)?;
     let rows = archive.document(&args.document)?;
     match &args.output {
-        Some(path) => context.out.into_file(path, &context.db)?,
+        Some(path) => context.out.switch_to_file(path, &context.db)?,
         None if format == Format::Text => context.page(),
         None => {}
     }
