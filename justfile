@@ -14,7 +14,7 @@ sample:
 
 # Put the real output of its commands into README.md; look at the diff
 readme:
-    README=write cargo test --release --test readme
+    README=write cargo test --release readme::
 
 # Bytes in a second for each stage
 bench:

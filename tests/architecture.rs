@@ -1,6 +1,5 @@
 //! ARCHITECTURE.md says who may import whom and what is absent. Here the page is read, and the source
 //! is held to it, so that neither can part from the other.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,5 @@
 //! The program as a user meets it: arguments in; output, messages, exit status and file out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::fs;
 use std::io::{Read, Write};
 use std::path::PathBuf;

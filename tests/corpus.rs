@@ -4,8 +4,6 @@
 //! `公厕 level eq 3 处 2023`, `1 一、 工业强镇 (plan)`. Where two wordings of an indicator are as
 //! good, both stand, divided by a slash.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use archive::extract;
 use archive::fact::{Claim, Comparator, GoalKind, Mention, Phase, Quantity, Reading};
 use archive::lexicon::Lexicon;

@@ -1,5 +1,4 @@
 //! The formats that reports come in: each gives the words that went in, and bad files of each a reason.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::io::{Cursor, Write};

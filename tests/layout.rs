@@ -1,8 +1,6 @@
 //! Formats that place characters on pages (PDF, OFD) and pages of the web: the text that went into a
 //! file comes out of it, and files made to break their reader are refused in words, at a bounded cost.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 

@@ -1,7 +1,5 @@
 //! The lexicon does what its own examples say, and every word in it can match.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::collections::BTreeMap;
 
 use archive::extract;
@@ -11,9 +9,7 @@ use archive::text::Text;
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-use word_files::{FILES, examples, strings};
-
-mod word_files;
+use crate::word_files::{FILES, examples, strings};
 
 fn lexicon() -> Lexicon {
     Lexicon::builtin().expect("the built-in lexicon loads")

@@ -1,7 +1,4 @@
 //! What happens to a file on its way through schema versions, and to files that are none of ours.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod fixture;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,11 +8,11 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
+use crate::fixture::*;
 use archive::error::Kind;
 use archive::store::migrate::{self, SCRIPTS, Script};
 use archive::store::read::Filter;
 use archive::store::{APPLICATION_ID, Archive, Options};
-use fixture::*;
 
 /// A next version that rebuilds a parent table, the way that loses its children where foreign keys are on.
 const REBUILD: &str = "
@@ -209,10 +206,10 @@ fn a_version_left_out_is_refused() {
     assert!(error.to_string().contains(&format!("version {NEXT} is missing")), "{error}");
 }
 
-/// Runs one test of this program as a process of its own, on an archive.
+/// Runs one test of this module as a process of its own, on an archive.
 fn process(test: &str, db: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
+        .args(["--exact", &format!("migrations::{test}"), "--nocapture"])
         .env("ARCHIVE_TEST_DB", db)
         .stdout(Stdio::null())
         .spawn()

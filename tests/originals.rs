@@ -1,5 +1,4 @@
 //! Files that hold other files, files that are kept, and documents that are read again.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::io::{Cursor, Write};

@@ -1,8 +1,6 @@
 //! What leaves the program: the same cells in every format, files that are whole or not there, pages for a
 //! browser that nothing can break out of, and the manners of a program in a terminal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;

@@ -11,8 +11,6 @@
 //! `le` stand for open ends. A case without numbers agrees where nothing of the sort that the suite
 //! looks for is read. What is only part of a word is not read.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;

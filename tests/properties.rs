@@ -3,8 +3,6 @@
 //! The mixtures are made by a small generator of our own: a seed is all that a failing case needs to
 //! come back, the pieces are sentences rather than bytes, and a case shrinks by leaving pieces out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::sync::LazyLock;
 
 use archive::extract;
@@ -12,8 +10,6 @@ use archive::fact::{Claim, Project, Reading};
 use archive::lexicon::Lexicon;
 use archive::text::{Script, Text};
 use unicode_normalization::UnicodeNormalization;
-
-mod word_files;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().expect("the lexicon loads"));
 
@@ -36,7 +32,8 @@ static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(|| {
             found.extend(one.into_iter().chain(many));
         }
     }
-    let examples = word_files::examples().into_iter().flat_map(|group| group.yes.into_iter().chain(group.no));
+    let examples =
+        crate::word_files::examples().into_iter().flat_map(|group| group.yes.into_iter().chain(group.no));
     found.extend(examples.map(|s| if s.ends_with('。') { s } else { format!("{s}。") }));
     // A report is in one script.
     found.retain(|s| !s.contains('\n') && s.chars().count() > 4 && Text::new(s).script() == Script::Hans);

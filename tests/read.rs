@@ -1,7 +1,5 @@
 //! Reading: every encoding gives the same words, and what is no text is refused in plain words.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use archive::error::Kind;
 use archive::read::{self, encoding};
 use encoding_rs::{BIG5, GB18030, GBK};

@@ -4,8 +4,7 @@
 //! statements for the `sqlite3` opened above them. A block marked `sh` holds commands only. Commands run in
 //! a copy of sample_db/, one after the other from the top of the page to its end. Seconds are not compared.
 //!
-//! `README=write cargo test --release --test readme` puts the real output into the page.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+//! `README=write cargo test --release readme::` puts the real output into the page.
 
 use std::fs;
 use std::io::Write;

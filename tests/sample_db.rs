@@ -1,5 +1,4 @@
 //! sample_db/archive.db is what the program of today makes of sample_db/reports, row for row.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 use std::fs;

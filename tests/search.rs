@@ -1,7 +1,4 @@
 //! Search gives exactly the passages that hold the words, in the program and in plain `sqlite3`.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod fixture;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::fixture::*;
 use archive::error::Kind;
 use archive::fact::Phase;
 use archive::lexicon::Lexicon;
@@ -18,7 +16,6 @@ use archive::store::search::{COLUMNS, plain_sql};
 use archive::store::{Archive, Options};
 use archive::text::fold::fold;
 use archive::{extract, read};
-use fixture::*;
 
 /// Numbers without order, the same in every run.
 struct Dice(u64);

@@ -1,9 +1,7 @@
 //! What people rely on in the file: every row has its place, copies and order change nothing, and plain
 //! `sqlite3` reads it all.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod fixture;
-
+use crate::fixture::*;
 use archive::error::Kind;
 use archive::fact::*;
 use archive::store::migrate::SCRIPTS;
@@ -11,7 +9,6 @@ use archive::store::read::{Filter, Value, views};
 use archive::store::write::FileStatus;
 use archive::store::{Archive, Options};
 use archive::text::{Script, Span};
-use fixture::*;
 
 /// Every row of every fact, but for ids, told apart by the document's content.
 const FACTS: &str = "
@@ -245,7 +242,7 @@ fn the_file_holds_every_word_that_a_fact_can_hold() {
     let archive = filled(&place.db, &[(&doc, "a.txt")]);
     drop(archive);
     for (index, kind) in DocumentKind::ALL.iter().enumerate() {
-        let mut doc = fixture::doc(&format!("文本{index}\n"));
+        let mut doc = crate::fixture::doc(&format!("文本{index}\n"));
         doc.reading.document.kind = *kind;
         filled(&place.db, &[(&doc, "b.txt")]);
     }

@@ -1,14 +1,11 @@
 //! What the views that draw conclusions conclude, in plain `sqlite3`.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod fixture;
-
+use crate::fixture::*;
 use archive::error::Kind;
 use archive::fact::*;
 use archive::store::Archive;
 use archive::store::read::{Filter, Sort, Value, Years};
 use archive::text::Span;
-use fixture::*;
 
 /// `measure comparator low high unit`; `-` where there is none, and `xx` for a hidden number.
 fn figure(words: &str) -> Figure {

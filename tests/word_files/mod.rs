@@ -1,7 +1,5 @@
 //! The word files of src/lexicon/ as they stand there, with their examples.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, dead_code)] // Each test needs a part of it.
-
 use toml::{Table, Value};
 
 /// Every word file by its name.

@@ -1,0 +1,25 @@
+//! All tests that use the library and the program from outside, as one program: each file beside this one
+//! is a module and holds one thing promised. Linked apart they would take most of the time of a run.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod fixture;
+mod word_files;
+
+mod architecture;
+mod cli;
+mod corpus;
+mod formats;
+mod layout;
+mod lexicon;
+mod migrations;
+mod originals;
+mod output;
+mod peers;
+mod properties;
+mod read;
+mod readme;
+mod sample_db;
+mod search;
+mod store;
+mod views;
