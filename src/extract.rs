@@ -17,11 +17,11 @@ mod subject;
 use std::ops::Range;
 
 use crate::fact::{
-    Claim, DocumentFacts, DocumentKind, Figure, Goal, GoalKind, Mention, Project, Quantity, Reading, Section,
+    Claim, DocumentKind, Figure, Goal, GoalKind, Mention, Project, Quantity, Reading, Section,
 };
 use crate::lexicon::Lexicon;
 use crate::outline::{Outline, outline};
-use crate::text::phrase::ends_any;
+use crate::text::phrase::{ends_any, spelled};
 use crate::text::{Span, Text, is_han};
 
 use claim::{Measured, Passed, Stance};
@@ -48,12 +48,17 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let section_years = period::by_section(chars, &outline, years, lexicon);
     let background: Vec<bool> =
         outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
-    let mut before = Passed::default();
     let mut gaze = Gaze::new(document.kind);
-    if document.kind != DocumentKind::Other {
-        for sentence in &sentences {
+    let stances: Vec<(Years, Look)> = sentences
+        .iter()
+        .map(|sentence| {
             let years = sentence.section.map_or(years, |section| section_years[section]);
-            let look = gaze.look(chars, sentence, years, lexicon);
+            (years, gaze.look(chars, sentence, years, lexicon))
+        })
+        .collect();
+    let mut before = Passed::default();
+    if document.kind != DocumentKind::Other {
+        for (sentence, &(years, look)) in sentences.iter().zip(&stances) {
             if sentence.section.is_some_and(|section| background[section]) {
                 continue;
             }
@@ -88,7 +93,11 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
     outcomes.sort_by_key(|claim| (claim.span.start, claim.span.end));
     doubts.sort_by_key(|doubt| (doubt.span.map(|span| span.start), doubt.kind));
-    let projects = projects(text, &outline, &sentences, &document, &seen, lexicon);
+    let projects = if document.kind == DocumentKind::Other {
+        Vec::new()
+    } else {
+        projects(text, sentences.iter().zip(stances), &seen, lexicon)
+    };
     Reading {
         document,
         sections: sections(text, &outline),
@@ -101,26 +110,16 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
 }
 
 /// Things with a name of their own, each with every place where the document speaks of it.
-fn projects(
+fn projects<'a>(
     text: &Text,
-    outline: &Outline,
-    sentences: &[Sentence],
-    document: &DocumentFacts,
+    sentences: impl Iterator<Item = (&'a Sentence, (Years, Look))>,
     seen: &[Seen],
     lexicon: &Lexicon,
 ) -> Vec<Project> {
     let chars = text.normal().chars();
     let mut found: Vec<Project> = Vec::new();
     let mut known = project::Known::default();
-    if document.kind == DocumentKind::Other {
-        return found;
-    }
-    let years = Years { review: document.review_year, plan: document.plan_year };
-    let section_years = period::by_section(chars, outline, years, lexicon);
-    let mut gaze = Gaze::new(document.kind);
-    for sentence in sentences {
-        let years = sentence.section.map_or(years, |section| section_years[section]);
-        let look = gaze.look(chars, sentence, years, lexicon);
+    for (sentence, (years, look)) in sentences {
         for named in project::names(chars, sentence, look == Look::Ahead, seen, lexicon) {
             let span = text.normal().span(named.range.start, named.range.end);
             let mention = Mention {
@@ -174,7 +173,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
         text: text.quote(span).unwrap_or_default().to_owned(),
         span,
         section: sentence.section,
-        indicator: Some(one.indicator.clone()).filter(|words| !words.is_empty()),
+        indicator: Some(spelled(&one.indicator)).filter(|words| !words.is_empty()),
         canonical_indicator: lexicon.canonical_indicator(&one.indicator).map(str::to_owned),
         figure: Figure {
             measure: Some(one.measure),
@@ -210,10 +209,9 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment, lexicon: &Lexico
             section: sentence.section,
             canonical_indicator: one
                 .indicator
-                .as_deref()
                 .and_then(|indicator| lexicon.canonical_indicator(indicator))
                 .map(str::to_owned),
-            indicator: one.indicator,
+            indicator: one.indicator.map(spelled),
             figure: Figure::NONE,
             year: one.year,
             rule: one.rule,

@@ -163,8 +163,11 @@ fn fused_part(words: &[char]) -> Option<usize> {
     const REST_WITH_YEAR: usize = 5;
     (2..words.len().min(LONGEST)).find(|&end| {
         let rest = &words[end..];
+        if !matches!(rest[0], '2' | '今' | '全' | '一' | '我') {
+            return false;
+        }
         let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
-        ends_any(&words[..end], ENDS) && rest.len() > least && starts_any(rest, OPENINGS)
+        rest.len() > least && starts_any(rest, OPENINGS) && ends_any(&words[..end], ENDS)
     })
 }
 

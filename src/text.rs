@@ -1,5 +1,6 @@
 //! Decoded text as it stands, its normalised form, and the way back from one to the other.
 
+pub mod charset;
 pub mod fold;
 mod normal;
 pub mod phrase;

@@ -50,7 +50,7 @@ pub struct Measured {
     /// The clause that holds subject, number and unit.
     pub range: Range<usize>,
     /// What is measured.
-    pub indicator: String,
+    pub indicator: Vec<char>,
     /// How.
     pub measure: Measure,
     /// Sign of a growth: falls are negative.
@@ -174,8 +174,8 @@ fn heading_topic(chars: &[char], sentence: &Sentence, lexicon: &Lexicon) -> Opti
 fn series<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     const LONGEST_SERIES: usize = 24;
     let words = subject::clean(words, lexicon);
-    let measured = lexicon.predicates.attributes.at_end(words).is_some()
-        || lexicon.canonical_indicator(&words.iter().collect::<String>()).is_some();
+    let measured =
+        lexicon.predicates.attributes.at_end(words).is_some() || lexicon.canonical_indicator(words).is_some();
     (measured && (2..=LONGEST_SERIES).contains(&words.len())).then_some(words)
 }
 
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
         } else {
             rule = "number.alone";
             indicator = match last {
-                Some(last) => last.indicator.chars().collect(),
+                Some(last) => last.indicator.clone(),
                 None => {
                     let rest = self.words(core.end.min(self.clause.end), self.clause.end);
                     subject::clean(rest, self.lexicon).to_vec()

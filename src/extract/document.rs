@@ -8,7 +8,7 @@ use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline};
 use crate::text::Text;
-use crate::text::phrase::{holds_any, starts};
+use crate::text::phrase::{holds_any, starts, starts_any};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -65,9 +65,9 @@ fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
         }
     }
     front_lines(chars, outline).find_map(|line| {
-        let words: String = chars[line.clone()].iter().collect();
-        let meeting = ["代表大会", "会议", "人代会", "政府工作报告"].iter().any(|w| words.contains(w));
-        let place = ["时间", "发布", "来源"].iter().any(|w| words.starts_with(w));
+        let words = &chars[line.clone()];
+        let meeting = holds_any(words, &["代表大会", "会议", "人代会", "政府工作报告"]);
+        let place = starts_any(words, &["时间", "发布", "来源"]);
         let dates = period::years_in(chars, line);
         (meeting && !place).then(|| dates.first().map(|&(_, year)| year)).flatten()
     })
@@ -206,8 +206,11 @@ fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
         .chain(std::iter::once(foot))
         .find_map(|line| {
             let words = &chars[line.clone()];
+            // Most lines hold no character that opens a label.
+            let openings: Vec<usize> =
+                (0..words.len()).filter(|&at| matches!(words[at], '时' | '日' | '发' | '更')).collect();
             LABELS.iter().find_map(|label| {
-                let at = (0..words.len()).find(|&at| starts(&words[at..], label))?;
+                let at = openings.iter().copied().find(|&at| starts(&words[at..], label))?;
                 let from = line.start + at + label.chars().count();
                 date_in(&chars[from..(from + 16).min(line.end)])
             })

@@ -149,7 +149,6 @@ fn out_of_scale(one: &Measured, number: &Seen, town: Option<&str>, lexicon: &Lex
     let small = town.is_some_and(|town| ["镇", "乡", "街道", "苏木"].iter().any(|end| town.ends_with(end)));
     let most = |(township, county): (i64, i64)| Decimal::from(if small { township } else { county });
     let percent = number.unit.as_ref().is_some_and(|unit| unit.name == "%");
-    let words: Vec<char> = one.indicator.chars().collect();
     match number.kind() {
         Some(UnitKind::Money) if value >= most(MOST_YUAN) => {
             Some(format!("{} yuan is out of scale for {}", value.normalize(), town.unwrap_or("one place")))
@@ -166,7 +165,8 @@ fn out_of_scale(one: &Measured, number: &Seen, town: Option<&str>, lexicon: &Lex
             }
         }
         Some(UnitKind::Share) if percent && value > Decimal::ONE_HUNDRED => {
-            let bounded = one.measure == Measure::Ratio && lexicon.signs.bounded.at_end(&words).is_some();
+            let bounded =
+                one.measure == Measure::Ratio && lexicon.signs.bounded.at_end(&one.indicator).is_some();
             bounded.then(|| format!("a share of {} % is more than all", value.normalize()))
         }
         _ => None,

@@ -8,17 +8,17 @@ use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
-use crate::text::phrase::{holds, is, starts};
+use crate::text::phrase::is;
 
 /// A commitment without a number. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Commitment {
+pub struct Commitment<'a> {
     /// Milestone or qualitative.
     pub kind: GoalKind,
     /// Its words.
     pub range: Range<usize>,
     /// What it is about.
-    pub indicator: Option<String>,
+    pub indicator: Option<&'a [char]>,
     /// The year that it is for.
     pub year: Option<i32>,
     /// The rule that found it.
@@ -26,20 +26,20 @@ pub struct Commitment {
 }
 
 /// Commitments of a sentence that looks ahead; `measured` are the places of its numbers' claims.
-pub fn unmeasured(
-    chars: &[char],
+pub fn unmeasured<'a>(
+    chars: &'a [char],
     sentence: &Sentence,
     run_in: bool,
     years: Years,
     measured: &[Range<usize>],
     lexicon: &Lexicon,
-) -> Vec<Commitment> {
+) -> Vec<Commitment<'a>> {
     let mut found = Vec::new();
     if sentence.heading && !run_in {
         return found;
     }
     // 顺利脱贫摘帽,标志着…: the whole sentence reports.
-    if holds(&chars[sentence.range.clone()], "标志着") {
+    if chars[sentence.range.clone()].windows(3).any(|w| w == ['标', '志', '着']) {
         return found;
     }
     let mut open: Option<Range<usize>> = None;
@@ -73,7 +73,12 @@ pub fn unmeasured(
     found
 }
 
-fn qualitative(chars: &[char], range: Range<usize>, years: Years, lexicon: &Lexicon) -> Commitment {
+fn qualitative<'a>(
+    chars: &'a [char],
+    range: Range<usize>,
+    years: Years,
+    lexicon: &Lexicon,
+) -> Commitment<'a> {
     let first = chars[range.clone()]
         .iter()
         .position(|&c| matches!(c, ',' | ':'))
@@ -98,8 +103,7 @@ fn year(chars: &[char], range: Range<usize>, years: Years) -> Option<i32> {
 /// The clause opens with a verb of doing, after its manners.
 fn commits(words: &[char], lexicon: &Lexicon) -> bool {
     // 重点抓好以下五个方面的工作 announces commitments and is none.
-    let follows = ["以下", "如下"].iter().any(|w| holds(words, w));
-    if follows {
+    if words.windows(2).any(|w| matches!(w, ['以' | '如', '下'])) {
         return false;
     }
     let mut rest = words;
@@ -110,8 +114,12 @@ fn commits(words: &[char], lexicon: &Lexicon) -> bool {
         rest = &rest[len..];
     }
     // A verb of one character alone is too weak: 上, 办, 推.
-    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1)
-        && rest.iter().filter(|c| is_han(**c)).count() >= 4
+    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1) && says_enough(rest)
+}
+
+/// Fewer than four Hanzi commit to nothing.
+fn says_enough(words: &[char]) -> bool {
+    words.iter().filter(|c| is_han(**c)).nth(3).is_some()
 }
 
 /// The clause says what has been done already.
@@ -125,7 +133,7 @@ fn reports(words: &[char], lexicon: &Lexicon) -> bool {
 /// The rule by which a clause is an event that can be checked; `counted` is where its numbers end.
 fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Option<&'static str> {
     let m = &lexicon.milestones;
-    if words.iter().filter(|c| is_han(**c)).count() < 4 || matches!(words[0], '是' | '以' | '让') {
+    if !says_enough(words) || matches!(words[0], '是' | '以' | '让') {
         return None;
     }
     let vetoed = |at: usize| {
@@ -174,11 +182,10 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
     let rest = &words[at..];
     let opened = || opens(words, at, lexicon);
     let led = || opened() || follows_subject(words, at, lexicon);
-    if starts(rest, "完成") {
-        return (rest.len() >= 4 && led()).then_some("milestone.completion");
-    }
-    if starts(rest, "通过") {
-        return (m.passes.any_in(rest) && led()).then_some("milestone.passing");
+    match rest {
+        ['完', '成', ..] => return (rest.len() >= 4 && led()).then_some("milestone.completion"),
+        ['通', '过', ..] => return (m.passes.any_in(rest) && led()).then_some("milestone.passing"),
+        _ => {}
     }
     if let Some((len, ())) = m.openers.at_start(rest) {
         let bound = rest.len() >= len + 2 && if m.led.at_start(rest).is_some() { led() } else { opened() };
@@ -186,7 +193,7 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
             return Some("milestone.opening");
         }
     }
-    let standard = starts(rest, "达到") && rest.len() <= 14 && m.standards.any_in(rest);
+    let standard = matches!(rest, ['达', '到', ..]) && rest.len() <= 14 && m.standards.any_in(rest);
     standard.then_some("milestone.standard")
 }
 

@@ -5,6 +5,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::text::charset::CharSet;
+
 mod digits;
 mod places;
 
@@ -70,15 +72,28 @@ pub fn is_mask(c: char) -> bool {
     matches!(c, 'x' | 'X' | '×' | '*' | '○' | '□' | '■' | '●' | '◯' | '△' | '_')
 }
 
+/// Characters that can open a numeral.
+#[rustfmt::skip]
+static OPENING: CharSet = CharSet::of(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几',
+    '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
+    '壹', '贰', '叁', '叄', '肆', '陆', '柒', '捌', '玖',
+    '十', '百', '千', '万', '亿', '拾', '佰', '仟', '廿', '卅',
+    'x', 'X', '×', '*', '○', '□', '■', '●', '◯', '△', '_',
+]);
+
+/// Characters with which a number goes on behind a digit.
+#[rustfmt::skip]
+static FOLLOWING: CharSet = CharSet::of(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '几', '余', '多', '来', '点',
+    '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
+    '壹', '贰', '叁', '叄', '参', '肆', '伍', '陆', '柒', '捌', '玖',
+    '十', '百', '千', '万', '亿', '兆', '拾', '佰', '仟', '廿', '卅',
+]);
+
 /// A character that can open a numeral.
 pub fn opens(c: char) -> bool {
-    match c {
-        '0'..='9' | '数' | '几' => true,
-        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => true,
-        '壹' | '贰' | '叁' | '叄' | '肆' | '陆' | '柒' | '捌' | '玖' => true,
-        '十' | '百' | '千' | '万' | '亿' | '拾' | '佰' | '仟' | '廿' | '卅' => true,
-        _ => is_mask(c),
-    }
+    OPENING.has(c)
 }
 
 /// 伍仟元: 伍 and 参 are digits only in front of the places and units of cheques (队伍, 参加).
@@ -304,6 +319,16 @@ fn fraction(whole: Decimal, rest: &[char], at: usize) -> Option<Numeral> {
 /// Digits with places: 两千三百, 一万零一十二, 三五百, 四十五六万, 十几, 100万三千. `first` is an
 /// Arabic number that opens it.
 fn mixed(rest: &[char], first: Option<Numeral>) -> Option<Numeral> {
+    // Most numbers end behind their first digits.
+    let plain = match first {
+        Some(first) => Some((first.low, first.high, first.len)),
+        None => digit(*rest.first()?).map(|value| (value.into(), value.into(), 1)),
+    };
+    if let Some((low, high, len)) = plain
+        && !rest.get(len).is_some_and(|&next| FOLLOWING.has(next))
+    {
+        return Some(Numeral { han: first.is_none(), high, ..Numeral::exactly(low, len) });
+    }
     let mut places = Places::default();
     let mut found = Numeral { han: first.is_none(), ..Numeral::exactly(Decimal::ZERO, 0) };
     let mut at = 0;

@@ -6,7 +6,7 @@ use super::numeral;
 use crate::fact::Part;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
-use crate::text::phrase::{ends_any, holds, starts, starts_any};
+use crate::text::phrase::{ends_any, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -242,14 +242,19 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
 
 /// A span of years without a date: 三年内, 力争用3年时间, 两至三年, 今后五年, 逐年.
 fn is_vague(text: &[char]) -> bool {
-    if ["尽快", "逐年", "几年内", "今后几年", "未来几年"].iter().any(|word| holds(text, word))
-    {
-        return true;
-    }
     let counts = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '十');
     text.iter().enumerate().any(|(at, &c)| {
+        if c == '尽' {
+            return text.get(at + 1) == Some(&'快');
+        }
         if c != '年' {
             return false;
+        }
+        let inside = text.get(at + 1) == Some(&'内');
+        match &text[..at] {
+            [.., '逐'] | [.., '今', '后', '几'] | [.., '未', '来', '几'] => return true,
+            [.., '几'] if inside => return true,
+            _ => {}
         }
         let span =
             text[..at].iter().rev().take_while(|&&c| counts(c) || matches!(c, '至' | '到' | '-' | '—'));

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::numeral::{self, LONGEST_RUN, Numeral, numeral};
 use crate::fact::Comparator;
 use crate::lexicon::{Lexicon, Unit, UnitKind};
+use crate::text::charset::CharSet;
 use crate::text::is_han;
 
 mod bound;
@@ -56,7 +57,7 @@ pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
     let mut seen: Vec<Seen> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        if !begins(chars, at) {
+        if !BEGINNING.has(chars[at]) || !begins(chars, at) {
             at += 1;
             continue;
         }
@@ -75,6 +76,16 @@ pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
     carry::over_lists(chars, &mut seen);
     seen
 }
+
+/// Characters with which a number may begin.
+#[rustfmt::skip]
+static BEGINNING: CharSet = CharSet::of(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几', '翻', '半', '.',
+    '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
+    '壹', '贰', '叁', '叄', '参', '肆', '伍', '陆', '柒', '捌', '玖',
+    '十', '百', '千', '万', '亿', '拾', '佰', '仟', '廿', '卅',
+    'x', 'X', '×', '*', '○', '□', '■', '●', '◯', '△', '_',
+]);
 
 /// A number may begin here.
 fn begins(chars: &[char], at: usize) -> bool {

@@ -1,38 +1,36 @@
 //! Indicators that come back over towns and years, found by any name that is printed for them.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-use super::Lexicon;
+use super::{Lexicon, Words};
+use crate::text::phrase::{strip_end, strip_start};
 
 /// Words at the end of an indicator that tell how its change is measured, not what is measured.
 const CHANGES: &[&str] =
     &["年均增速", "平均增速", "增速", "增幅", "增长率", "涨幅", "降幅", "下降率", "降低率"];
-
-/// Spellings that stand for each other wherever they occur.
-const SPELLINGS: &[(&str, &str)] = &[("规模以上", "规上"), ("限额以上", "限上"), ("(GDP)", "")];
 
 /// Verbs before an indicator that say nothing of it.
 const VERBS: &[&str] = &["完成", "实现", "累计", "预计", "力争", "年均"];
 
 /// Series by their names in one spelling.
 #[derive(Debug)]
-pub struct Series(HashMap<String, String>);
+pub struct Series(Words<String>);
 
 impl Series {
     /// From each series' name and its variants.
     pub fn new(entries: impl IntoIterator<Item = (String, Vec<String>)>) -> Series {
-        let mut names = HashMap::new();
+        let mut names = Vec::new();
         for (name, variants) in entries {
-            for variant in &variants {
-                names.insert(spelled(variant), name.clone());
+            for variant in variants.iter().chain([&name]) {
+                let letters: Vec<char> = variant.chars().collect();
+                names.push((spelled(&letters).iter().collect::<String>(), name.clone()));
             }
-            names.insert(spelled(&name), name);
         }
-        Series(names)
+        Series(Words::new(names))
     }
 
-    fn named(&self, words: &str) -> Option<&str> {
-        self.0.get(words).map(String::as_str)
+    fn named(&self, words: &[char]) -> Option<&str> {
+        self.0.at_start(words).filter(|&(len, _)| len == words.len()).map(|(_, name)| name.as_str())
     }
 }
 
@@ -40,12 +38,12 @@ impl Lexicon {
     /// The name under which a series is found, for an indicator as printed; `None` where it is no
     /// indicator that comes back everywhere. Words before it that say nothing of it (全镇, 全年完成),
     /// and how its change is told (增速), make no difference.
-    pub fn canonical_indicator(&self, printed: &str) -> Option<&str> {
+    pub fn canonical_indicator(&self, printed: &[char]) -> Option<&str> {
         let spelled = spelled(printed);
-        let mut words = spelled.as_str();
+        let mut words = &*spelled;
         loop {
             let found = self.series.named(words).or_else(|| {
-                let measured = CHANGES.iter().find_map(|change| words.strip_suffix(change))?;
+                let measured = CHANGES.iter().find_map(|change| strip_end(words, change))?;
                 self.series.named(measured)
             });
             if found.is_some() {
@@ -53,29 +51,43 @@ impl Lexicon {
             }
             words = VERBS
                 .iter()
-                .find_map(|verb| words.strip_prefix(verb))
+                .find_map(|verb| strip_start(words, verb))
                 .or_else(|| self.without_opening(words))?;
         }
     }
 
     /// Without the opening that words begin with.
-    fn without_opening<'a>(&self, words: &'a str) -> Option<&'a str> {
-        /// Openings are short.
-        const LONGEST: usize = 8;
-        let start: Vec<char> = words.chars().take(LONGEST).collect();
-        let (len, ()) = self.predicates.openings.at_start(&start)?;
-        let rest = words.char_indices().nth(len).map(|(at, _)| &words[at..])?;
-        self.predicates.kept.at_start(&start).is_none().then_some(rest)
+    fn without_opening<'a>(&self, words: &'a [char]) -> Option<&'a [char]> {
+        let (len, ()) = self.predicates.openings.at_start(words)?;
+        self.predicates.kept.at_start(words).is_none().then_some(&words[len..])
     }
 }
 
-/// One spelling for all: GDP in capitals, 规上 for 规模以上.
-fn spelled(words: &str) -> String {
-    let mut words = words.to_uppercase();
-    for (long, short) in SPELLINGS {
-        if words.contains(long) {
-            words = words.replace(long, short);
-        }
+/// One spelling for all: GDP in capitals and not beside its Chinese name, 规上 for 规模以上.
+fn spelled(words: &[char]) -> Cow<'_, [char]> {
+    let plain = |at: usize| !words[at].is_ascii_lowercase() && abbreviated(&words[at..]).is_none();
+    if (0..words.len()).all(plain) {
+        return Cow::Borrowed(words);
     }
-    words
+    let mut spelled = Vec::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(&first) = rest.first() {
+        let (short, len): (&[char], usize) = abbreviated(rest).unwrap_or((&[], 0));
+        spelled.extend_from_slice(short);
+        if len == 0 {
+            spelled.push(first.to_ascii_uppercase());
+        }
+        rest = &rest[len.max(1)..];
+    }
+    Cow::Owned(spelled)
+}
+
+/// What stands for the words at the start of `rest`, and the length of those.
+fn abbreviated(rest: &[char]) -> Option<(&'static [char], usize)> {
+    match rest {
+        ['规', '模', '以', '上', ..] => Some((&['规', '上'], 4)),
+        ['限', '额', '以', '上', ..] => Some((&['限', '上'], 4)),
+        ['(', 'G' | 'g', 'D' | 'd', 'P' | 'p', ')', ..] => Some((&[], 5)),
+        _ => None,
+    }
 }

@@ -22,41 +22,67 @@ struct Entry<T> {
 /// No entry: the end of a chain, and a slot without one.
 const NONE: u32 = u32::MAX;
 
-/// Entries by one character of theirs, in a hash table with open addressing: every character of
-/// every text is looked up in dozens of classes.
+/// Stands in the key of a word of one character for the second one.
+const ALONE: char = '\0';
+
+/// Entries by their two outermost characters at one end, in a hash table with open addressing, behind a
+/// filter: every character of every text is looked up in dozens of classes, and nearly always in vain.
 #[derive(Debug)]
 struct Index {
-    /// One bit for each remainder of a character by 64. Most characters open no word of a small class,
-    /// and one test tells.
-    likely: u64,
-    /// A character and the longest entry that has it.
-    slots: Vec<(char, u32)>,
-    /// For each entry the next one with the same character, which is not longer.
+    /// One bit for each remainder by 64 of the characters that are words by themselves.
+    singles: u64,
+    /// Bits of a Bloom filter over the keys of the longer words.
+    pairs: Vec<u64>,
+    /// A key, the outermost character first, and the longest entry that has it.
+    slots: Vec<((char, char), u32)>,
+    /// For each entry the next one with the same key, which is not longer.
     next: Vec<u32>,
 }
 
 impl Index {
     /// An empty index with room for `entries`.
     fn new(entries: usize) -> Index {
-        let size = (entries * 2).next_power_of_two().max(2);
-        Index { likely: 0, slots: vec![('\0', NONE); size], next: vec![NONE; entries] }
+        Index {
+            singles: 0,
+            // Sixteen bits for a word: about one pair in sixteen is looked up in vain.
+            pairs: vec![0; (entries / 4).next_power_of_two()],
+            slots: vec![((ALONE, ALONE), NONE); (entries * 2).next_power_of_two()],
+            next: vec![NONE; entries],
+        }
     }
 
-    /// The slot of a character, or the free one where it belongs.
-    fn slot(&self, key: char) -> usize {
-        // Fibonacci hashing: the high bits of the product are well mixed.
-        let mixed = (key as u32).wrapping_mul(0x9E37_79B1);
+    /// Mixes a key; the high bits are the better ones.
+    #[inline]
+    fn mixed((outer, inner): (char, char)) -> u32 {
+        // Fibonacci hashing: both constants are odd and far from simple fractions of 2³².
+        (outer as u32).wrapping_mul(0x9E37_79B1) ^ (inner as u32).wrapping_mul(0x85EB_CA6B)
+    }
+
+    /// The slot of a key, or the free one where it belongs.
+    fn slot(&self, key: (char, char)) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = (mixed >> 16) as usize & mask;
+        let mut slot = (Self::mixed(key) >> 12) as usize & mask;
         while self.slots[slot].1 != NONE && self.slots[slot].0 != key {
             slot = (slot + 1) & mask;
         }
         slot
     }
 
-    /// Puts an entry behind those with the same character that `stands_before` it.
-    fn insert(&mut self, key: char, entry: u32, stands_before: impl Fn(u32) -> bool) {
-        self.likely |= 1 << (key as u32 & 63);
+    /// Where the bit of a key stands in the filter: the word and the bit in it.
+    #[inline]
+    fn bit(&self, key: (char, char)) -> (usize, u32) {
+        let mixed = Self::mixed(key);
+        ((mixed >> 20) as usize & (self.pairs.len() - 1), mixed >> 14 & 63)
+    }
+
+    /// Puts an entry behind those with the same key that `stands_before` it.
+    fn insert(&mut self, key: (char, char), entry: u32, stands_before: impl Fn(u32) -> bool) {
+        if key.1 == ALONE {
+            self.singles |= 1 << (key.0 as u32 & 63);
+        } else {
+            let (word, bit) = self.bit(key);
+            self.pairs[word] |= 1 << bit;
+        }
         let slot = self.slot(key);
         let first = self.slots[slot].1;
         if first == NONE || !stands_before(first) {
@@ -72,11 +98,22 @@ impl Index {
         self.next[at as usize] = entry;
     }
 
-    /// Entries with a character, the longest first.
+    /// Whether a word of two characters or more may have this key; false is certain.
     #[inline]
-    fn of(&self, key: char) -> Chain<'_> {
-        let likely = self.likely >> (key as u32 & 63) & 1 == 1;
-        Chain { next: &self.next, at: if likely { self.slots[self.slot(key)].1 } else { NONE } }
+    fn may_have(&self, key: (char, char)) -> bool {
+        let (word, bit) = self.bit(key);
+        self.pairs[word] >> bit & 1 == 1
+    }
+
+    /// Whether this character may be a word by itself; false is certain.
+    #[inline]
+    fn may_be(&self, single: char) -> bool {
+        self.singles >> (single as u32 & 63) & 1 == 1
+    }
+
+    /// Entries with a key, the longest first.
+    fn of(&self, key: (char, char)) -> Chain<'_> {
+        Chain { next: &self.next, at: self.slots[self.slot(key)].1 }
     }
 }
 
@@ -114,8 +151,12 @@ impl<T> Words<T> {
         let mut closing = Index::new(entries.len());
         for (number, entry) in entries.iter().enumerate() {
             let stands_before = |other: u32| entries[other as usize].len >= entry.len;
-            opening.insert(letters[entry.start as usize], number as u32, stands_before);
-            closing.insert(letters[(entry.start + entry.len - 1) as usize], number as u32, stands_before);
+            let word = &letters[entry.start as usize..(entry.start + entry.len) as usize];
+            let (first, last) = (word[0], word[word.len() - 1]);
+            let second = word.get(1).copied().unwrap_or(ALONE);
+            let second_last = word.iter().rev().nth(1).copied().unwrap_or(ALONE);
+            opening.insert((first, second), number as u32, stands_before);
+            closing.insert((last, second_last), number as u32, stands_before);
         }
         Words { opening, closing, letters, entries }
     }
@@ -133,25 +174,51 @@ impl<T> Words<T> {
     /// The longest word that `rest` begins with, and its length in characters.
     #[inline]
     pub fn at_start(&self, rest: &[char]) -> Option<(usize, &T)> {
-        self.opening.of(*rest.first()?).find_map(|number| {
-            let entry = &self.entries[number];
-            let word = self.word(entry);
-            // Words are short: a loop costs less than a call to compare memory.
-            let found = rest.len() >= word.len() && word.iter().zip(rest).all(|(a, b)| a == b);
-            found.then_some((word.len(), &entry.value))
-        })
+        let first = *rest.first()?;
+        if let Some(&second) = rest.get(1)
+            && self.opening.may_have((first, second))
+            && let Some(found) = self.longest_opening((first, second), rest)
+        {
+            return Some(found);
+        }
+        if self.opening.may_be(first) { self.single(self.opening.of((first, ALONE))) } else { None }
     }
 
     /// The longest word that `before` ends with, and its length in characters.
     #[inline]
     pub fn at_end(&self, before: &[char]) -> Option<(usize, &T)> {
-        self.closing.of(*before.last()?).find_map(|number| {
+        let (&last, more) = before.split_last()?;
+        if let Some(&second_last) = more.last()
+            && self.closing.may_have((last, second_last))
+            && let Some(found) = self.longest_closing((last, second_last), before)
+        {
+            return Some(found);
+        }
+        if self.closing.may_be(last) { self.single(self.closing.of((last, ALONE))) } else { None }
+    }
+
+    fn longest_opening(&self, key: (char, char), rest: &[char]) -> Option<(usize, &T)> {
+        self.opening.of(key).find_map(|number| {
             let entry = &self.entries[number];
             let word = self.word(entry);
-            let found =
-                before.len() >= word.len() && word.iter().rev().zip(before.iter().rev()).all(|(a, b)| a == b);
+            // Words are short: a loop costs less than a call to compare memory.
+            let found = rest.len() >= word.len() && word.iter().zip(rest).skip(2).all(|(a, b)| a == b);
             found.then_some((word.len(), &entry.value))
         })
+    }
+
+    fn longest_closing(&self, key: (char, char), before: &[char]) -> Option<(usize, &T)> {
+        self.closing.of(key).find_map(|number| {
+            let entry = &self.entries[number];
+            let word = self.word(entry);
+            let found = before.len() >= word.len()
+                && word.iter().rev().zip(before.iter().rev()).skip(2).all(|(a, b)| a == b);
+            found.then_some((word.len(), &entry.value))
+        })
+    }
+
+    fn single(&self, mut chain: Chain<'_>) -> Option<(usize, &T)> {
+        chain.next().map(|number| (1, &self.entries[number].value))
     }
 
     /// The first place in `chars` where a word stands, with its length.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::charset::CharSet;
 use crate::text::is_han;
 use crate::text::phrase::ends_any;
 
@@ -173,23 +174,27 @@ impl Sequences {
     }
 }
 
+/// Characters that open a marker.
+#[rustfmt::skip]
+static OPENING: CharSet = CharSet::of(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '第', '—', '-',
+    '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
+    '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪', '⑫', '⑬', '⑭', '⑮', '⑯', '⑰', '⑱', '⑲', '⑳',
+]);
+
 /// A marker that begins at `at`, if the characters look like one.
 fn candidate(chars: &[char], line: &Range<usize>, at: usize) -> Option<(Marker, Before)> {
-    let rest = &chars[at..line.end];
-    let first = *rest.first()?;
-    if !(first.is_ascii_digit()
-        || matches!(first, '(' | '第' | '—' | '-' | '①'..='⑳')
-        || han_digit(first).is_some())
-    {
+    if !OPENING.has(chars[at]) {
         return None;
     }
+    let rest = &chars[at..line.end];
     // 存在的问题一是…: a heading of problems runs into its first item.
-    let of_problems = at > line.start && ends_any(&chars[line.start..at], &["问题", "不足", "困难", "挑战"]);
+    let of_problems = || ends_any(&chars[line.start..at], &["问题", "不足", "困难", "挑战"]);
     let before = match at.checked_sub(1).filter(|_| at > line.start).map(|i| chars[i]) {
         None => Before::LineStart,
         Some('。' | ';' | ':' | '!' | '?' | '”' | '.' | '…') => Before::Stop,
         Some(',' | '、') => Before::Comma,
-        Some(_) if of_problems => Before::Comma,
+        Some(_) if of_problems() => Before::Comma,
         Some(_) => Before::Word,
     };
     let opens_line = before == Before::LineStart;

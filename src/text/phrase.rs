@@ -12,6 +12,24 @@ pub fn ends(words: &[char], phrase: &str) -> bool {
     phrase.chars().rev().all(|c| words.next() == Some(&c))
 }
 
+/// `words` without the `phrase` that they begin with.
+pub fn strip_start<'a>(words: &'a [char], phrase: &str) -> Option<&'a [char]> {
+    starts(words, phrase).then(|| &words[phrase.chars().count()..])
+}
+
+/// `words` without the `phrase` that they end with.
+pub fn strip_end<'a>(words: &'a [char], phrase: &str) -> Option<&'a [char]> {
+    ends(words, phrase).then(|| &words[..words.len() - phrase.chars().count()])
+}
+
+/// Characters as a string.
+pub fn spelled(words: &[char]) -> String {
+    // A Hanzi takes three bytes.
+    let mut spelled = String::with_capacity(3 * words.len());
+    spelled.extend(words);
+    spelled
+}
+
 /// Whether `phrase` stands anywhere in `words`.
 pub fn holds(words: &[char], phrase: &str) -> bool {
     let mut rest = phrase.chars();

@@ -77,7 +77,7 @@ impl Reader<'_> {
         Measured {
             quantity: q,
             range,
-            indicator: indicator.iter().collect(),
+            indicator,
             measure,
             negative: measure == Measure::Growth && falls,
             year,

@@ -184,8 +184,8 @@ pub fn is_only_verbs(words: &[char], lexicon: &Lexicon) -> bool {
 }
 
 /// The noun that a clause without a number is about, after its verb.
-pub fn topic(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<String> {
-    topic_words(clean(&chars[clause], lexicon), lexicon).map(|words| words.iter().collect())
+pub fn topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
+    topic_words(clean(&chars[clause], lexicon), lexicon)
 }
 
 fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {

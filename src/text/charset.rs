@@ -1,0 +1,40 @@
+//! Sets of characters that cost one load to ask.
+
+/// So many characters the basic plane has; all that matter to the reading are in it.
+const PLANE: usize = 0x1_0000;
+
+/// A set of characters of the basic plane, made at compile time.
+#[derive(Debug)]
+pub struct CharSet([u64; PLANE / 64]);
+
+impl CharSet {
+    /// The set of these characters; those outside the basic plane do not compile.
+    pub const fn of(members: &[char]) -> CharSet {
+        let mut bits = [0; PLANE / 64];
+        let mut at = 0;
+        while at < members.len() {
+            let member = members[at] as usize;
+            bits[member / 64] |= 1 << (member % 64);
+            at += 1;
+        }
+        CharSet(bits)
+    }
+
+    /// Whether `c` is one of them.
+    #[inline]
+    pub fn has(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CharSet;
+
+    #[test]
+    fn members_are_in_it_and_nothing_else_is() {
+        static SET: CharSet = CharSet::of(&['0', '镇', '\u{ffff}']);
+        let found: String = ('\0'..=char::MAX).filter(|&c| SET.has(c)).collect();
+        assert_eq!(found, "0镇\u{ffff}");
+    }
+}
