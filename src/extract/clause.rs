@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::fact::Part;
 use crate::outline::{Genre, Outline};
+use crate::text::charset::CharSet;
 
 /// A sentence: the stretch within which a subject carries over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub struct Sentence {
     /// It goes on from the one before it, divided by a semicolon only.
     pub continues: bool,
 }
+
+/// Marks that end a sentence or a clause, or open an insert.
+static MARKS: CharSet =
+    CharSet::of(&['。', ';', '!', '?', '\n', ',', ':', '“', '《', '(', '‘']);
 
 /// Longest quotation or bracket inside which commas do not divide clauses.
 const LONGEST_INSERT: usize = 40;
@@ -62,6 +67,9 @@ fn push(
     let mut clause = start;
     let mut at = start;
     while at <= stretch.end {
+        while at < stretch.end && !MARKS.has(chars[at]) {
+            at += 1;
+        }
         let mark = if at == stretch.end { '\n' } else { chars[at] };
         if matches!(mark, '“' | '《' | '(' | '‘')
             && let Some(close) = insert_end(&chars[at..stretch.end], mark)
@@ -78,8 +86,10 @@ fn push(
         }
         if ends_sentence {
             if !clauses.is_empty() {
-                let clauses = std::mem::take(&mut clauses);
-                found.push(Sentence { range: start..at, clauses, section, part, heading, continues });
+                let range = start..at;
+                // A copy is as long as it has to be.
+                found.push(Sentence { range, clauses: clauses.clone(), section, part, heading, continues });
+                clauses.clear();
             }
             start = at + 1;
             continues = mark == ';';

@@ -56,6 +56,9 @@ pub const LONGEST_RUN: usize = 28;
 /// Reads the longest numeral that `rest` begins with.
 pub fn numeral(rest: &[char]) -> Option<Numeral> {
     let first = *rest.first()?;
+    if !opens(first) && !matches!(first, '.' | '伍' | '参' | '兆') {
+        return None;
+    }
     if first.is_ascii_digit() || is_mask(first) || first == '.' {
         return arabic(rest);
     }

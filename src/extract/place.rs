@@ -147,13 +147,17 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
         for len in 2..=3 {
             let Some(start) = at.checked_sub(len) else { break };
             let name = &chars[start..end];
-            let counted = name.iter().any(|c| "一二两三四五六七八九十个".contains(*c));
+            let counted = name.iter().any(|&c| {
+                matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '个')
+            });
             if !is_name(name) || counted || is_function(name[0]) || counts.contains_key(name) {
                 continue;
             }
             let opened = start == 0 || !is_han(chars[start - 1]) || is_function(chars[start - 1]);
             if opened && !lexicon.is_common(&chars[start..at]) {
-                counts.insert(name, chars.windows(len).filter(|w| *w == &chars[start..at]).count());
+                let own = &chars[start..at];
+                let stands = |&(from, c): &(usize, &char)| *c == own[0] && chars[from..].starts_with(own);
+                counts.insert(name, chars.iter().enumerate().filter(stands).count());
             }
         }
     }

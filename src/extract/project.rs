@@ -8,7 +8,7 @@ mod edges;
 mod list;
 mod quoted;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -69,9 +69,9 @@ pub fn names(
 /// The names that a document has had so far.
 #[derive(Debug, Default)]
 pub struct Known {
-    by_core: HashMap<String, usize>,
+    by_core: BTreeMap<String, usize>,
     /// Names of five characters and more by their last five.
-    by_end: HashMap<[char; SHORTEST_END], Vec<(String, usize)>>,
+    by_end: BTreeMap<[char; SHORTEST_END], Vec<(String, usize)>>,
 }
 
 /// Shortest name that stands for every longer one which ends with it.

@@ -189,12 +189,15 @@ fn candidate(chars: &[char], line: &Range<usize>, at: usize) -> Option<(Marker, 
     }
     let rest = &chars[at..line.end];
     // 存在的问题一是…: a heading of problems runs into its first item.
-    let of_problems = || ends_any(&chars[line.start..at], &["问题", "不足", "困难", "挑战"]);
+    let of_problems = |last: char| {
+        matches!(last, '题' | '足' | '难' | '战')
+            && ends_any(&chars[line.start..at], &["问题", "不足", "困难", "挑战"])
+    };
     let before = match at.checked_sub(1).filter(|_| at > line.start).map(|i| chars[i]) {
         None => Before::LineStart,
         Some('。' | ';' | ':' | '!' | '?' | '”' | '.' | '…') => Before::Stop,
         Some(',' | '、') => Before::Comma,
-        Some(_) if of_problems() => Before::Comma,
+        Some(last) if of_problems(last) => Before::Comma,
         Some(_) => Before::Word,
     };
     let opens_line = before == Before::LineStart;

@@ -154,9 +154,7 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
 
 /// Whether words name a part of a report: 上半年工作回顾, 今后五年的奋斗目标.
 pub(super) fn names_part(words: &[char]) -> bool {
-    let text: String = words.iter().collect();
-    let has = |list: &[&str]| list.iter().any(|word| text.contains(word));
-    has(REVIEW) || has(OVERVIEW) || has(PLAN) || text.contains("主要工作")
+    [REVIEW, OVERVIEW, PLAN, &["主要工作"]].into_iter().any(|list| holds_any(words, list))
 }
 
 /// Whether words end as the name of a part does: 生态建设成效明显 only holds such a word.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::ends_any;
+use crate::text::phrase::{ends_any, find, holds_any};
 
 use super::marker::{Marker, Style};
 use super::part;
@@ -132,30 +132,28 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
     }
     let sentence_end = window.iter().position(|&c| matches!(c, '。' | ';' | '!')).unwrap_or(window.len());
     let window = &window[..sentence_end];
-    let text: String = window.iter().collect();
     // The place where the first title word ends; a longer word that ends there too is the same place.
     let end = TITLE_ENDS
         .iter()
         .filter_map(|word| {
-            let at = text.find(word)?;
-            let start = text[..at].chars().count();
+            let start = find(window, word)?;
             Some((start + word.chars().count(), start))
         })
         .min_by_key(|&(end, start)| (end, start))
         .map(|(end, _)| end)?;
     // `…工作总结和2023年工作计划`: the title goes on to the second word.
     let end = continued(window, end);
-    let head: String = window[..end].iter().collect();
-    if head.contains(',') || head.contains('，') || head.contains(':') {
+    let head = &window[..end];
+    if head.iter().any(|c| matches!(c, ',' | ':')) {
         return None;
     }
-    if ["向大会", "我代表", "审议", "根据", "按照"].iter().any(|word| head.contains(word)) {
+    if holds_any(head, &["向大会", "我代表", "审议", "根据", "按照"]) {
         return None;
     }
     let whole = end == words.len() || file_ending(&words[end..]);
     let fused = !whole && words[end..].first().is_some_and(|c| c.is_ascii_digit() || is_han(*c));
-    let mut score = 1 + u32::from(head.contains('年')) * 2;
-    score += u32::from(["镇", "乡", "县", "区", "市", "街道"].iter().any(|s| head.contains(s))) * 2;
+    let mut score = 1 + u32::from(head.contains(&'年')) * 2;
+    score += u32::from(holds_any(head, &["镇", "乡", "县", "区", "市", "街道"])) * 2;
     score += u32::from(whole && end == words.len()) + u32::from(!fused);
     if words.first() == Some(&'—') {
         return None;
@@ -165,14 +163,13 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
 
 /// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) to its end.
 fn continued(window: &[char], end: usize) -> usize {
-    let rest: String = window[end..].iter().collect();
-    let joined = ["和", "及", "暨", "与", "、"].iter().any(|joint| rest.starts_with(joint));
-    if !joined {
+    let rest = &window[end..];
+    if !matches!(rest.first(), Some('和' | '及' | '暨' | '与' | '、')) {
         return end;
     }
     TITLE_ENDS
         .iter()
-        .filter_map(|word| rest.find(word).map(|at| rest[..at].chars().count() + word.chars().count()))
+        .filter_map(|word| find(rest, word).map(|at| at + word.chars().count()))
         .min()
         .map_or(end, |more| end + more)
 }
@@ -326,10 +323,9 @@ fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
     if words.iter().filter(|&&c| is_han(c)).count() < 4 {
         return false;
     }
-    let text: String = words.iter().collect();
-    let is_date = text.ends_with('日') && text.starts_with(|c: char| c.is_ascii_digit());
-    let office = ["人民政府", "办公室", "委员会"].iter().any(|word| text.ends_with(word));
-    !is_date && !office && !FURNITURE.iter().any(|word| text.contains(word))
+    let is_date = words.last() == Some(&'日') && words[0].is_ascii_digit();
+    let office = ends_any(words, &["人民政府", "办公室", "委员会"]);
+    !is_date && !office && !holds_any(words, FURNITURE)
 }
 
 /// A heading is followed by prose or by a deeper heading, unless the text is cut off after it.

@@ -30,12 +30,21 @@ pub fn spelled(words: &[char]) -> String {
     spelled
 }
 
+/// The first place in `words` where `phrase` stands.
+pub fn find(words: &[char], phrase: &str) -> Option<usize> {
+    let mut rest = phrase.chars();
+    let Some(first) = rest.next() else { return Some(0) };
+    let rest = rest.as_str();
+    words
+        .iter()
+        .enumerate()
+        .find(|&(at, &c)| c == first && starts(&words[at + 1..], rest))
+        .map(|(at, _)| at)
+}
+
 /// Whether `phrase` stands anywhere in `words`.
 pub fn holds(words: &[char], phrase: &str) -> bool {
-    let mut rest = phrase.chars();
-    let Some(first) = rest.next() else { return true };
-    let rest = rest.as_str();
-    words.iter().enumerate().any(|(at, &c)| c == first && starts(&words[at + 1..], rest))
+    find(words, phrase).is_some()
 }
 
 /// Whether `words` are exactly `phrase`.

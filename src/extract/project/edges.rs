@@ -13,6 +13,9 @@ impl Finder<'_> {
     /// The longest head word that a slice ends with.
     pub(super) fn head_at_end(&self, words: &[char]) -> Option<(usize, ProjectKind)> {
         let mut best = self.lexicon.heads.at_end(words).map(|(len, kind)| (len, *kind));
+        if best.is_none() && words.last() != Some(&'段') {
+            return None;
+        }
         if let Some((1, ProjectKind::Road)) = best
             && self.lexicon.names.common_roads.at_end(words).is_some()
         {
