@@ -154,16 +154,12 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     {
         return Some("milestone.never");
     }
-    let mut at = 0;
-    while at < words.len() {
-        if let Some((len, ())) = m.events.at_start(&words[at..]) {
-            if !vetoed(at) && happens(words, at, len, lexicon) {
-                return Some("milestone.event");
-            }
-            at += len;
-        } else {
-            at += 1;
+    let mut from = 0;
+    while let Some((at, len, ())) = m.events.find(&words[from..]) {
+        if !vetoed(from + at) && happens(words, from + at, len, lexicon) {
+            return Some("milestone.event");
         }
+        from += at + len;
     }
     // 8月底前完成: a time and no more; what is done stands before.
     if let Some(before) = words.strip_suffix(&['完', '成'])

@@ -146,21 +146,18 @@ pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
 /// The time limit that a clause sets, as a place: 6月底前, 年内, 2025年12月, 三季度.
 pub fn deadline(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Option<Range<usize>> {
     let text = &chars[clause.clone()];
-    for at in 0..text.len() {
-        let rest = &text[at..];
-        if let Some((len, ())) = lexicon.periods.limits.at_start(rest) {
-            // 2024年底: the year belongs to the limit.
-            let year = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
-            let from = if year == 4 { at - 4 } else { at };
-            return Some(clause.start + from..clause.start + at + len);
-        }
-        if rest[0].is_ascii_digit()
-            && let Some(len) = month(text, at)
-        {
-            return Some(clause.start + at..clause.start + at + len);
-        }
-    }
-    None
+    let limit = lexicon.periods.limits.find(text);
+    let before = limit.map_or(text.len(), |(at, ..)| at);
+    let month = (0..before)
+        .filter(|&at| text[at].is_ascii_digit())
+        .find_map(|at| month(text, at).map(|len| at..at + len));
+    let range = month.or_else(|| {
+        let (at, len, ()) = limit?;
+        // 2024年底: the year belongs to the limit.
+        let year = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        Some(if year == 4 { at - 4 } else { at }..at + len)
+    })?;
+    Some(clause.start + range.start..clause.start + range.end)
 }
 
 /// Length of a month with its 底, 前 and day, and the year before it, at a place: 2025年6月底前.

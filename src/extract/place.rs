@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::period;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
+use crate::text::charset::CharSet;
 use crate::text::is_han;
 
 /// The place whose report it is, and the places that it lies in.
@@ -150,10 +151,10 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
             let counted = name.iter().any(|&c| {
                 matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '个')
             });
-            if !is_name(name) || counted || is_function(name[0]) || counts.contains_key(name) {
+            if !is_name(name) || counted || FUNCTION.has(name[0]) || counts.contains_key(name) {
                 continue;
             }
-            let opened = start == 0 || !is_han(chars[start - 1]) || is_function(chars[start - 1]);
+            let opened = start == 0 || !is_han(chars[start - 1]) || FUNCTION.has(chars[start - 1]);
             if opened && !lexicon.is_common(&chars[start..at]) {
                 let own = &chars[start..at];
                 let stands = |&(from, c): &(usize, &char)| *c == own[0] && chars[from..].starts_with(own);
@@ -179,7 +180,7 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     let mut met: HashMap<&[char], Vec<Between<'_>>> = HashMap::new();
     for at in 1..chars.len().saturating_sub(NAME) {
         let name = &chars[at..at + NAME];
-        if !name.iter().all(|&c| is_han(c)) || is_function(name[0]) {
+        if !name.iter().all(|&c| is_han(c)) || FUNCTION.has(name[0]) {
             continue;
         }
         let before = match places.words_before.at_end(&chars[..at]) {
@@ -218,50 +219,11 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
 }
 
 /// Characters that end the word before a name.
-fn is_function(c: char) -> bool {
-    matches!(
-        c,
-        '不' | '出'
-            | '事'
-            | '是'
-            | '为'
-            | '和'
-            | '与'
-            | '及'
-            | '对'
-            | '把'
-            | '将'
-            | '让'
-            | '使'
-            | '给'
-            | '从'
-            | '向'
-            | '到'
-            | '由'
-            | '以'
-            | '用'
-            | '按'
-            | '打'
-            | '造'
-            | '建'
-            | '设'
-            | '动'
-            | '进'
-            | '发'
-            | '展'
-            | '化'
-            | '新'
-            | '美'
-            | '大'
-            | '小'
-            | '强'
-            | '富'
-            | '色'
-            | '业'
-            | '型'
-            | '级'
-    )
-}
+#[rustfmt::skip]
+static FUNCTION: CharSet = CharSet::of(&[
+    '不', '出', '事', '是', '为', '和', '与', '及', '对', '把', '将', '让', '使', '给', '从', '向', '到', '由', '以', '用',
+    '按', '打', '造', '建', '设', '动', '进', '发', '展', '化', '新', '美', '大', '小', '强', '富', '色', '业', '型', '级',
+]);
 
 /// A name with one of the suffixes that opens a line or follows another place.
 fn before_suffix(front: &[char], suffixes: &[&str]) -> Option<String> {

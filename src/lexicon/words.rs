@@ -223,7 +223,12 @@ impl<T> Words<T> {
 
     /// The first place in `chars` where a word stands, with its length.
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
-        (0..chars.len()).find_map(|at| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value)))
+        let found = |at: usize| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value));
+        let pairs = chars.windows(2).enumerate();
+        pairs
+            .filter(|(_, pair)| self.opening.may_have((pair[0], pair[1])) || self.opening.may_be(pair[0]))
+            .find_map(|(at, _)| found(at))
+            .or_else(|| chars.len().checked_sub(1).and_then(found))
     }
 
     /// Whether any word stands anywhere in `chars`.

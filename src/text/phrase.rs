@@ -35,11 +35,7 @@ pub fn find(words: &[char], phrase: &str) -> Option<usize> {
     let mut rest = phrase.chars();
     let Some(first) = rest.next() else { return Some(0) };
     let rest = rest.as_str();
-    words
-        .iter()
-        .enumerate()
-        .find(|&(at, &c)| c == first && starts(&words[at + 1..], rest))
-        .map(|(at, _)| at)
+    words.iter().enumerate().find(|&(at, &c)| c == first && starts(&words[at + 1..], rest)).map(|(at, _)| at)
 }
 
 /// Whether `phrase` stands anywhere in `words`.

@@ -353,8 +353,13 @@ impl Finder<'_> {
 
     /// A name without blanks and with the marks that wrap it removed.
     pub(super) fn printed(&self, range: Range<usize>) -> String {
-        let name: String = self.chars[range].iter().filter(|c| !c.is_whitespace()).collect();
-        let inner = name.strip_prefix('“').and_then(|n| n.strip_suffix('”'));
-        inner.filter(|n| !n.contains('“')).map_or(name.clone(), str::to_owned)
+        let words = &self.chars[range];
+        let inner = match words {
+            ['“', inner @ .., '”'] if !inner.contains(&'“') => inner,
+            _ => words,
+        };
+        let mut name = String::with_capacity(3 * inner.len());
+        name.extend(inner.iter().filter(|c| !c.is_whitespace()));
+        name
     }
 }
