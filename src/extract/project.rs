@@ -232,7 +232,7 @@ impl Finder<'_> {
     fn clause(&self, clause: Range<usize>) -> Vec<Candidate> {
         // Most clauses name nothing, and end here.
         let words = &self.chars[clause.clone()];
-        let headed = (2..=words.len()).any(|end| self.lexicon.heads.at_end(&words[..end]).is_some());
+        let headed = self.lexicon.heads.any_end_in(words);
         if !headed && !words.contains(&'“') && !words.contains(&'段') {
             return Vec::new();
         }

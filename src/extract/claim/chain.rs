@@ -13,6 +13,9 @@ impl Reader<'_> {
         let words = self.words(self.clause.start, first);
         let told = words.windows(2).rposition(|w| w == ['分', '别']).map(|at| at + self.clause.start);
         let chain = self.adjacent(live, told.is_some());
+        if told.is_none() && chain.len() < 2 {
+            return None;
+        }
         let (at, behind) = match told {
             Some(at) => (at, at + 2..first.max(at + 2)),
             None => (first.max(self.clause.start), first..first),
@@ -92,7 +95,7 @@ impl Reader<'_> {
     /// Values in order without 分别: 开办和审批时间压减至8小时和50个工作日, or after a chain told so,
     /// 增长8%和10%.
     fn paired_untold(&self, chain: &[usize], ahead: &Before<'_>) -> bool {
-        if chain.len() < 2 || ahead.predicate.is_none() || ahead.share.is_some() {
+        if ahead.predicate.is_none() || ahead.share.is_some() {
             return false;
         }
         match ahead.subject {
