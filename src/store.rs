@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::error::{Error, Kind, Result};
 
 pub mod again;
+pub mod audit;
 mod check;
 pub mod document;
 mod edition;
@@ -201,9 +202,10 @@ fn connect(path: &Path, options: &Options) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(options.busy_timeout)?;
+    // EXTRA: also that a journal is gone reaches the disk, else a power cut could bring back what was before.
     // 64 MB of cache, so that a document reaches the file in one go and readers wait only for that.
     connection.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536",
     )?;
     connection.set_prepared_statement_cache_capacity(64);

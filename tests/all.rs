@@ -7,6 +7,7 @@ mod fixture;
 mod word_files;
 
 mod architecture;
+mod check;
 mod cli;
 mod corpus;
 mod formats;

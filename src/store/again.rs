@@ -35,7 +35,10 @@ pub struct HeldSource {
     pub path: String,
     pub encoding: String,
     pub encoding_given: bool,
+    pub file_sha256: String,
     pub original: Option<Vec<u8>>,
+    /// An original was kept, and is hurt.
+    pub damaged: bool,
 }
 
 /// A text that sources of a document give today.
@@ -84,7 +87,7 @@ impl Change {
 const IDS: &str = "SELECT id FROM documents ORDER BY id";
 const HELD: &str = "SELECT text, content_sha256 FROM documents WHERE id = ?1";
 const HELD_SOURCES: &str = "
-    SELECT s.id, s.path, s.encoding, s.encoding_given, a.sz, a.data
+    SELECT s.id, s.path, s.encoding, s.encoding_given, s.file_sha256, a.sz, a.data
     FROM sources AS s LEFT JOIN sqlar AS a ON a.name = s.original
     WHERE s.document_id = ?1 ORDER BY s.path, s.id";
 const DECODING_DOUBTS: &str = "
@@ -114,7 +117,7 @@ impl Archive {
     /// What is held of a document; `None` where it is gone.
     ///
     /// # Errors
-    /// Where the archive cannot be read, or an original in it is damaged.
+    /// Where the archive cannot be read.
     pub fn held(&self, document_id: i64) -> Result<Option<Held>> {
         held(&self.connection, document_id).map_err(|error| error.at(self.path()))
     }
@@ -153,16 +156,21 @@ fn held(connection: &Connection, document_id: i64) -> Result<Option<Held>> {
     let mut rows = statement.query([document_id])?;
     let mut sources = Vec::new();
     while let Some(row) = rows.next()? {
-        let packed: Option<Vec<u8>> = row.get(5)?;
+        let file_sha256: String = row.get(4)?;
+        let packed: Option<Vec<u8>> = row.get(6)?;
+        let size = row.get::<_, Option<i64>>(5)?.unwrap_or(0);
+        let kept = packed.is_some();
+        let original = packed
+            .and_then(|data| original::unpack(size, data).ok())
+            .filter(|bytes| original::is_that(bytes, &file_sha256));
         sources.push(HeldSource {
             id: row.get(0)?,
             path: row.get(1)?,
             encoding: row.get(2)?,
             encoding_given: row.get(3)?,
-            original: match packed {
-                Some(data) => Some(original::unpack(row.get(4)?, data)?),
-                None => None,
-            },
+            file_sha256,
+            damaged: kept && original.is_none(),
+            original,
         });
     }
     let doubt = |row: &Row<'_>| -> rusqlite::Result<Doubt> {
