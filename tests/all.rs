@@ -23,4 +23,6 @@ mod readme;
 mod sample_db;
 mod search;
 mod store;
+mod torture;
+mod versions;
 mod views;
