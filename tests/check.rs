@@ -279,6 +279,51 @@ fn a_repair_keeps_what_others_put_in_and_what_it_cannot_make() {
     assert!(fs::read(&place.db).unwrap() == before);
 }
 
+const NOT_UTF8: &str = "UPDATE documents
+    SET text = CAST(CAST(substr(text, 1, length(text) - 1) AS BLOB) || x'ff' AS TEXT) WHERE id = 1";
+
+#[test]
+fn a_text_that_is_hurt_is_taken_from_its_original_and_costs_no_other() {
+    let whole = place();
+    filled(&whole, true);
+    for hurt in [NOT_UTF8, "UPDATE documents SET text = replace(text, '6', '9') WHERE id = 1"] {
+        let place = place();
+        filled(&place, true);
+        sqlite3(&place.db, hurt);
+        assert!(check(&place.db, false).iter().any(|one| one.part == Part::Text));
+        repair(&place.db).unwrap();
+        assert_eq!(check(&place.db, true), [], "{hurt}");
+        assert!(rows(&place.db) == rows(&whole.db), "{hurt}");
+    }
+    // Without its original it stays as it is, and the other document is made whole.
+    let place = place();
+    filled(&place, false);
+    sqlite3(&place.db, &format!("{NOT_UTF8}; UPDATE goals SET value_low = 1 WHERE document_id = 2"));
+    let kept = sqlite3(&place.db, "SELECT hex(text) FROM documents");
+    repair(&place.db).unwrap();
+    let left = check(&place.db, true);
+    assert!(!left.is_empty() && left.iter().all(|one| one.document_id.is_none_or(|id| id == 1)), "{left:#?}");
+    assert!(left.iter().any(|one| one.part == Part::Text && one.remedy == Remedy::Restore), "{left:#?}");
+    assert_eq!(sqlite3(&place.db, "SELECT hex(text) FROM documents"), kept);
+}
+
+#[test]
+fn a_view_that_cannot_be_read_keeps_nobody_from_a_repair() {
+    let place = place();
+    filled(&place, true);
+    let sound = rows(&place.db);
+    let connection = rusqlite::Connection::open(&place.db).unwrap();
+    let hurt = "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIEW v_gouls' WHERE name = 'v_goals'";
+    connection.execute_batch(hurt).unwrap();
+    drop(connection);
+    let error = Archive::open_read_only(&place.db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Damaged);
+    assert!(error.to_string().contains("v_gouls") || error.to_string().contains("v_goals"), "{error}");
+    repair(&place.db).unwrap();
+    assert_eq!(check(&place.db, true), []);
+    assert!(rows(&place.db) == sound);
+}
+
 #[test]
 fn a_repair_waits_for_nobody_for_ever() {
     let place = place();

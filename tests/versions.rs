@@ -204,13 +204,15 @@ fn a_backup_is_a_copy_of_one_moment_and_overwrites_nothing() {
     assert!(!second.exists());
 }
 
+type Hurt = fn(&mut Vec<u8>);
+
 #[test]
 fn a_backup_is_put_back_over_whatever_is_left() {
     let newest = place();
     full(&newest);
     let sound = rows(&newest.db);
     let whole = fs::read(&newest.db).unwrap();
-    let hurts: [(&str, fn(&mut Vec<u8>)); 5] = [
+    let hurts: [(&str, Hurt); 5] = [
         ("sound", |_| {}),
         ("no header", |bytes| bytes[..60].fill(0)),
         ("half", |bytes| bytes.truncate(bytes.len() / 2)),

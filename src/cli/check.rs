@@ -127,7 +127,8 @@ fn unopened(error: &Error) -> Finding {
         document_id: None,
         row: None,
         message: format!("the archive cannot be opened: it {}", error.message()),
-        remedy: Remedy::Restore,
+        // What is hurt may be a view.
+        remedy: Remedy::Repair,
     }
 }
 

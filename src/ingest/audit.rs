@@ -78,7 +78,7 @@ fn reading(
         Ok(Some(held)) => held,
         Ok(None) => return Ok(Vec::new()),
         // What cannot be read was told already.
-        Err(error) if error.kind() == Kind::Damaged => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), Kind::Damaged | Kind::Input) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
     // Damaged originals are told by the look at the document.
@@ -102,11 +102,15 @@ pub fn repair(
     let made = || -> Result<()> {
         let mut archive = rebuild.archive()?;
         let ids = archive.document_ids()?;
-        let mut seen = 0;
-        again::reextract(&ids, limits, lexicon, &mut archive, &mut |_| {
-            seen += 1;
+        for (seen, id) in ids.iter().enumerate() {
             step(Looked { documents: ids.len(), seen });
-        })
+            match again::reextract(&[*id], limits, lexicon, &mut archive, &mut |_| ()) {
+                // A text that is hurt costs the rows of its own document; the check tells of it.
+                Err(error) if error.kind() != Kind::Damaged => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
     };
     guarded(made).map_err(|error| {
         Error::new(Kind::Archive, format!("could not be repaired, and is as it was: {}", error.message()))

@@ -150,8 +150,10 @@ impl Archive {
 }
 
 fn held(connection: &Connection, document_id: i64) -> Result<Option<Held>> {
-    let text = connection.query_row(HELD, [document_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((text, content_sha256)) = text else { return Ok(None) };
+    let read = |row: &Row<'_>| Ok((row.get_ref(0)?.as_bytes()?.to_vec(), row.get(1)?));
+    let Some((text, content_sha256)) = connection.query_row(HELD, [document_id], read).optional()? else {
+        return Ok(None);
+    };
     let mut statement = connection.prepare_cached(HELD_SOURCES)?;
     let mut rows = statement.query([document_id])?;
     let mut sources = Vec::new();
@@ -180,13 +182,22 @@ fn held(connection: &Connection, document_id: i64) -> Result<Option<Held>> {
     };
     let mut doubts = connection.prepare_cached(DECODING_DOUBTS)?;
     let decoding_doubts = doubts.query_map([document_id], doubt)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let text = match String::from_utf8(text) {
+        Ok(text) => text,
+        // A file that was kept gives the text again, and then this one does not count.
+        Err(hurt) if sources.iter().any(|source| source.original.is_some()) => {
+            String::from_utf8_lossy(hurt.as_bytes()).into_owned()
+        }
+        Err(hurt) => return Err(rusqlite::Error::from(hurt.utf8_error()).into()),
+    };
     Ok(Some(Held { text, content_sha256, sources, decoding_doubts }))
 }
 
 fn replace(connection: &Connection, document_id: i64, version: u32, texts: &[Again]) -> Result<Change> {
     let before = rows_in(connection, document_id)?;
-    let (text_before, content_before): (String, String) =
-        connection.query_row(HELD, [document_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (text_before, content_before): (Vec<u8>, String) =
+        connection
+            .query_row(HELD, [document_id], |row| Ok((row.get_ref(0)?.as_bytes()?.to_vec(), row.get(1)?)))?;
     for again in texts {
         check(&again.text, &again.reading)?;
         for (source_id, stated) in &again.sources {
@@ -239,7 +250,7 @@ fn replace(connection: &Connection, document_id: i64, version: u32, texts: &[Aga
         return Ok(change);
     }
     let after = rows_in(connection, document_id)?;
-    change.text = text_before != own.text.source();
+    change.text = text_before != own.text.source().as_bytes();
     change.content = content_before != own.content_sha256;
     change.rows = differences(&before, &after);
     Ok(change)

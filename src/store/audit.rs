@@ -127,7 +127,8 @@ impl Finding {
 /// Damage that keeps a check from its end is a finding; any other error ends the run.
 fn noted(part: Part, remedy: Remedy, done: Result<Vec<Finding>>) -> Result<Vec<Finding>> {
     match done {
-        Err(error) if error.kind() == Kind::Damaged => {
+        // A length that is hurt seems to be one of a text that is too large.
+        Err(error) if matches!(error.kind(), Kind::Damaged | Kind::Input) => {
             let message = format!("this could not be looked at, because the archive {}", error.message());
             Ok(vec![Finding::new(part, remedy, message)])
         }

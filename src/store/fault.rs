@@ -32,7 +32,11 @@ impl From<rusqlite::Error> for Error {
                 .hint("look at the rights of the file and of its folder"),
             ErrorCode::NotADatabase => Error::new(Kind::NoArchive, "is not an archive")
                 .hint("name the archive's file with `--db FILE`; the file was left as it is"),
-            ErrorCode::DatabaseCorrupt => damaged(""),
+            // Of a schema that cannot be read SQLite says more than that it is malformed.
+            ErrorCode::DatabaseCorrupt => match detail.as_deref().filter(|words| words.contains("schema")) {
+                Some(words) => damaged(&format!(": {words}")),
+                None => damaged(""),
+            },
             ErrorCode::CannotOpen => {
                 Error::new(Kind::NoArchive, format!("cannot be opened{}", explained(failure.extended_code)))
                     .hint("look at the path and at the rights of the file and of its folder")

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::backup::Progress;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, MAIN_DB};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use crate::error::{Error, Kind, Result};
-use crate::store::history::Found;
+use crate::store::history::{self, Found};
 use crate::store::migrate::{self, GROUND_TABLES};
 use crate::store::{self, Archive, Options};
 
@@ -49,15 +49,22 @@ impl Rebuild {
     pub fn begin(path: &Path, options: &Options) -> Result<Rebuild> {
         let begun = || -> Result<Rebuild> {
             let place = store::absolute(path)?;
-            let Some((connection, Found::Ours(state))) = store::identify(&place, options)? else {
+            let connection = match store::identify(&place, options) {
+                Ok(Some(_)) => connect(&place, options)?,
+                Ok(None) => return Err(store::no_archive()),
+                // A view that is hurt keeps SQLite from reading anything; the header says that the file is ours.
+                Err(error) if error.kind() == Kind::Damaged && history::header_is_ours(&place) => {
+                    connect(&place, options)?
+                }
+                Err(error) => return Err(error),
+            };
+            let Found::Ours(state) = history::examine(&connection, options.scripts)? else {
                 return Err(store::no_archive());
             };
-            drop(connection);
             if !state.pending.is_empty() {
                 return Err(Error::new(Kind::Archive, "was made by an older version of this program")
                     .hint("run `archive migrate run` first"));
             }
-            let connection = store::connect(&place, options)?;
             connection.execute_batch(LOCK)?;
             let version = state.steps.last().map_or(0, |step| step.version);
             let backup = migrate::free_name(&place, &format!(".backup-v{version}"));
@@ -145,6 +152,19 @@ impl Rebuild {
         place().map_err(|error| error.at(&self.path))?;
         Ok(self.backup.clone())
     }
+}
+
+/// Opens for writing, also where some object of the schema cannot be read: it is as if that were not there.
+fn connect(path: &Path, options: &Options) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(options.busy_timeout)?;
+    connection.execute_batch(
+        "PRAGMA writable_schema = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF",
+    )?;
+    store::keep_to_one_file(&connection)?;
+    Ok(connection)
 }
 
 impl Drop for Rebuild {
