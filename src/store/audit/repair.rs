@@ -49,9 +49,10 @@ impl Rebuild {
     pub fn begin(path: &Path, options: &Options) -> Result<Rebuild> {
         let begun = || -> Result<Rebuild> {
             let place = store::absolute(path)?;
-            let connection = match store::identify(&place, options) {
-                Ok(Some(_)) => connect(&place, options)?,
-                Ok(None) => return Err(store::no_archive()),
+            let looked = store::identify(&place, options).map(|there| there.is_some());
+            let connection = match looked {
+                Ok(true) => connect(&place, options)?,
+                Ok(false) => return Err(store::no_archive()),
                 // A view that is hurt keeps SQLite from reading anything; the header says that the file is ours.
                 Err(error) if error.kind() == Kind::Damaged && history::header_is_ours(&place) => {
                     connect(&place, options)?
