@@ -65,6 +65,10 @@ pub struct Archive {
 }
 
 impl Archive {
+    fn new(connection: Connection, path: &Path) -> Archive {
+        Archive { connection, path: path.to_path_buf() }
+    }
+
     /// Opens for writing; creates the file, or upgrades an older one after a back-up.
     ///
     /// # Errors
@@ -87,7 +91,7 @@ impl Archive {
             Ok(connection)
         };
         let connection = open().map_err(|error: Error| error.at(path))?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive::new(connection, path))
     }
 
     /// Opens read-only; never creates, never upgrades, never writes. An older schema is
@@ -108,7 +112,7 @@ impl Archive {
     /// As [`Archive::open_read_only`].
     pub fn open_read_only_with(path: &Path, options: &Options) -> Result<Archive> {
         let connection = open_current(path, options).map_err(|error| error.at(path))?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive::new(connection, path))
     }
 
     /// The file, as it was named when it was opened.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::fixture::{Place, files, place, sqlite3};
+use crate::torture::{run, verb};
 use archive::error::{Kind, Result};
 use archive::ingest::audit::{self, Depth, Looked};
 use archive::ingest::{self, Clock, Order};
@@ -325,6 +326,27 @@ fn a_view_that_cannot_be_read_keeps_nobody_from_a_repair() {
 }
 
 #[test]
+fn a_table_that_cannot_be_seen_is_not_taken_for_an_empty_one() {
+    for (table, sql) in [
+        ("sources", "CREATE TABLE sources (id INTEGER PRIMARY KEY, path TEXT)"),
+        ("sqlar", "CREATE TABLE sqlar"),
+    ] {
+        let place = place();
+        filled(&place, true);
+        let connection = rusqlite::Connection::open(&place.db).unwrap();
+        connection.execute_batch("PRAGMA writable_schema = ON").unwrap();
+        connection.execute("UPDATE sqlite_schema SET sql = ?1 WHERE name = ?2", [sql, table]).unwrap();
+        drop(connection);
+        let before = fs::read(&place.db).unwrap();
+        let error = repair(&place.db).unwrap_err();
+        assert_eq!(error.kind(), Kind::Damaged, "{error}");
+        assert!(error.to_string().contains(&format!("in its table {table}")), "{error}");
+        assert_eq!(files(&place), ["archive.db"]);
+        assert!(fs::read(&place.db).unwrap() == before, "{table}");
+    }
+}
+
+#[test]
 fn a_repair_waits_for_nobody_for_ever() {
     let place = place();
     filled(&place, true);
@@ -375,4 +397,47 @@ fn a_sample_is_a_share_and_another_one_each_time() {
     let looked =
         audit::audit(&archive, &depth, &Limits::default(), &lexicon(), &mut |_| (), &mut |_| Ok(())).unwrap();
     assert_eq!(looked, Looked { documents: 2, seen: 1 });
+}
+
+#[test]
+fn the_exit_status_says_whether_something_was_found() {
+    let place = place();
+    run(&mut verb(&place.db, &["check"])).fails("there is no archive here");
+    fs::write(&place.db, "青石镇工作计划").unwrap();
+    run(&mut verb(&place.db, &["check", "--repair"])).fails("is not an archive");
+    fs::remove_file(&place.db).unwrap();
+    filled(&place, true);
+    let sound = run(&mut verb(&place.db, &["check", "--deep", "--format", "json"])).ok();
+    assert_eq!(sound.stdout.trim(), "[]");
+    let sampled = run(&mut verb(&place.db, &["check", "--sample", "50%"])).ok();
+    assert!(sampled.stderr.contains("1 of 2 documents looked at"), "{}", sampled.stderr);
+    for wrong in [&["check", "--sample", "0"][..], &["check", "--sample", "5%", "--repair"]] {
+        assert_eq!(run(&mut verb(&place.db, wrong)).status.code(), Some(2));
+    }
+    // Nothing to repair, so nothing is copied.
+    run(&mut verb(&place.db, &["check", "--repair"])).ok();
+    assert_eq!(files(&place), ["archive.db"]);
+    sqlite3(
+        &place.db,
+        "UPDATE goals SET text = '别的' WHERE id = 1; UPDATE sqlar SET data = zeroblob(sz) WHERE rowid = 2",
+    );
+    let hurt = run(&mut verb(&place.db, &["check", "--format", "json"])).decent();
+    assert_eq!(hurt.status.code(), Some(1));
+    let findings: serde_json::Value = serde_json::from_str(&hurt.stdout).unwrap();
+    let one = &findings[0];
+    assert_eq!(
+        (&one["part"], &one["document"], &one["row"], &one["remedy"]),
+        (&"quote".into(), &1.into(), &"goals 1".into(), &"repair".into())
+    );
+    assert_eq!(findings[1]["remedy"], "restore");
+    assert!(hurt.stderr.contains("2 findings"), "{}", hurt.stderr);
+    let repaired = run(&mut verb(&place.db, &["check", "--repair", "--format", "json"])).decent();
+    assert_eq!(repaired.status.code(), Some(1), "what cannot be made again is still hurt");
+    let left: serde_json::Value = serde_json::from_str(&repaired.stdout).unwrap();
+    assert_eq!(left.as_array().unwrap().len(), 1);
+    assert!(
+        repaired.stderr.contains(": made again what is derived; the file as it was: "),
+        "{}",
+        repaired.stderr
+    );
 }

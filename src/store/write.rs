@@ -232,6 +232,14 @@ impl Archive {
         committed.map_err(|error| error.at(&self.path))
     }
 
+    /// Ends a batch of which nothing is wanted.
+    ///
+    /// # Errors
+    /// Where no batch is open.
+    pub fn give_up(&mut self) -> Result<()> {
+        self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))
+    }
+
     /// All of `work` or nothing: a transaction, or a savepoint inside a batch. The write lock is taken
     /// at once, because a transaction that has read first cannot wait for it.
     pub(super) fn atomically<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {

@@ -4,6 +4,7 @@
 //! here about how a fact becomes a row.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, named_params};
@@ -64,12 +65,12 @@ impl Archive {
     /// # Errors
     /// Where there is no memory for it.
     pub fn in_memory() -> Result<Archive> {
-        let path = std::path::PathBuf::from("memory");
+        let path = Path::new("memory");
         let mut connection = Connection::open_in_memory()?;
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")?;
         connection.set_prepared_statement_cache_capacity(64);
-        migrate::bring_up(&mut connection, &path, &Options::default())?;
-        Ok(Archive { connection, path })
+        migrate::bring_up(&mut connection, path, &Options::default())?;
+        Ok(Archive::new(connection, path))
     }
 
     /// Compares a document with what its sources give today, as [`Archive::replace`] would put it into the
@@ -87,7 +88,7 @@ impl Archive {
         let mut look = || -> Result<Vec<Finding>> {
             scratch.begin()?;
             let found = compare(&self.connection, document_id, extractor_version, texts, scratch);
-            scratch.connection.execute_batch("ROLLBACK")?;
+            scratch.give_up()?;
             found
         };
         let found = noted(Part::Reading, Remedy::Repair, look());

@@ -206,6 +206,10 @@ fn copy_rows(connection: &Connection, tables: &[String]) -> Result<()> {
 fn copy_table(connection: &Connection, table: &str, condition: &str) -> Result<()> {
     let [old, new] = ["main", "made"].map(|schema| columns(connection, table, schema));
     let (old, new) = (old?, new?);
+    // Of a table whose entry in the schema is hurt SQLite sees nothing, or something else.
+    if let Some(column) = new.iter().find(|column| !old.contains(column)) {
+        return Err(Error::new(Kind::Damaged, format!("shows no column {column} in its table {table}")));
+    }
     if let Some(column) = old.iter().find(|column| !new.contains(column)) {
         let message =
             format!("has a column {column} of somebody's in its table {table}, which would be lost");
