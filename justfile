@@ -20,6 +20,11 @@ readme:
 bench:
     cargo bench --bench stages
 
+# Break things on purpose, so many times over as the tests do; FOLDER holds real reports to do it with
+torture times="25" folder="":
+    {{ if folder == "" { "" } else { "TORTURE_REPORTS=" + quote(absolute_path(folder)) } }} TORTURE={{times}} \
+        cargo test --release torture:: -- --nocapture --test-threads 1
+
 # Facts lost (<) and gained (>) between two archives, told apart by document and words, not by id
 drift old new:
     #!/usr/bin/env bash

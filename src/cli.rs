@@ -5,16 +5,19 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
 use crate::error::{Error, Kind, Result};
 use crate::ingest;
 use crate::output::screen;
+use crate::store::{Archive, BUSY_TIMEOUT, Options};
 use out::Out;
 
+pub mod check;
 pub mod completions;
 pub mod explain;
 mod file;
@@ -50,6 +53,9 @@ struct Cli {
     /// Say more: what became of each file, how many rows there were
     #[arg(long, short, global = true)]
     verbose: bool,
+    /// Wait so many seconds for another program that holds the archive
+    #[arg(long, value_name = "SECONDS", default_value_t = BUSY_TIMEOUT.as_secs(), global = true)]
+    wait: u64,
     /// Do not leaf through long tables with a pager (ARCHIVE_PAGER, else PAGER, else less)
     #[arg(long, global = true)]
     no_pager: bool,
@@ -64,7 +70,8 @@ Examples:
   archive search 招商引资               where the reports speak of it
   archive explain report.txt           what is found in a text, and by which rule
 
-Exit status: 0 all went well, 1 a file could not be read, 2 wrong usage or no usable archive, 130 Ctrl-C.";
+Exit status: 0 all went well, 1 a file could not be read, or `archive check` found something, 2 wrong usage or no
+usable archive, 130 Ctrl-C.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -75,6 +82,7 @@ enum Verb {
     Explain(explain::Args),
     Original(original::Args),
     Reextract(reextract::Args),
+    Check(check::Args),
     Migrate(migrate::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -94,9 +102,31 @@ struct Context {
     verbose: bool,
     /// A pager is welcome.
     pager: bool,
+    /// How long to wait for another process that holds the archive.
+    wait: Duration,
 }
 
 impl Context {
+    /// How the archive is opened.
+    fn options(&self) -> Options {
+        Options { busy_timeout: self.wait, ..Options::default() }
+    }
+
+    /// The archive, for reading.
+    fn archive(&self) -> Result<Archive> {
+        Archive::open_read_only_with(&self.db, &self.options())
+    }
+
+    /// The archive, for writing; made or upgraded where it has to be.
+    fn archive_to_write(&self) -> Result<Archive> {
+        Archive::open_or_create_with(&self.db, &self.options())
+    }
+
+    /// A file beside the archive, called as the user calls the archive.
+    fn beside(&self, file: &Path) -> PathBuf {
+        self.db.with_file_name(file.file_name().unwrap_or(file.as_os_str()))
+    }
+
     /// What follows may be long: a terminal shows it through a pager.
     fn page(&mut self) {
         if self.pager {
@@ -126,6 +156,8 @@ enum Exit {
     Done,
     /// The run is done, but some files failed.
     SomeFailed,
+    /// The archive was looked over, and is not what it should be.
+    Found,
     /// A signal of this number ended it; what was done stays.
     Stopped(i32),
 }
@@ -152,21 +184,26 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         quiet: cli.quiet,
         verbose: cli.verbose,
         pager: !cli.no_pager,
+        wait: Duration::from_secs(cli.wait),
     };
     let done = catch_unwind(AssertUnwindSafe(|| dispatch(&cli.verb, &mut context)));
     let done = done.unwrap_or_else(|panic| Err(ingest::defect(&*panic)));
     let done = done.and_then(|exit| context.out.finish().map(|()| exit));
     match done {
         Ok(Exit::Done) => ExitCode::SUCCESS,
-        Ok(Exit::SomeFailed) => ExitCode::from(1),
+        Ok(Exit::SomeFailed | Exit::Found) => ExitCode::from(1),
         Ok(Exit::Stopped(signal)) => ExitCode::from(interrupt::status(signal)),
         // The reader has seen enough.
         Err(_) if context.out.is_closed() => ExitCode::SUCCESS,
         Err(error) => {
             let code = exit_code(error.kind());
+            let waited = context.wait.as_secs();
             // An unfinished file goes, and a pager is left first.
             drop(context);
             report(&error);
+            if error.kind() == Kind::Busy {
+                tell(&format!("waited {waited} seconds; --wait SECONDS waits longer"));
+            }
             code
         }
     }
@@ -181,6 +218,7 @@ fn dispatch(verb: &Verb, context: &mut Context) -> Result<Exit> {
         Verb::Explain(args) => explain::run(args, context),
         Verb::Original(args) => original::run(args, context),
         Verb::Reextract(args) => reextract::run(args, context),
+        Verb::Check(args) => check::run(args, context),
         Verb::Migrate(args) => migrate::run(args, context),
         Verb::Completions(args) => completions::run(args, context),
         Verb::Man(args) => man::run(args, context),
@@ -190,7 +228,7 @@ fn dispatch(verb: &Verb, context: &mut Context) -> Result<Exit> {
 fn exit_code(kind: Kind) -> ExitCode {
     match kind {
         Kind::Input => ExitCode::from(1),
-        Kind::Usage | Kind::NoArchive | Kind::Busy | Kind::Archive => ExitCode::from(2),
+        Kind::Usage | Kind::NoArchive | Kind::Busy | Kind::Damaged | Kind::Archive => ExitCode::from(2),
     }
 }
 

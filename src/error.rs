@@ -16,6 +16,8 @@ pub enum Kind {
     NoArchive,
     /// Another process holds the archive and did not let go in time.
     Busy,
+    /// The archive was made well, and is hurt: pages, rows or bytes in it are not what was written.
+    Damaged,
     /// The archive itself: SQL failed, the disk is full, a guard refused.
     Archive,
 }

@@ -22,6 +22,7 @@ use make::{Document, Made, Sent};
 use walk::Item;
 
 pub mod again;
+pub mod audit;
 mod batch;
 mod make;
 mod parallel;
@@ -186,10 +187,13 @@ impl<'a> Run<'a> {
             Made::Known(None) => (FileStatus::Known, None),
             Made::Known(Some(source)) => match self.batch().write(|archive| archive.keep_original(&source)) {
                 Ok(()) => (FileStatus::Known, None),
+                Err(error) if self.batch().is_lost() => return Err(error),
                 Err(error) => (FileStatus::Failed, Some(error)),
             },
             Made::Document(document) => match self.write_document(&document, milliseconds) {
                 Ok(status) => return Ok((status, None)),
+                // Not this file alone is the trouble: others that seemed to be in are gone.
+                Err(error) if self.batch().is_lost() => return Err(error),
                 Err(error) => (FileStatus::Failed, Some(error)),
             },
         };

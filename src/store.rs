@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::error::{Error, Kind, Result};
 
 pub mod again;
+pub mod audit;
 mod check;
 pub mod document;
 mod edition;
@@ -64,6 +65,10 @@ pub struct Archive {
 }
 
 impl Archive {
+    fn new(connection: Connection, path: &Path) -> Archive {
+        Archive { connection, path: path.to_path_buf() }
+    }
+
     /// Opens for writing; creates the file, or upgrades an older one after a back-up.
     ///
     /// # Errors
@@ -86,7 +91,7 @@ impl Archive {
             Ok(connection)
         };
         let connection = open().map_err(|error: Error| error.at(path))?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive::new(connection, path))
     }
 
     /// Opens read-only; never creates, never upgrades, never writes. An older schema is
@@ -107,7 +112,7 @@ impl Archive {
     /// As [`Archive::open_read_only`].
     pub fn open_read_only_with(path: &Path, options: &Options) -> Result<Archive> {
         let connection = open_current(path, options).map_err(|error| error.at(path))?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive::new(connection, path))
     }
 
     /// The file, as it was named when it was opened.
@@ -173,7 +178,9 @@ fn connect_read_only(path: &Path, options: &Options) -> Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(options.busy_timeout)?;
-        connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")?;
+        connection.execute_batch(
+            "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON",
+        )?;
         connection.query_row(COUNT_SCHEMA, [], |_| Ok(()))?;
         plan_once(&connection)?;
         Ok(connection)
@@ -201,9 +208,10 @@ fn connect(path: &Path, options: &Options) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(options.busy_timeout)?;
+    // EXTRA: also that a journal is gone reaches the disk, else a power cut could bring back what was before.
     // 64 MB of cache, so that a document reaches the file in one go and readers wait only for that.
     connection.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536",
     )?;
     connection.set_prepared_statement_cache_capacity(64);

@@ -7,6 +7,7 @@ mod fixture;
 mod word_files;
 
 mod architecture;
+mod check;
 mod cli;
 mod corpus;
 mod formats;
@@ -22,4 +23,6 @@ mod readme;
 mod sample_db;
 mod search;
 mod store;
+mod torture;
+mod versions;
 mod views;

@@ -288,8 +288,27 @@ fn process_that_writes_until_it_is_killed() {
     }
 }
 
+/// Waits until a writer has written something.
+fn until_written(db: &Path, writer: &mut Child) {
+    let written = || {
+        let reader =
+            rusqlite::Connection::open_with_flags(db, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+        let count = "SELECT count(*) FROM documents";
+        reader.query_row(count, [], |row| row.get::<_, i64>(0)).ok().filter(|count| *count > 0)
+    };
+    while written().is_none() {
+        assert!(writer.try_wait().unwrap().is_none(), "the writer has written nothing, and is gone");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
 #[test]
 fn a_kill_leaves_whole_documents_or_nothing() {
+    let first = place();
+    let mut writer = process("process_that_writes_until_it_is_killed", &first.db);
+    until_written(&first.db, &mut writer);
+    writer.kill().unwrap();
+    writer.wait().unwrap();
     for milliseconds in [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 25, 30, 40, 60, 90] {
         let place = place();
         let mut writer = process("process_that_writes_until_it_is_killed", &place.db);

@@ -17,7 +17,6 @@ use crate::error::{Error, Kind, Result};
 use crate::ingest::{self, Clock, Event, Order};
 use crate::lexicon::Lexicon;
 use crate::read::{Limits, encoding};
-use crate::store::Archive;
 
 /// Read reports into the archive
 ///
@@ -125,7 +124,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     };
     let lexicon = Lexicon::builtin()?;
     let stop = Stop::on_signal();
-    let mut archive = Archive::open_or_create(&context.db)?;
+    let mut archive = context.archive_to_write()?;
     let bar = progress_bar(context.quiet);
     let mut report = Report::default();
     let tally = ingest::run(&order, &lexicon, &mut archive, &clock, &mut |event| match event {

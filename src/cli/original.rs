@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use crate::cli::out::unwritable;
 use crate::cli::{Context, Exit, tell};
 use crate::error::{Error, Kind, Result};
-use crate::store::Archive;
 
 /// Write an original file of a document back, byte for byte
 ///
@@ -33,9 +32,14 @@ Examples:
   archive original 青石镇2023 --source .pdf > report.pdf";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    let archive = Archive::open_read_only(&context.db)?;
+    let archive = context.archive()?;
     let original = archive.original(archive.document_id(&args.document)?, &args.source)?;
     let Some(path) = &args.output else {
+        if context.out.is_terminal() {
+            // It would obey what stands in them.
+            return Err(Error::new(Kind::Usage, "the bytes of a file are nothing for a terminal")
+                .hint("write them to a file with --output FILE"));
+        }
         context.out.write_all(&original.bytes).map_err(unwritable)?;
         return Ok(Exit::Done);
     };

@@ -8,7 +8,6 @@ use crate::cli::print::{Format, PrintArgs};
 use crate::cli::{Context, Exit};
 use crate::error::{Error, Kind, Result};
 use crate::output::screen;
-use crate::store::Archive;
 use crate::store::read::{Filter, Value, View, view, views};
 
 /// Print rows of a view; without a view, list the views
@@ -96,7 +95,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let view = view(name)?;
     let names = choose(&view, args)?;
     let filter = args.filter.filter(&args.sort, names.clone())?;
-    let archive = Archive::open_read_only(&context.db)?;
+    let archive = context.archive()?;
     args.print.rows(context, name, &names, "no rows", |each| archive.query(name, &filter, each))
 }
 

@@ -12,7 +12,6 @@ use crate::error::Result;
 use crate::ingest::again::{self, Reread};
 use crate::lexicon::Lexicon;
 use crate::output::screen;
-use crate::store::Archive;
 
 /// Read documents again with the readers and rules of this version
 ///
@@ -43,13 +42,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let lexicon = Lexicon::builtin()?;
     // Only an archive that is there is opened for writing.
     let ids = {
-        let archive = Archive::open_read_only(&context.db)?;
+        let archive = context.archive()?;
         match args.documents.as_slice() {
             [] => archive.document_ids()?,
             keys => keys.iter().map(|key| archive.document_id(key)).collect::<Result<Vec<i64>>>()?,
         }
     };
-    let mut archive = Archive::open_or_create(&context.db)?;
+    let mut archive = context.archive_to_write()?;
     let bar = progress_bar(context.quiet);
     bar.set_length(ids.len() as u64);
     let mut summary = Summary::default();

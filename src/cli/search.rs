@@ -7,7 +7,6 @@ use crate::cli::out::unwritable;
 use crate::cli::print::PrintArgs;
 use crate::cli::{Context, Exit};
 use crate::error::Result;
-use crate::store::Archive;
 use crate::store::read::{Value, View};
 use crate::store::search::{COLUMNS, plain_sql};
 
@@ -61,7 +60,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let places: Vec<usize> =
         names.iter().filter_map(|name| all.iter().position(|column| column == name)).collect();
     let filter = args.filter.filter(&[], Vec::new())?;
-    let archive = Archive::open_read_only(&context.db)?;
+    let archive = context.archive()?;
     args.print.rows(context, &shown.name, &names, "no passages", |each| {
         archive.search(&words, &filter, &mut |row| {
             let values: Vec<Value> =

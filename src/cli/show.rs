@@ -8,7 +8,6 @@ use crate::cli::out::unwritable;
 use crate::cli::print::{Lang, language_of};
 use crate::cli::{Context, Exit};
 use crate::error::Result;
-use crate::store::Archive;
 
 mod html;
 mod json;
@@ -57,7 +56,7 @@ Examples:
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let format = args.format();
-    let archive = Archive::open_read_only(&context.db)?;
+    let archive = context.archive()?;
     let rows = archive.document(&args.document)?;
     match &args.output {
         Some(path) => context.out.switch_to_file(path, &context.db)?,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{guarded, reading};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::extract;
 use crate::lexicon::Lexicon;
 use crate::read::{self, Decoded, How, Limits, encoding};
@@ -47,7 +47,7 @@ pub fn reextract(
 
 /// The texts that the sources give today, the one that goes on as the document first: that of the
 /// content it had, else the one that most sources give.
-fn texts(
+pub(super) fn texts(
     held: &Held,
     limits: &Limits,
     lexicon: &Lexicon,
@@ -64,6 +64,10 @@ fn texts(
             }
             None => None,
         };
+        if source.damaged {
+            let hurt = Error::new(Kind::Input, "the file kept of it in the archive is damaged");
+            refused.push((source.path.clone(), hurt.hint("`archive check` tells more")));
+        }
         let content = match &decoded {
             Some(decoded) => decoded.text.content_sha256(),
             None => held.content_sha256.clone(),

@@ -34,6 +34,11 @@ impl<'a> Batch<'a> {
         work(self.archive)
     }
 
+    /// The database gave up the batch, and the files in it with it.
+    pub(super) fn is_lost(&self) -> bool {
+        self.files > 0 && !self.archive.is_in_batch()
+    }
+
     /// Brings the batch to the disk.
     pub(super) fn settle(&mut self) -> Result<()> {
         if std::mem::take(&mut self.files) == 0 { Ok(()) } else { self.archive.commit() }

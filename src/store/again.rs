@@ -35,7 +35,10 @@ pub struct HeldSource {
     pub path: String,
     pub encoding: String,
     pub encoding_given: bool,
+    pub file_sha256: String,
     pub original: Option<Vec<u8>>,
+    /// An original was kept, and is hurt.
+    pub damaged: bool,
 }
 
 /// A text that sources of a document give today.
@@ -84,7 +87,7 @@ impl Change {
 const IDS: &str = "SELECT id FROM documents ORDER BY id";
 const HELD: &str = "SELECT text, content_sha256 FROM documents WHERE id = ?1";
 const HELD_SOURCES: &str = "
-    SELECT s.id, s.path, s.encoding, s.encoding_given, a.sz, a.data
+    SELECT s.id, s.path, s.encoding, s.encoding_given, s.file_sha256, a.sz, a.data
     FROM sources AS s LEFT JOIN sqlar AS a ON a.name = s.original
     WHERE s.document_id = ?1 ORDER BY s.path, s.id";
 const DECODING_DOUBTS: &str = "
@@ -114,7 +117,7 @@ impl Archive {
     /// What is held of a document; `None` where it is gone.
     ///
     /// # Errors
-    /// Where the archive cannot be read, or an original in it is damaged.
+    /// Where the archive cannot be read.
     pub fn held(&self, document_id: i64) -> Result<Option<Held>> {
         held(&self.connection, document_id).map_err(|error| error.at(self.path()))
     }
@@ -147,22 +150,29 @@ impl Archive {
 }
 
 fn held(connection: &Connection, document_id: i64) -> Result<Option<Held>> {
-    let text = connection.query_row(HELD, [document_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((text, content_sha256)) = text else { return Ok(None) };
+    let read = |row: &Row<'_>| Ok((row.get_ref(0)?.as_bytes()?.to_vec(), row.get(1)?));
+    let Some((text, content_sha256)) = connection.query_row(HELD, [document_id], read).optional()? else {
+        return Ok(None);
+    };
     let mut statement = connection.prepare_cached(HELD_SOURCES)?;
     let mut rows = statement.query([document_id])?;
     let mut sources = Vec::new();
     while let Some(row) = rows.next()? {
-        let packed: Option<Vec<u8>> = row.get(5)?;
+        let file_sha256: String = row.get(4)?;
+        let packed: Option<Vec<u8>> = row.get(6)?;
+        let size = row.get::<_, Option<i64>>(5)?.unwrap_or(0);
+        let kept = packed.is_some();
+        let original = packed
+            .and_then(|data| original::unpack(size, data).ok())
+            .filter(|bytes| original::is_that(bytes, &file_sha256));
         sources.push(HeldSource {
             id: row.get(0)?,
             path: row.get(1)?,
             encoding: row.get(2)?,
             encoding_given: row.get(3)?,
-            original: match packed {
-                Some(data) => Some(original::unpack(row.get(4)?, data)?),
-                None => None,
-            },
+            file_sha256,
+            damaged: kept && original.is_none(),
+            original,
         });
     }
     let doubt = |row: &Row<'_>| -> rusqlite::Result<Doubt> {
@@ -172,13 +182,22 @@ fn held(connection: &Connection, document_id: i64) -> Result<Option<Held>> {
     };
     let mut doubts = connection.prepare_cached(DECODING_DOUBTS)?;
     let decoding_doubts = doubts.query_map([document_id], doubt)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let text = match String::from_utf8(text) {
+        Ok(text) => text,
+        // A file that was kept gives the text again, and then this one does not count.
+        Err(hurt) if sources.iter().any(|source| source.original.is_some()) => {
+            String::from_utf8_lossy(hurt.as_bytes()).into_owned()
+        }
+        Err(hurt) => return Err(rusqlite::Error::from(hurt.utf8_error()).into()),
+    };
     Ok(Some(Held { text, content_sha256, sources, decoding_doubts }))
 }
 
 fn replace(connection: &Connection, document_id: i64, version: u32, texts: &[Again]) -> Result<Change> {
     let before = rows_in(connection, document_id)?;
-    let (text_before, content_before): (String, String) =
-        connection.query_row(HELD, [document_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (text_before, content_before): (Vec<u8>, String) =
+        connection
+            .query_row(HELD, [document_id], |row| Ok((row.get_ref(0)?.as_bytes()?.to_vec(), row.get(1)?)))?;
     for again in texts {
         check(&again.text, &again.reading)?;
         for (source_id, stated) in &again.sources {
@@ -231,7 +250,7 @@ fn replace(connection: &Connection, document_id: i64, version: u32, texts: &[Aga
         return Ok(change);
     }
     let after = rows_in(connection, document_id)?;
-    change.text = text_before != own.text.source();
+    change.text = text_before != own.text.source().as_bytes();
     change.content = content_before != own.content_sha256;
     change.rows = differences(&before, &after);
     Ok(change)

@@ -8,8 +8,14 @@ use crate::error::{Error, Kind};
 impl From<rusqlite::Error> for Error {
     /// The caller adds the path.
     fn from(error: rusqlite::Error) -> Error {
-        let rusqlite::Error::SqliteFailure(failure, detail) = &error else {
-            return Error::new(Kind::Archive, format!("the database failed: {error}"));
+        let (failure, detail) = match &error {
+            rusqlite::Error::SqliteFailure(failure, detail) => (failure, detail),
+            // Columns are STRICT and hold UTF-8, so no program of ours wrote that.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => return damaged(&format!(": {error}")),
+            _ => return Error::new(Kind::Archive, format!("the database failed: {error}")),
         };
         match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
@@ -26,10 +32,11 @@ impl From<rusqlite::Error> for Error {
                 .hint("look at the rights of the file and of its folder"),
             ErrorCode::NotADatabase => Error::new(Kind::NoArchive, "is not an archive")
                 .hint("name the archive's file with `--db FILE`; the file was left as it is"),
-            ErrorCode::DatabaseCorrupt => Error::new(Kind::Archive, "is damaged").hint(
-                "take it back from a copy, or import the reports into a new file; \
-                 `sqlite3 FILE .recover` can save what is left",
-            ),
+            // Of a schema that cannot be read SQLite says more than that it is malformed.
+            ErrorCode::DatabaseCorrupt => match detail.as_deref().filter(|words| words.contains("schema")) {
+                Some(words) => damaged(&format!(": {words}")),
+                None => damaged(""),
+            },
             ErrorCode::CannotOpen => {
                 Error::new(Kind::NoArchive, format!("cannot be opened{}", explained(failure.extended_code)))
                     .hint("look at the path and at the rights of the file and of its folder")
@@ -48,6 +55,11 @@ impl From<rusqlite::Error> for Error {
             _ => Error::new(Kind::Archive, format!("the database failed: {error}")),
         }
     }
+}
+
+fn damaged(how: &str) -> Error {
+    Error::new(Kind::Damaged, format!("is damaged{how}"))
+        .hint("`archive check` says what is hurt, and `archive check --repair` makes again what can be")
 }
 
 fn explained(extended_code: i32) -> &'static str {

@@ -426,6 +426,7 @@ fn one_expression(condition: &str) -> Result<()> {
             ')' if depth == 0 => return refuse("and this one closes a parenthesis that it did not open"),
             ')' => depth -= 1,
             ';' => return refuse("without `;`"),
+            '\0' => return refuse("without NUL characters"),
             '-' if next == Some('-') => return refuse("without comments"),
             '/' if next == Some('*') => return refuse("without comments"),
             '?' | ':' | '@' | '$' | '#' => return refuse("without parameters"),

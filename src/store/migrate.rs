@@ -15,9 +15,13 @@ use refinery_core::traits::sync::{Query, Transaction as Statements};
 use rusqlite::backup::Progress;
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
+use super::audit::schema;
 use super::history::{self, Found, State};
 use super::{APPLICATION_ID, Options, index, views};
 use crate::error::{Error, Kind, Result};
+
+pub mod copies;
+pub mod plan;
 
 /// A file of `migrations/`: its name without ending, and its SQL.
 #[derive(Debug, Clone, Copy)]
@@ -130,6 +134,7 @@ fn locked(connection: &mut Connection, path: &Path, options: &Options) -> Result
         Found::Nothing => (history::migrations(options.scripts)?, None),
         Found::Ours(state) if state.pending.is_empty() => (Vec::new(), None),
         Found::Ours(state) => {
+            refuse_edited(&transaction, &state, options)?;
             let backup = back_up(path, &state, options)?;
             (state.pending, Some(backup))
         }
@@ -159,6 +164,20 @@ fn locked(connection: &mut Connection, path: &Path, options: &Options) -> Result
             drop_backup(connection, &backup, options)?;
             Err(unchanged(&error))
         }
+    }
+}
+
+/// A file that is merely old has the tables of an earlier version; one that somebody changed has those of
+/// none, and no step was written for it.
+fn refuse_edited(connection: &Connection, state: &State, options: &Options) -> Result<()> {
+    let applied = state.steps.len() - state.pending.len();
+    match schema::changes(connection, &options.scripts[..applied])?.first() {
+        None => Ok(()),
+        Some((object, what)) => Err(Error::new(
+            Kind::Archive,
+            format!("its schema was changed by hand, so it cannot be upgraded: {object}: {what}"),
+        )
+        .hint("`archive migrate plan` lists all changes; the file was left as it is")),
     }
 }
 
@@ -234,13 +253,18 @@ fn apply(transaction: &Connection, options: &Options) -> Result<()> {
 }
 
 /// The tables that hold what was found, not what was derived from it: an upgrade must not lose a row.
-const GROUND_TABLES: &[(&str, &str)] = &[
+pub(super) const GROUND_TABLES: &[(&str, &str)] = &[
     ("documents", "SELECT count(*) FROM documents"),
     ("sources", "SELECT count(*) FROM sources"),
     ("imports", "SELECT count(*) FROM imports"),
     ("import_files", "SELECT count(*) FROM import_files"),
     ("sqlar", "SELECT count(*) FROM sqlar"),
 ];
+/// The table holds what cannot be derived.
+pub(super) fn is_ground(table: &str) -> bool {
+    GROUND_TABLES.iter().any(|(ground, _)| *ground == table)
+}
+
 const TABLE_EXISTS: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
 
 fn ground_counts(connection: &Connection) -> Result<BTreeMap<&'static str, i64>> {
@@ -261,13 +285,20 @@ fn verify(connection: &Connection, before: &BTreeMap<&'static str, i64>) -> Resu
             return Err(Error::new(Kind::Archive, format!("it would have lost rows of {table}")));
         }
     }
+    sound(connection).map_err(|error| {
+        Error::new(Kind::Archive, format!("the file would not be sound: it {}", error.message()))
+    })
+}
+
+/// SQLite finds nothing wrong with a file.
+fn sound(connection: &Connection) -> Result<()> {
     let mut dangling = connection.prepare("PRAGMA foreign_key_check")?;
     if dangling.exists([])? {
-        return Err(Error::new(Kind::Archive, "it would have left rows that refer to nothing"));
+        return Err(Error::new(Kind::Damaged, "has rows that refer to nothing"));
     }
     let sound: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
-        return Err(Error::new(Kind::Archive, format!("the file would not be sound: {sound}")));
+        return Err(Error::new(Kind::Damaged, format!("is damaged: {sound}")));
     }
     Ok(())
 }
@@ -276,7 +307,7 @@ fn verify(connection: &Connection, before: &BTreeMap<&'static str, i64>) -> Resu
 /// for the one that holds the write lock.
 fn back_up(path: &Path, state: &State, options: &Options) -> Result<PathBuf> {
     let version = state.steps.iter().filter(|step| step.applied_on.is_some()).map(|step| step.version).max();
-    let backup = free_name(path, version.unwrap_or(0));
+    let backup = free_name(path, &format!(".backup-v{}", version.unwrap_or(0)));
     match copy(path, &backup, options) {
         Ok(()) => Ok(backup),
         Err(error) => {
@@ -300,10 +331,10 @@ fn copy(path: &Path, backup: &Path, options: &Options) -> Result<()> {
 }
 
 /// A name that nothing has yet; an earlier back-up is not overwritten.
-fn free_name(path: &Path, version: i32) -> PathBuf {
-    let named = |ending: &str| {
+pub(super) fn free_name(path: &Path, ending: &str) -> PathBuf {
+    let named = |more: &str| {
         let mut name = path.as_os_str().to_owned();
-        name.push(format!(".backup-v{version}{ending}"));
+        name.push(format!("{ending}{more}"));
         PathBuf::from(name)
     };
     let first = named("");

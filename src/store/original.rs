@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use rusqlite::{Connection, OptionalExtension, named_params};
+use sha2::{Digest, Sha256};
 
 use super::write::SourceFile;
 use crate::error::{Error, Kind, Result};
@@ -43,7 +44,7 @@ pub struct Original {
 const KEPT: &str = "
     SELECT original FROM sources WHERE file_sha256 = ?1 AND original IS NOT NULL LIMIT 1";
 const ORIGINALS: &str = "
-    SELECT s.path, a.sz, a.data FROM sources AS s JOIN sqlar AS a ON a.name = s.original
+    SELECT s.path, s.file_sha256, a.sz, a.data FROM sources AS s JOIN sqlar AS a ON a.name = s.original
     WHERE s.document_id = :document_id AND instr(s.path, :words) > 0 ORDER BY s.path, s.id";
 const SOURCE: &str = "SELECT id FROM sources WHERE path = :path AND file_sha256 = :file_sha256";
 const IS_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM sqlar WHERE name = ?1)";
@@ -83,14 +84,20 @@ impl Archive {
     /// An original file of a document: the first in the order of the paths that hold these words.
     ///
     /// # Errors
-    /// [`Kind::Usage`] where none is kept.
+    /// [`Kind::Usage`] where none is kept; [`Kind::Damaged`] where its bytes are not those that came in.
     pub fn original(&self, document_id: i64, words: &str) -> Result<Original> {
         let read = || -> Result<Option<Original>> {
             let mut statement = self.connection.prepare_cached(ORIGINALS)?;
             let parameters = named_params! { ":document_id": document_id, ":words": words };
-            let row = statement.query_row(parameters, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
-            let Some((path, size, data)) = row.optional()? else { return Ok(None) };
-            Ok(Some(Original { path, bytes: unpack(size, data)? }))
+            let row = statement.query_row(parameters, |row| {
+                Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+            });
+            let Some((path, file_sha256, size, data)) = row.optional()? else { return Ok(None) };
+            let bytes = unpack(size, data)?;
+            if !is_that(&bytes, &file_sha256) {
+                return Err(damaged());
+            }
+            Ok(Some(Original { path, bytes }))
         };
         let none = || {
             let with =
@@ -137,6 +144,12 @@ fn is_taken(connection: &Connection, name: &str) -> Result<bool> {
     Ok(connection.prepare_cached(IS_TAKEN)?.query_row([name], |row| row.get(0))?)
 }
 
+/// The bytes are those that the hash was made of.
+pub(super) fn is_that(bytes: &[u8], file_sha256: &str) -> bool {
+    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    digest == file_sha256
+}
+
 /// The bytes of a row of `sqlar`.
 pub(super) fn unpack(size: i64, data: Vec<u8>) -> Result<Vec<u8>> {
     let size = u64::try_from(size).unwrap_or(0);
@@ -146,10 +159,14 @@ pub(super) fn unpack(size: i64, data: Vec<u8>) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = ZlibDecoder::new(data.as_slice()).take(size.saturating_add(1)).read_to_end(&mut bytes);
     if read.is_err() || bytes.len() as u64 != size {
-        return Err(Error::new(Kind::Archive, "an original in it is damaged (table sqlar)")
-            .hint("import the file again into a new archive"));
+        return Err(damaged());
     }
     Ok(bytes)
+}
+
+fn damaged() -> Error {
+    Error::new(Kind::Damaged, "holds an original that is damaged (table sqlar)")
+        .hint("take the archive back from a copy, or import the file again into a new one")
 }
 
 /// A path that unpacks below the folder it is unpacked in.

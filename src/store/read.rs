@@ -2,7 +2,7 @@
 
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Row, Statement};
+use rusqlite::{ErrorCode, Row, Statement};
 
 use super::filter::{condition, refused_condition, select};
 use super::nearest::or_nearest;
@@ -93,7 +93,7 @@ impl Archive {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             bind(&mut statement, ":limit", &limit.into()).map_err(|error| self.failed(error))?;
         }
-        self.walk(&mut statement, each)
+        self.walk(&mut statement, &described.view, filter, each)
     }
 
     /// Prepares a statement that may hold a condition of the user.
@@ -109,15 +109,36 @@ impl Archive {
         if statement.readonly() { Ok(statement) } else { Err(refused_condition("it would write", view)) }
     }
 
+    /// What SQLite says of a condition only when it meets a row, as that a number overflows.
+    pub(super) fn failed_at_row(&self, error: rusqlite::Error, view: &View, filter: &Filter) -> Error {
+        match &error {
+            rusqlite::Error::SqliteFailure(failure, words)
+                if filter.condition.is_some()
+                    && matches!(
+                        failure.code,
+                        ErrorCode::Unknown
+                            | ErrorCode::TooBig
+                            | ErrorCode::OutOfMemory
+                            | ErrorCode::TypeMismatch
+                    ) =>
+            {
+                refused_condition(words.as_deref().unwrap_or("it cannot be worked out"), view)
+            }
+            _ => self.failed(error),
+        }
+    }
+
     fn walk(
         &self,
         statement: &mut Statement<'_>,
+        view: &View,
+        filter: &Filter,
         each: &mut dyn FnMut(&[Value]) -> Result<()>,
     ) -> Result<()> {
         let width = statement.column_count();
         let mut cells: Vec<Value> = Vec::with_capacity(width);
         let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(|error| self.failed(error))? {
+        while let Some(row) = rows.next().map_err(|error| self.failed_at_row(error, view, filter))? {
             cells.clear();
             for index in 0..width {
                 cells.push(cell(row, index).map_err(|error| self.failed(error))?);

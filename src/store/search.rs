@@ -119,7 +119,7 @@ impl Archive {
             }
             Ok(())
         };
-        all().map_err(|error| self.failed(error))?;
+        all().map_err(|error| self.failed_at_row(error, &passages, filter))?;
         if let Some(last) = filter.limit.and_then(|limit| usize::try_from(limit).ok()?.checked_sub(1))
             && last < hits.len()
         {

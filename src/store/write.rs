@@ -209,18 +209,35 @@ impl Archive {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| Error::from(error).at(&self.path))
     }
 
+    /// A batch is open. After trouble with the disk SQLite may have taken it back by itself.
+    pub fn is_in_batch(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
     /// Ends a batch, whose passages the search index takes in now. On an error the batch is undone.
     ///
     /// # Errors
     /// Where the archive cannot be written, or no batch is open.
     pub fn commit(&mut self) -> Result<()> {
-        let indexed =
-            if self.connection.is_autocommit() { Ok(()) } else { index::add_unseen(&self.connection) };
+        if !self.is_in_batch() {
+            let error =
+                Error::new(Kind::Archive, "what was written last was taken back, because the disk failed");
+            return Err(error.hint("what was finished before is safe; run the command again").at(&self.path));
+        }
+        let indexed = index::add_unseen(&self.connection);
         let committed = indexed.and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
         if committed.is_err() && !self.connection.is_autocommit() {
             self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))?;
         }
         committed.map_err(|error| error.at(&self.path))
+    }
+
+    /// Ends a batch of which nothing is wanted.
+    ///
+    /// # Errors
+    /// Where no batch is open.
+    pub fn give_up(&mut self) -> Result<()> {
+        self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))
     }
 
     /// All of `work` or nothing: a transaction, or a savepoint inside a batch. The write lock is taken
