@@ -5,6 +5,8 @@
 //! where the next line is indented, set in another size or further below, or opens with the marker
 //! of a heading after the end of a sentence.
 
+use std::ops::Range;
+
 use super::{Line, Page, em, is_latin};
 use crate::text::opens_heading;
 
@@ -18,6 +20,8 @@ const NARROWEST: f64 = 7.0;
 const SAME_START: f64 = 4.0;
 /// Indents of less than this many heights are none.
 const INDENT: f64 = 0.8;
+/// The indent of a paragraph, in heights: two Hanzi.
+const INDENTS: Range<f64> = 1.5..2.6;
 /// Lines that end within this many heights of each other end at the margin.
 const AT_MARGIN: f64 = 1.3;
 
@@ -42,10 +46,14 @@ pub fn join(pages: Vec<Page>) -> String {
     let mut known: Option<Block> = None;
     for (width, lines) in &all {
         let mut block = measure(lines, *width);
-        // A short block tells less of its margins than the one before.
+        // A block of a few lines, or of lines that are all indented, tells less of its margins than the
+        // one before.
         if let Some(before) = known.as_ref().filter(|before| {
             let size = lines[0].size;
-            lines.len() < 4 && (block.left - before.left).abs() < 3.0 * size && block.right < before.right
+            let moved = (block.left - before.left) / size;
+            let few = lines.len() < 4 && moved.abs() < 3.0;
+            let all_indented = indents && INDENTS.contains(&moved) && before.right - block.right < 4.0 * size;
+            (few || all_indented) && block.right < before.right
         }) {
             (block.left, block.right) = (block.left.min(before.left), before.right);
         }
@@ -158,7 +166,7 @@ fn uses_indents(blocks: &[(f64, Vec<Line>)]) -> bool {
         let block = measure(lines, *width);
         for line in lines {
             let indent = (line.x - block.left) / line.size;
-            indented += usize::from((1.5..2.6).contains(&indent));
+            indented += usize::from(INDENTS.contains(&indent));
             flush += usize::from(indent < INDENT);
         }
     }
