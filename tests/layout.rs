@@ -337,6 +337,15 @@ fn what_went_into_an_ofd_comes_out() {
     check_same(decoded.text.source(), REPORT, "ofd");
 }
 
+/// Where a line happens to begin with 二是 the paragraph goes on, unless it is indented.
+#[test]
+fn a_list_inside_a_paragraph_does_not_cut_it() {
+    let words = "清河镇2023年工作要点\n（经镇人民代表大会审议通过）\n镇人民政府\n\
+        今年要抓好三件事，一是新修通村公路八公里，确保通车。二是改造户厕两百户。三是新建养老院一所，床位六十张，年底前投入使用。\n\
+        三是要建好队伍，抓作风，抓落实，让群众看到实实在在的变化。\n一、抓项目\n新建桥梁两座。";
+    check_same(&text(&ofd::report(words)), words, "ofd");
+}
+
 fn one_page(content: &str) -> Vec<u8> {
     ofd::package(&[
         ("OFD.xml", ofd::xml("<OFD><DocBody><DocRoot>/Doc_0/Document.xml</DocRoot></DocBody></OFD>")),

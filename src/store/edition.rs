@@ -97,8 +97,8 @@ mod tests {
             ("抓改厕\n新建200户。\n各位代表！", "抓改厕\n新建200户。各位代表！"),
             // But no line ends in the middle of a sentence.
             (
-                "一、民生\n全年硬化通组道路12.5公里，惠及群众2700多人。",
-                "一、民生\n全年硬化通组道路12.5公里，惠及群众\n2700多人。",
+                "一、民生\n去年全年硬化通组道路12.5公里，惠及群众2700多人。",
+                "一、民生\n去年全年硬化通组道路12.5公里，惠及群众\n2700多人。",
             ),
             // Elsewhere, and with more spaces, they are one number with a stray space.
             ("一、工业\n投资2.5亿元", "一、工业\n投资2. 5亿元"),

@@ -194,7 +194,9 @@ fn between(before: &Before, line: &Line, block: &Block, indents: bool) -> Break 
     // What is indented or marked may begin something new behind an almost full line.
     let slack = if indented || opens || ended { 0.4 } else { 1.2 };
     let short = right - before.end > before.size * (first_word(&line.text) + slack);
-    if short || (opens && ended) {
+    // 三是 and 3. may as well stand inside a paragraph; in a text whose paragraphs are indented they do.
+    let begins = opens && (indented || !indents || !may_run_in(&line.text));
+    if short || (begins && ended) {
         return Break::Paragraph;
     }
     let moved = (line.x - block.left) - (before.x - left);
@@ -221,19 +223,30 @@ fn opens(text: &str) -> bool {
     opens_heading(&start) || matches!(start.first(), Some('①'..='⑳' | '●' | '■' | '•' | '◆'))
 }
 
+/// The marker of a list that also runs inside a paragraph: 三是, 三要, 3.
+fn may_run_in(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    behind.len() < text.len()
+        && (behind.starts_with(['是', '要']) || (text.starts_with(|c: char| c.is_ascii_digit())))
+}
+
 /// Heights that the first part of a line takes that cannot be broken: one Hanzi, or a whole number or
-/// Latin word, and the marks that may not open a line.
+/// Latin word, and the marks that may not open a line or end one. Word processors take “ for Latin, and
+/// break neither before nor behind it.
 fn first_word(text: &str) -> f64 {
+    let latin = |c: char| is_latin(c) || matches!(c, '.' | '%' | '-' | '/');
+    let closes = |c: char| "，。、；：？！）》”’〉】,;:?!)]}".contains(c);
+    let opens = |c: char| "“‘（《〈【「『([{".contains(c);
     let mut width = 0.0;
-    let mut latin = None;
+    let mut before = None;
     for c in text.chars() {
-        let this = is_latin(c) || matches!(c, '.' | '%' | '-' | '/');
-        let closes = "，。、；：？！）》”’〉】,;:?!)]}".contains(c);
-        match latin {
-            None => latin = Some(this),
-            Some(before) if closes || (before && this) => {}
-            Some(_) => break,
+        let bound = |before: char| {
+            closes(c) || opens(before) || matches!(c, '“' | '‘') || (latin(before) && latin(c))
+        };
+        if before.is_some_and(|before| !bound(before)) {
+            break;
         }
+        before = Some(c);
         width += em(c);
     }
     width
