@@ -1,8 +1,10 @@
-//! What asking costs beside the plain tools: `cargo bench --bench ask`.
+//! What asking costs beside the plain tools: `cargo bench --bench ask`, or with a part of it behind `--`: a
+//! number of goals, or `search`.
 //!
-//! Archives of 200,000 and of 5 million goals are made in SQL, and one of 200 MB of texts from the sample
-//! reports, each time with other digits. Every figure is the median of pairs run one after the other, so
-//! trust the ratios. Needs `sqlite3`, `rg` and `bash`; what is missing is said and left out.
+//! Archives of 50,000, 200,000 and 5 million goals are made in SQL, and one of 200 MB of texts from the
+//! sample reports, each time with other digits. Every figure is the median of pairs run one after the other,
+//! so trust the ratios. The views that draw conclusions are held against themselves: what a row of them costs
+//! must not grow with the archive. Needs `sqlite3`, `rg` and `bash`; what is missing is said and left out.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use std::fs;
@@ -21,23 +23,33 @@ use archive::text::Text;
 const ARCHIVE: &str = env!("CARGO_BIN_EXE_archive");
 /// Pairs of runs; the median counts.
 const PAIRS: usize = 7;
-/// Goals of one document.
+/// Goals of one document, and as many outcomes.
 const GOALS: usize = 50;
+/// Documents of one town, a year each.
+const YEARS: usize = 20;
+/// Up to so many goals the views that draw conclusions are asked for all rows.
+const WHOLE: usize = 200_000;
 const TEXTS: usize = 200 << 20;
 /// So many documents reach the disk together, as in an import.
 const BATCH: usize = 64;
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    if found("sqlite3") {
-        for goals in [200_000, 5_000_000] {
+    let parts: Vec<String> = std::env::args().skip(1).filter(|part| !part.starts_with('-')).collect();
+    let sizes: Vec<usize> = match parts.iter().filter_map(|part| part.parse().ok()).collect::<Vec<usize>>() {
+        sizes if sizes.is_empty() && parts.is_empty() => vec![50_000, 200_000, 5_000_000],
+        sizes => sizes,
+    };
+    if !sizes.is_empty() && found("sqlite3") {
+        for goals in sizes {
             let db = folder.path().join("goals.db");
             fill(&db, goals);
             queries(&db, goals);
+            conclusions(&db, goals);
             fs::remove_file(db).unwrap();
         }
     }
-    if found("rg") && found("bash") {
+    if (parts.is_empty() || parts.iter().any(|part| part == "search")) && found("rg") && found("bash") {
         searches(folder.path());
     }
 }
@@ -55,6 +67,21 @@ fn fill(db: &Path, goals: usize) {
     drop(Archive::open_or_create(db).unwrap());
     let connection = rusqlite::Connection::open(db).unwrap();
     let documents = goals / GOALS;
+    let towns = (documents / YEARS).max(1);
+    let claim = |table: &str, kind: (&str, &str), year: &str| {
+        format!(
+            "INSERT INTO {table} (document_id, section_id, {} text, indicator, canonical_indicator, measure,
+                                  comparator, value_low, value_high, unit, year, masked, rule, start_char, end_char)
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GOALS})
+             SELECT d.id, d.id, {} printf('指标%d增长%d.%d%%以上', i, i % 10, d.id % 10), printf('指标%d', i), NULL,
+                    'growth', 'ge', i + d.id % 10 / 10.0, i + d.id % 10 / 10.0, '%', {year}, 0, 'number.subject',
+                    i * 40, i * 40 + 17
+             FROM documents AS d, n;",
+            kind.0, kind.1
+        )
+    };
+    let goals = claim("goals", ("kind,", "'quantified',"), "d.plan_year");
+    let outcomes = claim("outcomes", ("", ""), "d.plan_year - 1");
     connection
         .execute_batch(&format!(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN;
@@ -62,21 +89,14 @@ fn fill(db: &Path, goals: usize) {
              INSERT INTO documents (id, content_sha256, title, kind, town, declared_year, plan_year, script,
                                     char_count, extractor_version, text)
              WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {documents})
-             SELECT i, printf('%064d', i), printf('第%d号工作计划', i), 'plan', printf('第%d镇', i % 997),
-                    2004 + i % 22, 2004 + i % 22, 'hans', 2, 1, '计划' FROM n;
+             SELECT i, printf('%064d', i), printf('第%d号工作计划', i), 'plan', printf('第%d镇', i % {towns}),
+                    2004 + i / {towns} % {YEARS}, 2004 + i / {towns} % {YEARS}, 'hans', 2, 1, '计划' FROM n;
              INSERT INTO sources (document_id, path, file_sha256, format, encoding, byte_count, first_import_id)
              SELECT id, printf('reports/%d.txt', id), content_sha256, 'txt', 'UTF-8', 6, 1 FROM documents;
              INSERT INTO sections (id, document_id, position, level, marker, heading, path, part, start_char,
                                    end_char, body_start_char)
              SELECT id, id, 1, 1, '一、', '主要目标', '一、主要目标', 'plan', 0, 2, 2 FROM documents;
-             INSERT INTO goals (document_id, section_id, kind, text, indicator, canonical_indicator, measure,
-                                comparator, value_low, value_high, unit, year, masked, rule, start_char, end_char)
-             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GOALS})
-             SELECT d.id, d.id, 'quantified', printf('一般公共预算收入增长%d.%d%%以上', i % 10, d.id % 10),
-                    '一般公共预算收入', '一般公共预算收入', 'growth', 'ge', i + d.id % 10 / 10.0,
-                    i + d.id % 10 / 10.0, '%', d.plan_year, 0, 'number.subject', i * 40, i * 40 + 17
-             FROM documents AS d, n;
-             COMMIT; PRAGMA journal_mode = DELETE;"
+             {goals} {outcomes} COMMIT; PRAGMA journal_mode = DELETE;"
         ))
         .unwrap();
 }
@@ -107,6 +127,25 @@ fn queries(db: &Path, goals: usize) {
         assert_eq!(lines(ours()), lines(theirs()), "both print the same rows");
         let pairs: Vec<(f64, f64)> = (0..PAIRS).map(|_| (wall(ours()), wall(theirs()))).collect();
         report(name, &pairs);
+    }
+}
+
+/// What a row of the views that look through the whole archive costs.
+fn conclusions(db: &Path, goals: usize) {
+    let all = if goals <= WHOLE { &[][..] } else { &["--year", "2023"] };
+    for view in ["promises", "series"] {
+        let ask = || {
+            let mut command = Command::new(ARCHIVE);
+            command.args(["query", view, "--format", "csv", "--db"]).arg(db).args(all);
+            command
+        };
+        let rows = lines(ask()) - 1;
+        let took = wall(ask());
+        println!(
+            "  {view:9} {:23} {took:9.1} ms for {rows} rows   {:.1} µs each",
+            all.join(" "),
+            took * 1000.0 / rows as f64
+        );
     }
 }
 

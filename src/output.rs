@@ -1,5 +1,6 @@
 //! Rows → text or a spreadsheet behind one trait; one file for each format.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::store::read::Value;
@@ -65,13 +66,13 @@ pub fn printer<'a>(format: Format, out: &'a mut dyn Write) -> Box<dyn Printer + 
 }
 
 /// A value as plain words; nothing for no value.
-pub fn words(value: &Value) -> String {
+pub fn words(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::Integer(number) => number.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::Integer(number) => Cow::Owned(number.to_string()),
         // The shortest digits that give the number back, never an exponent: 620000000, 3.2.
-        Value::Real(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
+        Value::Real(number) => Cow::Owned(number.to_string()),
+        Value::Text(text) => Cow::Borrowed(text),
     }
 }
 

@@ -2,10 +2,12 @@
 //! file comes out of it, and files made to break their reader are refused in words, at a bounded cost.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::Write as _;
 
 use archive::error::Error;
 use archive::read::{self, Decoded, Format, How, Limits};
+
+use crate::fixture::ofd;
 
 const REPORT: &str = include_str!("files/layout/report.txt");
 
@@ -328,111 +330,30 @@ fn a_page_without_words_says_so() {
 
 // ---- OFD ----
 
-/// An OFD of these parts.
-fn ofd(parts: &[(&str, String)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-const NAMESPACE: &str = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
-
-fn xml(inside: &str) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{inside}")
-}
-
-/// Text as an office suite sets it: lines of a fixed number of characters, each a text object with the
-/// distances of its characters, with a head by template and a page number.
-fn ofd_report() -> Vec<u8> {
-    const PER_LINE: usize = 28;
-    const PER_PAGE: usize = 18;
-    let mut lines: Vec<(f64, String)> = Vec::new();
-    for (index, paragraph) in REPORT.lines().enumerate() {
-        let centred = index < 3;
-        let mut rest: Vec<char> = paragraph.chars().collect();
-        let indent = if centred { (PER_LINE as f64 - rest.len() as f64).max(0.0) / 2.0 } else { 2.0 };
-        let mut at = indent;
-        while !rest.is_empty() {
-            let len = rest.len().min(PER_LINE - at as usize);
-            lines.push((at, rest.drain(..len).collect()));
-            at = 0.0;
-        }
-    }
-    let mut parts = vec![(
-        "OFD.xml".to_owned(),
-        xml(&format!(
-            "<ofd:OFD {NAMESPACE} Version=\"1.1\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>\
-             <ofd:DocID>0123456789abcdef0123456789abcdef</ofd:DocID></ofd:DocInfo>\
-             <ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
-        )),
-    )];
-    let mut pages = String::new();
-    for (number, lines) in lines.chunks(PER_PAGE).enumerate() {
-        write!(pages, "<ofd:Page ID=\"{}\" BaseLoc=\"Pages/Page_{number}/Content.xml\"/>", number + 10)
-            .unwrap();
-        let mut objects = String::new();
-        for (row, (indent, line)) in lines.iter().enumerate() {
-            let (x, y) = (30.0 + 5.5 * indent, 35.0 + 10.0 * row as f64);
-            let count = line.chars().count();
-            write!(
-                objects,
-                "<ofd:TextObject ID=\"{}\" Boundary=\"{x} {y} 160 8\" Font=\"3\" Size=\"5.5\">\
-                 <ofd:TextCode X=\"0\" Y=\"6\" DeltaX=\"g {} 5.5\">{line}</ofd:TextCode></ofd:TextObject>",
-                number * 100 + row,
-                count - 1
-            )
-            .unwrap();
-        }
-        let foot = format!(
-            "<ofd:TextObject ID=\"99\" Boundary=\"100 275 20 8\" Font=\"3\" Size=\"4\"><ofd:TextCode X=\"0\" \
-             Y=\"6\">— {} —</ofd:TextCode></ofd:TextObject>",
-            number + 1
-        );
-        parts.push((
-            format!("Doc_0/Pages/Page_{number}/Content.xml"),
-            xml(&format!(
-                "<ofd:Page {NAMESPACE}><ofd:Template TemplateID=\"2\" ZOrder=\"Background\"/><ofd:Content>\
-                 <ofd:Layer ID=\"5\" Type=\"Body\"><ofd:PageBlock ID=\"6\">{objects}</ofd:PageBlock>{foot}\
-                 </ofd:Layer></ofd:Content></ofd:Page>"
-            )),
-        ));
-    }
-    parts.push((
-        "Doc_0/Document.xml".to_owned(),
-        xml(&format!(
-            "<ofd:Document {NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>999</ofd:MaxUnitID><ofd:PageArea>\
-             <ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>\
-             <ofd:TemplatePage ID=\"2\" BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData>\
-             <ofd:Pages>{pages}</ofd:Pages></ofd:Document>"
-        )),
-    ));
-    parts.push((
-        "Doc_0/Tpls/Tpl_0/Content.xml".to_owned(),
-        xml(&format!(
-            "<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer ID=\"7\"><ofd:TextObject ID=\"8\" Boundary=\"70 10 80 8\" \
-             Font=\"3\" Size=\"5\"><ofd:TextCode X=\"0\" Y=\"6\">云溪口镇人民政府文件</ofd:TextCode></ofd:TextObject>\
-             </ofd:Layer></ofd:Content></ofd:Page>"
-        )),
-    ));
-    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-    ofd(&parts)
-}
-
 #[test]
 fn what_went_into_an_ofd_comes_out() {
-    let decoded = decode(&ofd_report()).unwrap();
+    let decoded = decode(&ofd::report(REPORT)).unwrap();
     assert_eq!(decoded.format, Format::Ofd);
     check_same(decoded.text.source(), REPORT, "ofd");
 }
 
+/// Where a line happens to begin with 二是 the paragraph goes on, unless it is indented.
+#[test]
+fn a_list_inside_a_paragraph_does_not_cut_it() {
+    let words = "清河镇2023年工作要点\n（经镇人民代表大会审议通过）\n镇人民政府\n\
+        今年要抓好三件事，一是新修通村公路八公里，确保通车。二是改造户厕两百户。三是新建养老院一所，床位六十张，年底前投入使用。\n\
+        三是要建好队伍，抓作风，抓落实，让群众看到实实在在的变化。\n一、抓项目\n新建桥梁两座。";
+    check_same(&text(&ofd::report(words)), words, "ofd");
+}
+
 fn one_page(content: &str) -> Vec<u8> {
-    ofd(&[
-        ("OFD.xml", xml("<OFD><DocBody><DocRoot>/Doc_0/Document.xml</DocRoot></DocBody></OFD>")),
-        ("Doc_0/Document.xml", xml("<Document><Pages><Page ID=\"1\" BaseLoc=\"P.xml\"/></Pages></Document>")),
-        ("Doc_0/P.xml", xml(&format!("<Page><Content><Layer>{content}</Layer></Content></Page>"))),
+    ofd::package(&[
+        ("OFD.xml", ofd::xml("<OFD><DocBody><DocRoot>/Doc_0/Document.xml</DocRoot></DocBody></OFD>")),
+        (
+            "Doc_0/Document.xml",
+            ofd::xml("<Document><Pages><Page ID=\"1\" BaseLoc=\"P.xml\"/></Pages></Document>"),
+        ),
+        ("Doc_0/P.xml", ofd::xml(&format!("<Page><Content><Layer>{content}</Layer></Content></Page>"))),
     ])
 }
 
@@ -476,14 +397,17 @@ fn characters_of_an_ofd_stand_where_matrix_and_distances_put_them() {
 #[test]
 fn a_damaged_or_empty_ofd_is_refused_in_words() {
     check_refused(&one_page("<ImageObject/>"), "1 page, no text: scanned");
-    check_refused(&ofd(&[("OFD.xml", xml("<OFD/>"))]), "no pages");
+    check_refused(&ofd::package(&[("OFD.xml", ofd::xml("<OFD/>"))]), "no pages");
     check_refused(
-        &ofd(&[("OFD.xml", xml("<OFD><DocRoot>Doc_0/Document.xml</DocRoot></OFD>"))]),
+        &ofd::package(&[("OFD.xml", ofd::xml("<OFD><DocRoot>Doc_0/Document.xml</DocRoot></OFD>"))]),
         "no Doc_0/Document.xml",
     );
     check_refused(&one_page(&"<PageBlock>".repeat(100_000)), "nested more than");
     check_refused(
-        &ofd(&[("OFD.xml", xml("<OFD><DocRoot>D.xml</DocRoot></OFD>")), ("D.xml", "<a".to_owned())]),
+        &ofd::package(&[
+            ("OFD.xml", ofd::xml("<OFD><DocRoot>D.xml</DocRoot></OFD>")),
+            ("D.xml", "<a".to_owned()),
+        ]),
         "XML",
     );
 }

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::fixture::ofd;
+
 const REPORT: &str = "青石镇2023年政府工作报告\n一、2022年工作回顾\n新建公厕3处。\n二、2023年工作安排\n力争公共预算收入增长6%以上。\n";
 const PLAN: &str = "云溪镇2024年工作计划\n一、主要目标\n硬化道路12.5公里。\n";
 
@@ -122,14 +124,20 @@ fn the_same_report_in_every_format_is_one_document() {
     let paragraphs: String =
         words(&fixture("report.txt")).lines().map(|line| format!("<p>{line}</p>\n")).collect();
     place.file("report.html", format!("<!DOCTYPE html><html><body>{paragraphs}</body></html>"));
+    place.file("report.ofd", ofd::report(&words(&fixture("report.txt"))));
     place.file("report.md", [b"# ", fixture("report.txt").as_slice()].concat());
     place.file("report.wps", fixture("report.doc"));
     place.file("gbk.txt", encoding_rs::GBK.encode(&words(&fixture("report.txt"))).0);
     place.file("all.zip", zip(&[(b"report.odt", &fixture("report.odt"))]));
     let ran = words(&place.run(0, &["import"]).stdout);
-    assert!(ran.contains("1 added, 11 duplicate, 0 known, 0 failed"), "{ran}");
-    assert!(ran.contains("read: 1 doc, 2 docx, 1 html, 1 md, 2 odt, 1 pdf, 1 rtf, 2 txt, 1 wps"), "{ran}");
-    assert_eq!(place.sql("SELECT count(*), count(DISTINCT document_id) FROM sources"), "12|1");
+    assert!(ran.contains("1 added, 12 duplicate, 0 known, 0 failed"), "{ran}");
+    assert!(
+        ran.contains("read: 1 doc, 2 docx, 1 html, 1 md, 2 odt, 1 ofd, 1 pdf, 1 rtf, 2 txt, 1 wps"),
+        "{ran}"
+    );
+    assert_eq!(place.sql("SELECT count(*), count(DISTINCT document_id) FROM sources"), "13|1");
+    // On the pages nothing stands between the number of an item and the one that it begins with.
+    assert_eq!(place.sql("SELECT text FROM documents"), words(&fixture("report.txt")).trim_end());
 }
 
 #[test]
@@ -251,4 +259,33 @@ fn an_original_that_is_refused_today_keeps_what_it_gave() {
     let ran = place.run(1, &["reextract"]);
     assert!(words(&ran.stderr).contains("a.txt: kept as it was:"), "{}", words(&ran.stderr));
     assert_eq!(place.sql("SELECT text FROM documents"), REPORT.trim_end());
+}
+
+/// What a page states about itself stands in the document where its words do not say it, whatever copy
+/// comes first, and is still there when the page is read again.
+#[test]
+fn title_and_day_that_a_page_states_are_those_of_its_document() {
+    let words_of =
+        "全镇一年来新建公厕3处，硬化通组道路12.5公里，惠及群众2700多人。\n今年力争公共预算收入增长6%以上。\n";
+    let paragraphs: String = words_of.lines().map(|line| format!("<p>{line}</p>")).collect();
+    let page = format!(
+        "<html><head><meta charset=\"utf-8\"><title>石梁乡今年的打算_石梁乡人民政府</title>\
+         <meta name=\"PubDate\" content=\"2023-02-09 08:30\"></head>\
+         <body><div>首页 &gt; 政务公开</div><div class=\"article\">{paragraphs}</div></body></html>"
+    );
+    let facts = "SELECT title, published_on FROM v_documents";
+    let stated = "石梁乡今年的打算|2023-02-09";
+    for first in ["a.html", "a.txt"] {
+        let place = Place::new();
+        place.file(first, if first == "a.html" { page.as_str() } else { words_of });
+        place.run(0, &["import"]);
+        assert_eq!(place.sql(facts) == stated, first == "a.html", "{}", place.sql(facts));
+        place.file("a.html", &page);
+        place.file("a.txt", words_of);
+        place.run(0, &["import"]);
+        assert_eq!(place.sql("SELECT count(*), (SELECT count(*) FROM documents) FROM sources"), "2|1");
+        assert_eq!(place.sql(facts), stated, "{first} first");
+        place.run(0, &["reextract"]);
+        assert_eq!(place.sql(facts), stated, "{first} first, read again");
+    }
 }

@@ -19,7 +19,7 @@ const DOCX: &[&str] = &[
     "word/_rels/document.xml.rels",
 ];
 const ODT: &[&str] = &["content.xml", "styles.xml", "META-INF/manifest.xml"];
-const OFD: &[&str] = &["OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml", "Doc_0/PublicRes.xml"];
+const OFD: &[&str] = &["OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Tpl.xml"];
 
 fuzz_target!(|bytes: &[u8]| {
     let reader = std::env::var("READER").unwrap_or_default();
@@ -57,6 +57,10 @@ fn sound(part: &str) -> &'static [u8] {
         "word/styles.xml" => include_bytes!("../parts/styles.xml"),
         "word/footnotes.xml" => include_bytes!("../parts/footnotes.xml"),
         "word/_rels/document.xml.rels" => include_bytes!("../parts/document.xml.rels"),
+        "OFD.xml" => include_bytes!("../parts/ofd.xml"),
+        "Doc_0/Document.xml" => include_bytes!("../parts/ofd_document.xml"),
+        "Doc_0/Pages/Page_0/Content.xml" => include_bytes!("../parts/ofd_page.xml"),
+        "Doc_0/Tpl.xml" => include_bytes!("../parts/ofd_template.xml"),
         "content.xml" => include_bytes!("../parts/content.xml"),
         _ => b"<a/>",
     }

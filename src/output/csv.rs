@@ -31,10 +31,6 @@ impl<'a> Csv<'a> {
         builder.delimiter(b'\t').quote_style(::csv::QuoteStyle::Never);
         Csv { writer: builder.from_writer(out), bom, tabs: true }
     }
-
-    fn cell(&self, words: String) -> String {
-        if self.tabs { words.replace(['\t', '\n', '\r'], " ") } else { words }
-    }
 }
 
 /// Keeps the kind of an error of the output, so that a closed pipe stays one.
@@ -56,8 +52,15 @@ impl Printer for Csv<'_> {
     }
 
     fn row(&mut self, values: &[Value]) -> io::Result<()> {
-        let cells: Vec<String> = values.iter().map(|value| self.cell(words(value))).collect();
-        self.writer.write_record(cells).map_err(io_error)
+        for value in values {
+            let words = words(value);
+            if self.tabs {
+                self.writer.write_field(words.replace(['\t', '\n', '\r'], " ")).map_err(io_error)?;
+            } else {
+                self.writer.write_field(words.as_bytes()).map_err(io_error)?;
+            }
+        }
+        self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     fn end(&mut self) -> io::Result<()> {

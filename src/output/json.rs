@@ -32,7 +32,7 @@ fn value(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Real(number) if !number.is_finite() => "null".to_owned(),
-        Value::Integer(_) | Value::Real(_) => words(value),
+        Value::Integer(_) | Value::Real(_) => words(value).into_owned(),
         Value::Text(text) => string(text),
     }
 }

@@ -91,7 +91,8 @@ pub(super) fn unpack<R: Read + std::io::Seek>(
         return Err(if most < left { bomb(limits) } else { too_much(left) });
     }
     read.map_err(|error| {
-        Error::new(Kind::Input, format!("it is damaged: {error}")).hint("get the file again from its source")
+        Error::new(Kind::Input, format!("it is damaged: what is packed in it cannot be unpacked ({error})"))
+            .hint("get the file again from its source")
     })?;
     Ok(bytes)
 }

@@ -113,59 +113,63 @@ const fn clause(option: &'static str, view: &'static str, column: &'static str, 
     Clause { option, view, column, sql }
 }
 
-const PROJECT_OF_YEAR: &str = "id IN (SELECT project_id FROM project_mentions WHERE year = :year)";
-const PROJECT_OF_YEARS: &str =
-    "id IN (SELECT project_id FROM project_mentions WHERE year BETWEEN :year_from AND :year_to)";
-const PROJECT_OF_DOCUMENT_ID: &str =
-    "id IN (SELECT project_id FROM project_mentions WHERE document_id = :document_id)";
-const IS_DOCUMENT: &str = "
-    id IN (SELECT id FROM documents
-           WHERE instr(title, :document) > 0 OR instr(title, :document_hans) > 0
-              OR instr(title, :document_hant) > 0
-           UNION SELECT document_id FROM sources WHERE instr(path, :document) > 0)";
-const PROJECT_OF_DOCUMENT: &str = "
-    id IN (SELECT project_id FROM project_mentions WHERE document_id IN (
-           SELECT id FROM documents
-           WHERE instr(title, :document) > 0 OR instr(title, :document_hans) > 0
-              OR instr(title, :document_hant) > 0
-           UNION SELECT document_id FROM sources WHERE instr(path, :document) > 0))";
-const PROJECT_WITH_TEXT: &str = "
-    (instr(name, :text) > 0 OR instr(name, :text_hans) > 0 OR id IN (
-     SELECT project_id FROM project_mentions
-     WHERE instr(text, :text) > 0 OR instr(text, :text_hans) > 0 OR instr(text, :text_hant) > 0))";
+/// The words of an option stand in a column: as typed, in Simplified or in Traditional script, because
+/// names are stored in Simplified and quotes as printed.
+macro_rules! says {
+    ($option:literal in $($column:literal),+) => {
+        concat!("(", says!(@each $option, $($column),+), ")")
+    };
+    (@each $option:literal, $column:literal $(, $more:literal)+) => {
+        concat!(says!(@each $option, $column), " OR ", says!(@each $option $(, $more)+))
+    };
+    (@each $option:literal, $column:literal) => {
+        concat!(
+            "instr(", $column, ", :", $option, ") > 0 OR instr(", $column, ", :", $option, "_hans) > 0 OR instr(",
+            $column, ", :", $option, "_hant) > 0"
+        )
+    };
+}
 
-/// Every condition there is, whole; the first that fits a view holds. Each word is looked for as typed,
-/// in Simplified and in Traditional script, because names are stored in Simplified and quotes as printed.
+/// The documents with these words in their title or in a path of theirs.
+macro_rules! documents {
+    () => {
+        concat!(
+            "SELECT id FROM documents WHERE ",
+            says!("document" in "title"),
+            " UNION SELECT document_id FROM sources WHERE instr(path, :document) > 0"
+        )
+    };
+}
+
+/// The projects that have mentions of a kind.
+macro_rules! mentioned {
+    ($where:expr) => {
+        concat!("id IN (SELECT project_id FROM project_mentions WHERE ", $where, ")")
+    };
+}
+
+const IS_DOCUMENT: &str = concat!("id IN (", documents!(), ")");
+const OF_DOCUMENT: &str = concat!("document_id IN (", documents!(), ")");
+const PROJECT_OF_DOCUMENT: &str = mentioned!(concat!("document_id IN (", documents!(), ")"));
+const PROJECT_OF_DOCUMENT_ID: &str = mentioned!("document_id = :document_id");
+const PROJECT_WITH_TEXT: &str =
+    concat!("(", says!("text" in "name"), " OR ", mentioned!(says!("text" in "text")), ")");
+
+/// Every condition there is, whole; the first that fits a view holds.
 const CLAUSES: &[Clause] = &[
     // One year by itself, for which there are indexes in the order of the rows.
-    clause("year", "projects", "id", PROJECT_OF_YEAR),
+    clause("year", "projects", "id", mentioned!("year = :year")),
     clause("year", "*", "year", "year = :year"),
-    clause("years", "projects", "id", PROJECT_OF_YEARS),
+    clause("years", "projects", "id", mentioned!("year BETWEEN :year_from AND :year_to")),
     clause("years", "*", "year", "year BETWEEN :year_from AND :year_to"),
-    clause(
-        "town",
-        "*",
-        "town",
-        "(instr(town, :town) > 0 OR instr(town, :town_hans) > 0 OR instr(town, :town_hant) > 0)",
-    ),
+    clause("town", "*", "town", says!("town" in "town")),
     clause("kind", "files", "status", "status = :kind"),
     clause("kind", "promises", "verdict", "verdict = :kind"),
     clause("kind", "*", "kind", "kind = :kind"),
     clause("part", "*", "part", "part = :part"),
     clause("masked", "*", "masked", "masked = 1"),
-    clause(
-        "indicator",
-        "*",
-        "canonical_indicator",
-        "(instr(indicator, :indicator) > 0 OR instr(indicator, :indicator_hans) > 0
-          OR instr(canonical_indicator, :indicator) > 0 OR instr(canonical_indicator, :indicator_hans) > 0)",
-    ),
-    clause(
-        "indicator",
-        "*",
-        "indicator",
-        "(instr(indicator, :indicator) > 0 OR instr(indicator, :indicator_hans) > 0)",
-    ),
+    clause("indicator", "*", "canonical_indicator", says!("indicator" in "indicator", "canonical_indicator")),
+    clause("indicator", "*", "indicator", says!("indicator" in "indicator")),
     clause("document_id", "documents", "id", "id = :document_id"),
     clause("document_id", "coverage", "id", "id = :document_id"),
     clause("document_id", "projects", "id", PROJECT_OF_DOCUMENT_ID),
@@ -175,58 +179,23 @@ const CLAUSES: &[Clause] = &[
     clause("document", "coverage", "id", IS_DOCUMENT),
     clause("document", "projects", "id", PROJECT_OF_DOCUMENT),
     clause("document", "carried", "id", PROJECT_OF_DOCUMENT),
-    clause(
-        "document",
-        "*",
-        "document_id",
-        "document_id IN (SELECT id FROM documents
-                WHERE instr(title, :document) > 0 OR instr(title, :document_hans) > 0
-                   OR instr(title, :document_hant) > 0
-                UNION SELECT document_id FROM sources WHERE instr(path, :document) > 0)",
-    ),
+    clause("document", "*", "document_id", OF_DOCUMENT),
+    // The view leaves the whole text out.
     clause(
         "text",
         "documents",
         "id",
-        "id IN (SELECT id FROM documents
-                WHERE instr(text, :text) > 0 OR instr(text, :text_hans) > 0 OR instr(text, :text_hant) > 0)",
+        concat!("id IN (SELECT id FROM documents WHERE ", says!("text" in "text"), ")"),
     ),
-    clause(
-        "text",
-        "sections",
-        "section",
-        "(instr(section, :text) > 0 OR instr(section, :text_hans) > 0 OR instr(section, :text_hant) > 0)",
-    ),
+    clause("text", "sections", "section", says!("text" in "section")),
     clause("text", "projects", "id", PROJECT_WITH_TEXT),
     clause("text", "carried", "id", PROJECT_WITH_TEXT),
-    clause(
-        "text",
-        "timeline",
-        "name",
-        "(instr(name, :text) > 0 OR instr(name, :text_hans) > 0
-          OR instr(text, :text) > 0 OR instr(text, :text_hans) > 0 OR instr(text, :text_hant) > 0)",
-    ),
-    clause(
-        "text",
-        "ledger",
-        "task",
-        "(instr(task, :text) > 0 OR instr(task, :text_hans) > 0 OR instr(task, :text_hant) > 0)",
-    ),
-    clause(
-        "text",
-        "doubts",
-        "message",
-        "(instr(message, :text) > 0
-          OR instr(text, :text) > 0 OR instr(text, :text_hans) > 0 OR instr(text, :text_hant) > 0)",
-    ),
+    clause("text", "timeline", "name", says!("text" in "name", "text")),
+    clause("text", "ledger", "task", says!("text" in "task")),
+    clause("text", "doubts", "message", says!("text" in "message", "text")),
     clause("text", "files", "reason", "(instr(path, :text) > 0 OR instr(reason, :text) > 0)"),
     clause("text", "sources", "path", "instr(path, :text) > 0"),
-    clause(
-        "text",
-        "*",
-        "text",
-        "(instr(text, :text) > 0 OR instr(text, :text_hans) > 0 OR instr(text, :text_hant) > 0)",
-    ),
+    clause("text", "*", "text", says!("text" in "text")),
 ];
 
 /// A value for a place of a statement.
@@ -281,9 +250,13 @@ fn given(filter: &Filter) -> Vec<Given> {
     given
 }
 
+/// The words as typed and in either script. A form that is like another one has no value: then `instr`
+/// gives none either, at once and for each row.
 fn in_scripts(names: [&'static str; 3], words: &str) -> Vec<Parameter> {
-    let forms = [words.to_owned(), hanconv::t2s(words), hanconv::s2t(words)];
-    names.into_iter().zip(forms.map(rusqlite::types::Value::from)).collect()
+    let [typed, hans, hant] = [words.to_owned(), hanconv::t2s(words), hanconv::s2t(words)];
+    let hans = (hans != typed).then_some(hans);
+    let hant = (hant != typed && Some(&hant) != hans.as_ref()).then_some(hant);
+    names.into_iter().zip([Some(typed), hans, hant].map(rusqlite::types::Value::from)).collect()
 }
 
 /// The condition of a filter on a view; `None` where it has none.

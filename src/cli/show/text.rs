@@ -59,8 +59,8 @@ fn claim(claim: &ClaimRow) -> page::Claim {
         figure: page::Figure {
             measure: word(&claim.measure),
             comparator: word(&claim.comparator),
-            low: words(&claim.value_low),
-            high: words(&claim.value_high),
+            low: words(&claim.value_low).into_owned(),
+            high: words(&claim.value_high).into_owned(),
             unit: word(&claim.unit),
             masked: claim.masked,
         },
@@ -74,7 +74,7 @@ fn project(project: &ProjectRow) -> page::Project {
     let mention = |mention: &MentionRow| page::Mention {
         year: number(mention.year),
         phase: mention.phase.clone().unwrap_or_default(),
-        amount: words(&mention.amount),
+        amount: words(&mention.amount).into_owned(),
         quote: mention.text.clone(),
         rule: mention.rule.clone(),
     };

@@ -1,6 +1,7 @@
 //! The ledger of tasks as an office hands it out: a title, a ruled table with wrapped text, and room
 //! for who does it and how far it has come.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -49,7 +50,7 @@ impl<'a> Form<'a> {
     }
 
     /// The different words of a column, where it is filled.
-    fn different(&self, name: &str) -> BTreeSet<String> {
+    fn different(&self, name: &str) -> BTreeSet<Cow<'_, str>> {
         let Some(at) = LEDGER.iter().position(|column| *column == name) else { return BTreeSet::new() };
         self.rows.iter().filter_map(|row| row.get(at)).map(words).filter(|words| !words.is_empty()).collect()
     }
@@ -63,7 +64,7 @@ impl<'a> Form<'a> {
         let town = only("town").unwrap_or_default();
         let chinese = self.sheet.language == Language::Chinese;
         if let (Some(title), 1) = (only("document"), self.different("document_id").len()) {
-            let town = if title.contains(&town) { "" } else { &town };
+            let town = if title.contains(&*town) { "" } else { &town };
             return if chinese {
                 format!("{town}{title}任务分解表")
             } else {

@@ -5,6 +5,8 @@
 //! where the next line is indented, set in another size or further below, or opens with the marker
 //! of a heading after the end of a sentence.
 
+use std::ops::Range;
+
 use super::{Line, Page, em, is_latin};
 use crate::text::opens_heading;
 
@@ -18,6 +20,8 @@ const NARROWEST: f64 = 7.0;
 const SAME_START: f64 = 4.0;
 /// Indents of less than this many heights are none.
 const INDENT: f64 = 0.8;
+/// The indent of a paragraph, in heights: two Hanzi.
+const INDENTS: Range<f64> = 1.5..2.6;
 /// Lines that end within this many heights of each other end at the margin.
 const AT_MARGIN: f64 = 1.3;
 
@@ -42,10 +46,14 @@ pub fn join(pages: Vec<Page>) -> String {
     let mut known: Option<Block> = None;
     for (width, lines) in &all {
         let mut block = measure(lines, *width);
-        // A short block tells less of its margins than the one before.
+        // A block of a few lines, or of lines that are all indented, tells less of its margins than the
+        // one before.
         if let Some(before) = known.as_ref().filter(|before| {
             let size = lines[0].size;
-            lines.len() < 4 && (block.left - before.left).abs() < 3.0 * size && block.right < before.right
+            let moved = (block.left - before.left) / size;
+            let few = lines.len() < 4 && moved.abs() < 3.0;
+            let all_indented = indents && INDENTS.contains(&moved) && before.right - block.right < 4.0 * size;
+            (few || all_indented) && block.right < before.right
         }) {
             (block.left, block.right) = (block.left.min(before.left), before.right);
         }
@@ -158,7 +166,7 @@ fn uses_indents(blocks: &[(f64, Vec<Line>)]) -> bool {
         let block = measure(lines, *width);
         for line in lines {
             let indent = (line.x - block.left) / line.size;
-            indented += usize::from((1.5..2.6).contains(&indent));
+            indented += usize::from(INDENTS.contains(&indent));
             flush += usize::from(indent < INDENT);
         }
     }
@@ -186,7 +194,9 @@ fn between(before: &Before, line: &Line, block: &Block, indents: bool) -> Break 
     // What is indented or marked may begin something new behind an almost full line.
     let slack = if indented || opens || ended { 0.4 } else { 1.2 };
     let short = right - before.end > before.size * (first_word(&line.text) + slack);
-    if short || (opens && ended) {
+    // 三是 and 3. may as well stand inside a paragraph; in a text whose paragraphs are indented they do.
+    let begins = opens && (indented || !indents || !may_run_in(&line.text));
+    if short || (begins && ended) {
         return Break::Paragraph;
     }
     let moved = (line.x - block.left) - (before.x - left);
@@ -213,19 +223,30 @@ fn opens(text: &str) -> bool {
     opens_heading(&start) || matches!(start.first(), Some('①'..='⑳' | '●' | '■' | '•' | '◆'))
 }
 
+/// The marker of a list that also runs inside a paragraph: 三是, 三要, 3.
+fn may_run_in(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    behind.len() < text.len()
+        && (behind.starts_with(['是', '要']) || (text.starts_with(|c: char| c.is_ascii_digit())))
+}
+
 /// Heights that the first part of a line takes that cannot be broken: one Hanzi, or a whole number or
-/// Latin word, and the marks that may not open a line.
+/// Latin word, and the marks that may not open a line or end one. Word processors take “ for Latin, and
+/// break neither before nor behind it.
 fn first_word(text: &str) -> f64 {
+    let latin = |c: char| is_latin(c) || matches!(c, '.' | '%' | '-' | '/');
+    let closes = |c: char| "，。、；：？！）》”’〉】,;:?!)]}".contains(c);
+    let opens = |c: char| "“‘（《〈【「『([{".contains(c);
     let mut width = 0.0;
-    let mut latin = None;
+    let mut before = None;
     for c in text.chars() {
-        let this = is_latin(c) || matches!(c, '.' | '%' | '-' | '/');
-        let closes = "，。、；：？！）》”’〉】,;:?!)]}".contains(c);
-        match latin {
-            None => latin = Some(this),
-            Some(before) if closes || (before && this) => {}
-            Some(_) => break,
+        let bound = |before: char| {
+            closes(c) || opens(before) || matches!(c, '“' | '‘') || (latin(before) && latin(c))
+        };
+        if before.is_some_and(|before| !bound(before)) {
+            break;
         }
+        before = Some(c);
         width += em(c);
     }
     width

@@ -82,8 +82,8 @@ impl Group {
         let figure = Figure {
             measure: claim.measure.as_deref().map(|one| measure(one, language)).unwrap_or_default(),
             comparator: word(&claim.comparator),
-            low: words(&claim.value_low),
-            high: words(&claim.value_high),
+            low: words(&claim.value_low).into_owned(),
+            high: words(&claim.value_high).into_owned(),
             unit: word(&claim.unit),
             masked: claim.masked,
         };
