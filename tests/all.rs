@@ -21,6 +21,7 @@ mod properties;
 mod read;
 mod readme;
 mod sample_db;
+mod scale;
 mod search;
 mod store;
 mod torture;
