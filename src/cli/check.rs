@@ -20,8 +20,8 @@ use crate::store::read::Value;
 ///
 /// Holds against each other what stands in an archive twice: pages and indexes, rows and what they refer
 /// to, each quote and its place in the text, each text and its hash, each original and its hash, the search
-/// index and the texts. With --deep every document is read again and compared. Writes nothing but with
-/// --repair.
+/// index and the texts. With --deep every document is read again and compared. Who writes to the archive has
+/// to wait while the pages, the index or a document are looked at. Writes nothing but with --repair.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {

@@ -78,12 +78,12 @@ fn try_all(
     assert!(undisturbed.calls > 20, "{what}: the calls are not seen");
     let mut met = 0;
     for deed in DEEDS {
-        for turn in 0..times(FAULTS) {
-            // Each call in its turn in the long form, and some of them in the short one.
-            let at = match times(1) {
-                1 => 1 + dice.below(undisturbed.calls),
-                _ => 1 + turn * undisturbed.calls / times(FAULTS),
-            };
+        // In the long form each call is the last one in its turn, and the other faults are spread over all of them.
+        let is_short = times(1) == 1;
+        let turns = if !is_short && *deed == "kill" { undisturbed.calls } else { times(FAULTS) };
+        for turn in 0..turns {
+            let at =
+                1 + if is_short { dice.below(undisturbed.calls) } else { turn * undisturbed.calls / turns };
             prepare();
             let tried = disk.run(command(), db, deed, at, dice.roll());
             met += usize::from(tried.met);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::backup::Progress;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, MAIN_DB, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Row};
 
 use crate::error::{Error, Kind, Result};
 use crate::store::history::{self, Found};
@@ -25,7 +25,7 @@ pub struct Rebuild {
     made: PathBuf,
     backup: PathBuf,
     /// Indexes, views and triggers of the user.
-    extras: Vec<String>,
+    extras: Vec<(String, String)>,
 }
 
 const LOCK: &str = "PRAGMA main.locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA foreign_keys = OFF;
@@ -33,11 +33,10 @@ const LOCK: &str = "PRAGMA main.locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMI
 const UNLOCK: &str = "PRAGMA main.locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema";
 const ATTACH: &str = "ATTACH ?1 AS made";
 const COLUMNS: &str = "SELECT name FROM pragma_table_info(:table, :schema)";
-// What a user added; the shadows of the search index belong to it.
-const EXTRAS: &str = "
+// All but what SQLite makes by itself, and the views of this program or another version of it.
+const OBJECTS: &str = "
     SELECT type, name, sql FROM sqlite_schema
-    WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'search_*'
-      AND NOT (type = 'view' AND name GLOB 'v_*')";
+    WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND NOT (type = 'view' AND name GLOB 'v_*')";
 const KEPT_DOUBTS: &str = "kind = 'decoding'";
 
 impl Rebuild {
@@ -107,13 +106,14 @@ impl Rebuild {
         let known: Vec<(String, String, String)> = objects(&made)?;
         let mut tables = Vec::new();
         for (kind, name, sql) in objects(&self.connection)? {
-            if known.iter().any(|(other_kind, other, _)| (other_kind, other) == (&kind, &name)) {
+            // By its words as well, for its name may be what is hurt.
+            if known.iter().any(|(_, other, words)| *other == name || *words == sql) {
                 continue;
             }
             if kind != "table" {
-                self.extras.push(sql);
+                self.extras.push((name, sql));
             } else if sql.to_ascii_uppercase().starts_with("CREATE TABLE") {
-                made.execute_batch(&sql)?;
+                made.execute_batch(&sql).map_err(|error| not_made(&name, &error))?;
                 tables.push(name);
             } else {
                 let message =
@@ -142,8 +142,8 @@ impl Rebuild {
     pub fn put_in_place(mut self) -> Result<PathBuf> {
         let mut place = || -> Result<()> {
             let made = Connection::open(&self.made)?;
-            for sql in &self.extras {
-                made.execute_batch(sql)?;
+            for (name, sql) in &self.extras {
+                made.execute_batch(sql).map_err(|error| not_made(name, &error))?;
             }
             drop(made);
             self.connection.restore(MAIN_DB, &self.made, None::<fn(Progress)>)?;
@@ -176,9 +176,18 @@ impl Drop for Rebuild {
 }
 
 fn objects(connection: &Connection) -> Result<Vec<(String, String, String)>> {
-    let mut statement = connection.prepare(EXTRAS)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut statement = connection.prepare(OBJECTS)?;
+    let words = |row: &Row<'_>, at| -> rusqlite::Result<String> {
+        Ok(String::from_utf8_lossy(row.get_ref(at)?.as_bytes()?).into_owned())
+    };
+    let rows = statement.query_map([], |row| Ok((words(row, 0)?, words(row, 1)?, words(row, 2)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What is none of ours could not be taken over; it may be somebody's, so it is not left out silently.
+fn not_made(name: &str, error: &rusqlite::Error) -> Error {
+    Error::new(Kind::Damaged, format!("has an entry {name} in its schema that cannot be made again: {error}"))
+        .hint("if it is not yours, drop it; nothing was changed")
 }
 
 fn copy_rows(connection: &Connection, tables: &[String]) -> Result<()> {

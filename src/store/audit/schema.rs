@@ -13,9 +13,12 @@ use crate::error::Result;
 use crate::store::migrate::{self, Script, is_ground};
 use crate::store::views;
 
+// The tables behind the search index are FTS5's own, which may differ from one version of SQLite to the next.
 const OBJECTS: &str = "
     SELECT type, name, coalesce(sql, '') FROM sqlite_schema
-    WHERE name NOT GLOB 'sqlite_*' AND name <> 'refinery_schema_history' ORDER BY type, name";
+    WHERE name NOT GLOB 'sqlite_*' AND name <> 'refinery_schema_history'
+      AND name NOT IN ('search_data', 'search_idx', 'search_content', 'search_docsize', 'search_config')
+    ORDER BY type, name";
 const ABOUT: &str = "SELECT name, value FROM about";
 
 type Objects = BTreeMap<(String, String), String>;

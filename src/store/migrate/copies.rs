@@ -125,6 +125,11 @@ fn put_back(place: &Path, from: &Path, kept: Option<&PathBuf>, options: &Options
             })?;
             over(None)
         }
-        (done, _) => done,
+        (Err(error), Some(kept)) => {
+            // Nothing was put back, so the copy is one of what is still there.
+            let _ = fs::remove_file(kept);
+            Err(error)
+        }
+        (done, None) | (done @ Ok(()), _) => done,
     }
 }
