@@ -307,6 +307,17 @@ fn deep_pages_cost_no_more_than_long_ones() {
     }
     let crossed = format!("<html>{}甲乙", "<table><tr><td><div><a></div></tr></p>".repeat(50_000));
     assert!(text(crossed.as_bytes()).contains("甲乙"));
+    // Words at every depth, all of it named a title, below a title that goes on for ever.
+    for element in ["div", "div class=title", "h1", "pre"] {
+        let page = format!(
+            "<html><head><title>{}</title></head>{}",
+            "长".repeat(500_000),
+            format!("<{element}>甲乙丙丁").repeat(100_000)
+        );
+        let decoded = decode(page.as_bytes()).unwrap();
+        assert_eq!(decoded.text.source().lines().count(), 100_000, "{element}");
+        assert_eq!(decoded.title, None, "{element}");
+    }
 }
 
 #[test]

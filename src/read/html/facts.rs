@@ -26,6 +26,10 @@ const DATES: &[&str] = &[
 /// Words before the day of publishing on a page.
 const LABELS: &[&str] =
     &["发布时间", "发布日期", "发文日期", "公开日期", "生成日期", "成文日期", "发稿时间", "时间：", "日期："];
+/// Characters of the longest title.
+const LONGEST: usize = 200;
+/// A title holds no more nodes: whatever is named so and holds half a page is something around it.
+const MOST_NODES: usize = 200;
 /// Characters after a label among which its date stands.
 const AFTER_LABEL: usize = 24;
 
@@ -41,22 +45,24 @@ pub struct Title {
 /// The title of the article: the heading that the page shows and its head repeats, else what the head
 /// says, else the only main heading.
 pub fn title(tree: &Tree, article: &Article) -> Option<Title> {
-    let head = TITLES.iter().find_map(|name| meta(tree, name));
+    let short = |words: &String| (1..=LONGEST).contains(&words.chars().take(LONGEST + 1).count());
+    let head = TITLES.iter().find_map(|name| meta(tree, name)).filter(short);
     let tab = (0..tree.nodes.len()).find(|&index| tree.tag(index) == Some(Tag::Title));
-    let tab = tab.map(|index| tree.words(index)).filter(|words| !words.is_empty());
+    let tab = tab.map(|index| tree.words(index)).filter(short);
     let headings = (0..tree.nodes.len()).filter(|&index| {
         let named = tree.names(index).split([' ', '-', '_']).any(|part| part == "title" || part == "bt");
-        (matches!(tree.tag(index), Some(Tag::Heading(1..=3))) || named) && !article.left_out[index]
+        (matches!(tree.tag(index), Some(Tag::Heading(1..=3))) || named)
+            && !article.left_out[index]
+            && tree.nodes[index].end - index <= MOST_NODES
     });
     let shown: Vec<(usize, String)> = headings
         .map(|index| (index, tree.words(index)))
         .filter(|(_, words)| (4..=120).contains(&words.chars().count()))
         .collect();
+    let stated: Vec<String> = [&head, &tab].into_iter().flatten().map(|words| folded(words)).collect();
     let repeated = shown.iter().find(|(_, words)| {
-        let within = |other: &Option<String>| {
-            other.as_ref().is_some_and(|other| folded(other).contains(&folded(words)))
-        };
-        within(&head) || within(&tab)
+        let words = folded(words);
+        stated.iter().any(|stated| stated.contains(&words))
     });
     let mains: Vec<&(usize, String)> =
         shown.iter().filter(|(index, _)| tree.tag(*index) == Some(Tag::Heading(1))).collect();
@@ -65,10 +71,11 @@ pub fn title(tree: &Tree, article: &Article) -> Option<Title> {
         return Some(Title { words: words.clone(), shown: true });
     }
     let words = head.or_else(|| tab.map(|tab| without_site(&tab)))?;
+    let title = folded(&words);
     // Old pages show it in a plain cell above the article.
     let above = tree.nodes[..article.node].iter().zip(&article.left_out);
     let shown = above.into_iter().any(|(node, left_out)| match &node.what {
-        What::Text(text) => !left_out && folded(text) == folded(&words),
+        What::Text(text) => !left_out && folded(text) == title,
         What::Element(..) => false,
     });
     Some(Title { words, shown })

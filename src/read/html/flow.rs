@@ -52,6 +52,7 @@ pub fn text(tree: &Tree, article: &Article) -> String {
     // The elements that are open, with what they do at their end.
     let mut open: Vec<(usize, Tag)> = Vec::new();
     let mut numbers: Vec<Option<u32>> = Vec::new();
+    let mut verbatim = 0usize;
     let mut index = article.node;
     while index < end {
         while let Some(&(last, tag)) = open.last() {
@@ -59,8 +60,10 @@ pub fn text(tree: &Tree, article: &Article) -> String {
                 break;
             }
             open.pop();
-            if matches!(tag, Tag::List { .. }) {
-                numbers.pop();
+            match tag {
+                Tag::List { .. } => drop(numbers.pop()),
+                Tag::Pre => verbatim -= 1,
+                _ => {}
             }
             flow.close(tag);
         }
@@ -69,10 +72,11 @@ pub fn text(tree: &Tree, article: &Article) -> String {
             continue;
         }
         match &tree.nodes[index].what {
-            What::Text(text) => flow.words(text, open.iter().any(|(_, tag)| *tag == Tag::Pre)),
+            What::Text(text) => flow.words(text, verbatim > 0),
             What::Element(tag, _) => {
                 flow.open(*tag);
                 match tag {
+                    Tag::Pre => verbatim += 1,
                     Tag::List { numbered } => numbers.push(numbered.then_some(0)),
                     Tag::Item => {
                         if let Some(Some(number)) = numbers.last_mut() {
