@@ -239,10 +239,11 @@ fn measure(count: u64, rounds: usize) {
 
     println!("\nwhere the time goes, one job:");
     let staged = bench
-        .import(&bench.db("staged.db"), &["--no-originals", "--jobs", "1", "--stages"])
+        .import(&bench.db("staged.db"), &["--no-originals", "--jobs", "1", "--verbose"])
         .output()
         .unwrap();
-    print!("{}", String::from_utf8_lossy(&staged.stdout));
+    let told = String::from_utf8(staged.stderr).unwrap();
+    println!("{}", &told[told.find("stage ").unwrap()..]);
 }
 
 /// The checksums of all files, by the plain tool.

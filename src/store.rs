@@ -26,6 +26,7 @@ pub mod original;
 mod project;
 pub mod read;
 pub mod search;
+pub mod seen;
 mod views;
 pub mod write;
 
@@ -61,9 +62,15 @@ impl Default for Options {
 pub struct Archive {
     connection: Connection,
     path: PathBuf,
+    /// What the search index has not seen yet.
+    pending: index::Pending,
 }
 
 impl Archive {
+    fn new(connection: Connection, path: &Path) -> Archive {
+        Archive { connection, path: path.to_path_buf(), pending: index::Pending::default() }
+    }
+
     /// Opens for writing; creates the file, or upgrades an older one after a back-up.
     ///
     /// # Errors
@@ -86,7 +93,7 @@ impl Archive {
             Ok(connection)
         };
         let connection = open().map_err(|error: Error| error.at(path))?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive::new(connection, path))
     }
 
     /// Opens read-only; never creates, never upgrades, never writes. An older schema is
@@ -107,7 +114,7 @@ impl Archive {
     /// As [`Archive::open_read_only`].
     pub fn open_read_only_with(path: &Path, options: &Options) -> Result<Archive> {
         let connection = open_current(path, options).map_err(|error| error.at(path))?;
-        Ok(Archive { connection, path: path.to_path_buf() })
+        Ok(Archive::new(connection, path))
     }
 
     /// The file, as it was named when it was opened.
@@ -201,10 +208,10 @@ fn connect(path: &Path, options: &Options) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(options.busy_timeout)?;
-    // 64 MB of cache, so that a document reaches the file in one go and readers wait only for that.
+    // Room for the pages of a batch, so that it reaches the file in one go and readers wait only for that.
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-         PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536",
+         PRAGMA trusted_schema = OFF; PRAGMA cache_size = -12288",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
     plan_once(&connection)?;
