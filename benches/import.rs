@@ -221,7 +221,7 @@ fn measure(count: u64, rounds: usize) {
     let queries: &[(&str, &[&str])] = &[
         ("query goals --year 2023 --limit 50", &["query", "goals", "--year", "2023", "--limit", "50"]),
         ("search 道路 --limit 20", &["search", "道路", "--limit", "20"]),
-        ("search 道路 NOT 园区 --limit 20", &["search", "道路 NOT 园区", "--limit", "20"]),
+        ("search 道路 NOT 厕所 --limit 20", &["search", "道路 NOT 厕所", "--limit", "20"]),
     ];
     for (name, words) in queries {
         let ask = || {

@@ -162,9 +162,11 @@ CREATE INDEX project_mentions_by_year ON project_mentions (year, project_id);
 -- The search index anew, for a cheaper tokenizer: what the program feeds is folded already, in words between
 -- blanks, so nothing is left to be known of Unicode. Without a version it is filled again after the upgrade.
 -- Its pieces are larger and joined less often: four at a time, all is written once more for each power of
--- four, sixteen at a time for each of sixteen. What waits in memory for that is at most two megabytes.
+-- four, sixteen at a time for each of sixteen; and a little with each commit, not all of a sudden. What waits
+-- in memory for that is at most two megabytes.
 DROP TABLE search;
 CREATE VIRTUAL TABLE search USING fts5 (words, content = '', tokenize = "ascii tokenchars '.%'");
 INSERT INTO search (search, rank) VALUES ('automerge', 16);
+INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
 INSERT INTO search (search, rank) VALUES ('hashsize', 2097152);
 DELETE FROM about WHERE name = 'search_version';
