@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::error::{Error, Kind, Result};
 use crate::extract;
@@ -16,9 +17,12 @@ use crate::fact::{Doubt, DoubtKind, Reading};
 use crate::lexicon::Lexicon;
 use crate::read::{Decoded, Encoding, Format, Limits};
 use crate::store::Archive;
+use crate::store::seen::{self, Seen};
 use crate::store::write::{FileStatus, ImportStart};
 use batch::Batch;
 use make::{Document, Made, Sent};
+use parallel::Pace;
+use stage::Stages;
 use walk::Item;
 
 pub mod again;
@@ -26,10 +30,17 @@ pub mod audit;
 mod batch;
 mod make;
 mod parallel;
+pub mod stage;
 mod walk;
 
 /// So many damaged places of one text are doubts of their own; what is beyond is counted in one more.
 const DAMAGE_LISTED: usize = 50;
+
+/// Files of so many bytes together may be begun and not written.
+const LIGHT: u64 = 1 << 18;
+
+/// So long the writer waits for a file before what it has goes to the disk.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
@@ -56,8 +67,8 @@ pub struct Order {
 pub struct Clock<'a> {
     /// Now, RFC 3339 UTC.
     pub now: &'a dyn Fn() -> String,
-    /// Milliseconds since some moment.
-    pub milliseconds: &'a (dyn Fn() -> u64 + Sync),
+    /// Nanoseconds since some moment.
+    pub nanoseconds: &'a (dyn Fn() -> u64 + Sync),
 }
 
 /// What happens in a run, as it happens.
@@ -69,6 +80,8 @@ pub enum Event<'a> {
     More(usize),
     /// One of them is done.
     Done(&'a Verdict),
+    /// The run is over; so much time each stage took.
+    Ended(&'a Stages),
 }
 
 /// What became of one file.
@@ -130,10 +143,18 @@ pub fn run(
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         extractor_version: extract::EXTRACTOR_VERSION,
     })?;
-    let run =
-        Run { order, lexicon, batch: Mutex::new(Batch::new(archive)), claimed: Mutex::default(), import_id };
+    let seen = archive.seen()?;
+    let run = Run {
+        order,
+        lexicon,
+        batch: Mutex::new(Batch::new(archive, clock.nanoseconds)),
+        seen,
+        claimed: Mutex::default(),
+        import_id,
+    };
     let mut tally = Tally::default();
-    let work = |item: &Item, give: &mut dyn FnMut(Sent) -> bool| run.make(item, clock.milliseconds, give);
+    let mut stages = Stages::default();
+    let work = |item: &Item, give: &mut dyn FnMut(Sent) -> bool| run.make(item, clock.nanoseconds, give);
     let each = |_: &Item, sent: Sent| {
         let one = match sent {
             Sent::More(files) => {
@@ -142,16 +163,20 @@ pub fn run(
             Sent::One(one) => *one,
         };
         let format = one.made.format();
+        stages.and(&one.stages);
         let (status, trouble) = run.write(&one.recorded, one.made, one.milliseconds)?;
         tally.count(status);
         tell(Event::Done(&Verdict { path: one.shown, format, status, trouble }))
     };
-    let walked = parallel::in_order(&items, order.jobs, work, each, || run.batch().settle());
+    let pace = Pace { jobs: order.jobs, weight: |item: &Item| item.bytes, light: LIGHT, patience: PATIENCE };
+    let walked = parallel::in_order(&items, &pace, work, each, || run.batch().settle());
     // What was written stays also where the walk broke off.
     let settled = run.batch().settle();
+    stages.and(&run.batch().stages);
     drop(run);
     walked.and(settled)?;
     archive.end_import(import_id, &(clock.now)())?;
+    tell(Event::Ended(&stages))?;
     Ok(tally)
 }
 
@@ -166,8 +191,11 @@ struct Run<'a> {
     order: &'a Order,
     lexicon: &'a Lexicon,
     batch: Mutex<Batch<'a>>,
-    /// Contents that some worker of this run has taken on, so that copies are extracted once.
-    claimed: Mutex<HashSet<String>>,
+    /// What was in the archive before, so that for what is new nobody waits for the writer.
+    seen: Seen,
+    /// Contents that some worker of this run has taken on, so that copies are extracted once. The beginning
+    /// of a fingerprint is enough: of two that begin alike the second is extracted by the writer.
+    claimed: Mutex<HashSet<u64>>,
     import_id: i64,
 }
 
@@ -177,7 +205,7 @@ impl<'a> Run<'a> {
     }
 
     fn claim(&self, content: &str) -> bool {
-        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(content.to_owned())
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(seen::beginning(content))
     }
 
     /// The part that needs order: facts → rows.
@@ -185,12 +213,15 @@ impl<'a> Run<'a> {
         let (status, trouble) = match made {
             Made::Row(status, trouble) => (status, trouble),
             Made::Known(None) => (FileStatus::Known, None),
-            Made::Known(Some(source)) => match self.batch().write(|archive| archive.keep_original(&source)) {
-                Ok(()) => (FileStatus::Known, None),
-                Err(error) if self.batch().is_lost() => return Err(error),
-                Err(error) => (FileStatus::Failed, Some(error)),
-            },
-            Made::Document(document) => match self.write_document(&document, milliseconds) {
+            Made::Known(Some(source)) => {
+                let bytes = source.original.as_ref().map_or(0, |packed| packed.data.len());
+                match self.batch().write(bytes, |archive| archive.keep_original(&source)) {
+                    Ok(()) => (FileStatus::Known, None),
+                    Err(error) if self.batch().is_lost() => return Err(error),
+                    Err(error) => (FileStatus::Failed, Some(error)),
+                }
+            }
+            Made::Document(document) => match self.write_document(*document, milliseconds) {
                 Ok(status) => return Ok((status, None)),
                 // Not this file alone is the trouble: others that seemed to be in are gone.
                 Err(error) if self.batch().is_lost() => return Err(error),
@@ -199,19 +230,25 @@ impl<'a> Run<'a> {
         };
         // Where the archive itself is the trouble, this fails as well and ends the run.
         let reason = trouble.as_ref().map(Error::message);
-        self.batch()
-            .write(|archive| archive.record_file(self.import_id, recorded, status, reason, milliseconds))?;
+        self.batch().write(0, |archive| {
+            archive.record_file(self.import_id, recorded, status, reason, milliseconds)
+        })?;
         Ok((status, trouble))
     }
 
-    fn write_document(&self, document: &Document, milliseconds: u64) -> Result<FileStatus> {
-        let Document { source, decoded, content, reading: made } = document;
+    fn write_document(&self, document: Document, milliseconds: u64) -> Result<FileStatus> {
+        let Document { source, decoded, content, reading: made, words } = document;
         // Another copy was read in its stead, but stands later in the order, failed, or is the worse one.
-        let left_out = made.is_none() && self.batch().archive().needs_reading(&decoded.text, content)?;
-        let late = if left_out { Some(guarded(|| Ok(reading(decoded, self.lexicon)))?) } else { None };
+        let left_out = made.is_none() && self.batch().archive().needs_reading(&decoded.text, &content)?;
+        let late = if left_out { Some(guarded(|| Ok(reading(&decoded, self.lexicon)))?) } else { None };
         let reading = made.as_ref().or(late.as_ref());
-        self.batch().write(|archive| {
-            archive.write_document(self.import_id, source, &decoded.text, content, reading, milliseconds)
+        let original = source.original.as_ref().map_or(0, |packed| packed.data.len());
+        self.batch().write(decoded.text.source().len() + original, |archive| {
+            let text = &decoded.text;
+            let status =
+                archive.write_document(self.import_id, &source, text, &content, reading, milliseconds)?;
+            archive.give_words(words);
+            Ok(status)
         })
     }
 }

@@ -27,6 +27,7 @@ pub mod original;
 mod project;
 pub mod read;
 pub mod search;
+pub mod seen;
 mod views;
 pub mod write;
 
@@ -62,11 +63,13 @@ impl Default for Options {
 pub struct Archive {
     connection: Connection,
     path: PathBuf,
+    /// What the search index has not seen yet.
+    pending: index::Pending,
 }
 
 impl Archive {
     fn new(connection: Connection, path: &Path) -> Archive {
-        Archive { connection, path: path.to_path_buf() }
+        Archive { connection, path: path.to_path_buf(), pending: index::Pending::default() }
     }
 
     /// Opens for writing; creates the file, or upgrades an older one after a back-up.
@@ -209,10 +212,10 @@ fn connect(path: &Path, options: &Options) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(options.busy_timeout)?;
     // EXTRA: also that a journal is gone reaches the disk, else a power cut could bring back what was before.
-    // 64 MB of cache, so that a document reaches the file in one go and readers wait only for that.
+    // Room for the pages of a batch, so that it reaches the file in one go and readers wait only for that.
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY;
-         PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536",
+         PRAGMA trusted_schema = OFF; PRAGMA cache_size = -12288",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
     plan_once(&connection)?;

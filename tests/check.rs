@@ -44,7 +44,7 @@ fn filled(place: &Place, originals: bool) {
         originals,
         arguments: Vec::new(),
     };
-    let clock = Clock { now: &|| "2026-01-02T03:04:05Z".to_owned(), milliseconds: &|| 0 };
+    let clock = Clock { now: &|| "2026-01-02T03:04:05Z".to_owned(), nanoseconds: &|| 0 };
     let mut archive = Archive::open_or_create(&place.db).unwrap();
     ingest::run(&order, &lexicon(), &mut archive, &clock, &mut |_| Ok(())).unwrap();
     REPORTS.iter().for_each(|(name, _)| fs::remove_file(place.folder.path().join(name)).unwrap());

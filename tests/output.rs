@@ -413,7 +413,13 @@ fn quiet_says_less_and_verbose_says_more() {
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     assert_eq!(told(&["import", "青石镇.txt", "--quiet"]), (String::new(), String::new()));
-    assert_eq!(told(&["import", "青石镇.txt", "-v"]).1, "青石镇.txt: known\n");
+    let known = told(&["import", "青石镇.txt", "-v"]).1;
+    let mut lines = known.lines();
+    assert_eq!(lines.next(), Some("青石镇.txt: known"));
+    let stages: Vec<&str> = lines.map(|line| line.split_whitespace().next().unwrap()).collect();
+    assert_eq!(stages.first(), Some(&"stage"));
+    assert!(stages.contains(&"read") && stages.contains(&"commit"), "{known}");
+    assert!(!stages.contains(&"extract"), "a known file is not read in: {known}");
     assert_eq!(told(&["query", "goals", "--year", "1999"]).1, "no rows\n");
     assert_eq!(told(&["query", "goals", "--year", "1999", "--quiet"]).1, "");
     assert!(told(&["query", "documents", "--verbose"]).1.starts_with("1 rows, "));

@@ -10,6 +10,7 @@ use crate::fixture::*;
 use archive::error::Kind;
 use archive::fact::Phase;
 use archive::lexicon::Lexicon;
+use archive::store::index;
 use archive::store::migrate::{self, SCRIPTS};
 use archive::store::read::{Filter, Value};
 use archive::store::search::{COLUMNS, plain_sql};
@@ -559,4 +560,20 @@ fn a_document_alone_is_indexed_at_once() {
         sqlite3(&place.db, "SELECT count(*) FROM search WHERE search MATCH '\"柳河 河大 大桥\"'"),
         "1"
     );
+}
+
+/// Numbers of passages are used again within a batch; the words that were held under them are not.
+#[test]
+fn a_better_copy_in_the_same_batch_is_found_by_its_own_words() {
+    let place = place();
+    let worse = doc(&REPORT.replace("公厕", "公 厕"));
+    let mut archive = Archive::open_or_create(&place.db).unwrap();
+    let import = archive.begin_import(&start()).unwrap();
+    archive.begin().unwrap();
+    for (doc, path) in [(&worse, "a.txt"), (&report(), "b.txt")] {
+        doc.write(&mut archive, import, path).unwrap();
+        archive.give_words(index::words(&doc.text, &doc.reading));
+    }
+    archive.commit().unwrap();
+    assert_eq!(archive.check_search().unwrap(), []);
 }

@@ -400,7 +400,6 @@ fn a_filter_by_year_or_document_uses_an_index() {
     for (sql, index) in [
         ("SELECT * FROM v_goals WHERE year = 2023 ORDER BY document_id, start_char, id", "goals_by_year"),
         ("SELECT * FROM v_goals ORDER BY document_id, start_char, id LIMIT 9", "goals_by_document"),
-        ("SELECT * FROM v_outcomes WHERE indicator = '公厕'", "outcomes_by_indicator"),
         ("SELECT * FROM v_goals WHERE canonical_indicator = '公厕'", "goals_by_canonical_indicator"),
         (
             "SELECT * FROM v_outcomes WHERE canonical_indicator = '公厕' AND year = 2023",

@@ -108,8 +108,8 @@ fn every_version_is_brought_to_the_newest_with_every_row() {
         assert_eq!(files(&place), ["archive.db"], "the copy is gone");
         let upgrade = run(&mut verb(&place.db, &["migrate", "run"])).ok();
         assert_eq!(
-            upgrade.stdout.matches(['V', ',']).count(),
-            (2 * pending).saturating_sub(1),
+            upgrade.stdout.rsplit_once("applied ").map_or(0, |(_, steps)| steps.split(", ").count()),
+            pending,
             "{}",
             upgrade.stdout
         );

@@ -184,7 +184,7 @@ impl Writer {
             let words = match self.dice.below(4) {
                 0 => format!("{quality}{deed}{thing}{side}"),
                 1 => format!("{deed}{thing}和{other}{side}"),
-                2 => format!("{quality}{deed}{thing}、{other}两头{side}"),
+                2 => format!("{quality}{deed}{thing}、{other}等{side}"),
                 _ => format!("在{}{}{quality}{deed}{thing}", self.dice.name(2), self.dice.pick(VILLAGE)),
             };
             self.say(if clause == 0 { "" } else { "，" });

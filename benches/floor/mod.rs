@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
 /// Documents of one transaction.
-const BATCH: usize = 256;
+const BATCH: usize = 96;
 
 /// What an import wrote, which the floor is to equal.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +110,7 @@ pub fn run(folder: &Path, db: &Path, rows: &Rows, search: bool) {
     connection
         .execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -16384;
+             PRAGMA cache_size = -12288;
              INSERT INTO imports VALUES (1, '2026-01-02T03:04:05Z', NULL, '[]', '0', 1);",
         )
         .unwrap();

@@ -14,6 +14,7 @@ use crate::cli::out::unwritable;
 use crate::cli::report::Report;
 use crate::cli::{Context, Exit, interrupt, tell};
 use crate::error::{Error, Kind, Result};
+use crate::ingest::stage::{Stage, Stages};
 use crate::ingest::{self, Clock, Event, Order};
 use crate::lexicon::Lexicon;
 use crate::read::{Limits, encoding};
@@ -120,7 +121,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     };
     let clock = Clock {
         now: &|| Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
-        milliseconds: &|| u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        nanoseconds: &|| u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX),
     };
     let lexicon = Lexicon::builtin()?;
     let stop = Stop::on_signal();
@@ -146,6 +147,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
             }
             stop.check()
         }
+        Event::Ended(stages) => {
+            bar.suspend(|| by_stage(stages).iter().for_each(|line| context.detail(line)));
+            Ok(())
+        }
     });
     bar.finish_and_clear();
     if let (Err(_), Some(signal)) = (&tally, stop.signal()) {
@@ -163,6 +168,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         written.map_err(unwritable)?;
     }
     Ok(if tally.failed > 0 { Exit::SomeFailed } else { Exit::Done })
+}
+
+/// A line for each stage: the seconds it took on all threads, and its share of their sum.
+fn by_stage(stages: &Stages) -> Vec<String> {
+    let seconds = |stage: &Stage| stages.of(*stage) as f64 / 1e9;
+    let sum: f64 = Stage::ALL.iter().map(seconds).sum();
+    let mut lines = vec![format!("{:10}{:>9}{:>8}", "stage", "seconds", "share")];
+    for stage in Stage::ALL.iter().filter(|stage| stages.of(**stage) > 0) {
+        let by = if stage.is_writing() { "writer" } else { "workers" };
+        let (seconds, share) = (seconds(stage), 100.0 * seconds(stage) / sum);
+        lines.push(format!("{:10}{seconds:9.2}{share:6.1} %  {by}", stage.word()));
+    }
+    lines
 }
 
 /// Whether a signal asks the run to end, which it does between two files.
@@ -202,7 +220,7 @@ pub(super) fn progress_bar(quiet: bool) -> ProgressBar {
     } else {
         ProgressDrawTarget::hidden()
     };
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left");
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {per_sec}, {eta} left");
     let bar = ProgressBar::with_draw_target(Some(0), target);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar

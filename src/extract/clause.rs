@@ -24,7 +24,7 @@ pub struct Sentence {
 }
 
 /// Marks that end a sentence or a clause, or open an insert.
-static MARKS: CharSet = CharSet::of(&['。', ';', '!', '?', '\n', ',', ':', '“', '《', '(', '‘']);
+const MARKS: &CharSet = &CharSet::of(&['。', ';', '!', '?', '\n', ',', ':', '“', '《', '(', '‘']);
 
 /// Longest quotation or bracket inside which commas do not divide clauses.
 const LONGEST_INSERT: usize = 40;

@@ -77,7 +77,7 @@ pub fn is_mask(c: char) -> bool {
 
 /// Characters that can open a numeral.
 #[rustfmt::skip]
-static OPENING: CharSet = CharSet::of(&[
+const OPENING: &CharSet = &CharSet::of(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几',
     '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
     '壹', '贰', '叁', '叄', '肆', '陆', '柒', '捌', '玖',
@@ -87,7 +87,7 @@ static OPENING: CharSet = CharSet::of(&[
 
 /// Characters with which a number goes on behind a digit.
 #[rustfmt::skip]
-static FOLLOWING: CharSet = CharSet::of(&[
+const FOLLOWING: &CharSet = &CharSet::of(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '几', '余', '多', '来', '点',
     '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
     '壹', '贰', '叁', '叄', '参', '肆', '伍', '陆', '柒', '捌', '玖',

@@ -220,7 +220,7 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
 
 /// Characters that end the word before a name.
 #[rustfmt::skip]
-static FUNCTION: CharSet = CharSet::of(&[
+const FUNCTION: &CharSet = &CharSet::of(&[
     '不', '出', '事', '是', '为', '和', '与', '及', '对', '把', '将', '让', '使', '给', '从', '向', '到', '由', '以', '用',
     '按', '打', '造', '建', '设', '动', '进', '发', '展', '化', '新', '美', '大', '小', '强', '富', '色', '业', '型', '级',
 ]);

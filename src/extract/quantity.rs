@@ -79,7 +79,7 @@ pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
 
 /// Characters with which a number may begin.
 #[rustfmt::skip]
-static BEGINNING: CharSet = CharSet::of(&[
+const BEGINNING: &CharSet = &CharSet::of(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几', '翻', '半', '.',
     '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
     '壹', '贰', '叁', '叄', '参', '肆', '伍', '陆', '柒', '捌', '玖',

@@ -3,19 +3,20 @@
 
 use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sha2::{Digest, Sha256};
 
+use super::stage::{Stage, Stages, Watch};
 use super::walk::{Item, Origin};
 use super::{Run, guarded, reading};
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
 use crate::read::archive::Archived;
 use crate::read::{self, Decoded, Format, How, bytes, foreign};
-use crate::store::original;
 use crate::store::write::{FileStatus, SourceFile};
+use crate::store::{index, original};
 
 /// What a worker hands over.
 pub(super) enum Sent {
@@ -35,6 +36,8 @@ pub(super) struct One {
     pub made: Made,
     /// What that took.
     pub milliseconds: u64,
+    /// The same by stages.
+    pub stages: Stages,
 }
 
 /// What a file gave.
@@ -54,6 +57,8 @@ pub(super) struct Document {
     pub content: String,
     /// Not made where the archive needs none, or another copy of the run is read.
     pub reading: Option<Reading>,
+    /// What the search index is fed with for it; empty where there is none.
+    pub words: Vec<String>,
 }
 
 impl Made {
@@ -92,16 +97,16 @@ struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    fn over(&mut self, name: &Name, made: Made) {
+    fn over(&mut self, name: &Name, made: Made, stages: Stages) {
         let now = (self.now)();
-        let milliseconds = now.saturating_sub(std::mem::replace(&mut self.since, now));
+        let milliseconds = now.saturating_sub(std::mem::replace(&mut self.since, now)) / 1_000_000;
         let Name { shown, recorded } = name;
-        let one = One { shown: shown.clone(), recorded: recorded.clone(), made, milliseconds };
+        let one = One { shown: shown.clone(), recorded: recorded.clone(), made, milliseconds, stages };
         self.wanted &= (self.give)(Sent::One(Box::new(one)));
     }
 
     fn failed(&mut self, name: &Name, error: Error) {
-        self.over(name, Made::Row(FileStatus::Failed, Some(error)));
+        self.over(name, Made::Row(FileStatus::Failed, Some(error)), Stages::default());
     }
 }
 
@@ -117,12 +122,13 @@ enum Found {
 impl Run<'_> {
     /// Reads an item and hands over what it gave.
     pub(super) fn make(&self, item: &Item, now: &dyn Fn() -> u64, give: &mut dyn FnMut(Sent) -> bool) {
-        let name = Name { shown: item.shown.clone(), recorded: item.recorded.clone() };
+        let name = Name { shown: item.shown(), recorded: item.recorded() };
         let mut hand = Hand { now, since: now(), give, wanted: true };
         let mut left = self.order.limits.max_unpacked;
-        match guarded(|| self.item(item)) {
+        let mut watch = Watch::start(now);
+        match guarded(|| self.item(item, &name, &mut watch)) {
             Err(error) => hand.failed(&name, error),
-            Ok(Found::Made(made)) => hand.over(&name, made),
+            Ok(Found::Made(made)) => hand.over(&name, made, watch.stages),
             Ok(Found::Archive(bytes)) => self.archive_of(Cursor::new(bytes), &name, 1, &mut left, &mut hand),
             Ok(Found::LargeArchive(path)) => match File::open(&path) {
                 Ok(file) => self.archive_of(file, &name, 1, &mut left, &mut hand),
@@ -131,41 +137,54 @@ impl Run<'_> {
         }
     }
 
-    fn item(&self, item: &Item) -> Result<Found> {
+    fn item(&self, item: &Item, name: &Name, watch: &mut Watch<'_>) -> Result<Found> {
+        let max = self.order.max_bytes;
         let (bytes, modified_at) = match &item.origin {
-            Origin::Nowhere(status, reason) => {
+            Origin::Nowhere(verdict) => {
+                let (status, reason) = &**verdict;
                 return Ok(Found::Made(Made::Row(*status, Some(Error::new(Kind::Input, reason)))));
             }
-            Origin::StandardInput => (bytes::of_reader(std::io::stdin().lock(), self.order.max_bytes)?, None),
-            Origin::Met(path) if foreign::is_database(&bytes::first(path)) => {
-                let reason = Error::new(Kind::Input, "an SQLite database, perhaps another archive");
-                return Ok(Found::Made(Made::Row(FileStatus::Skipped, Some(reason))));
-            }
-            Origin::Met(path) | Origin::Named(path) => {
-                if self.is_large_archive(path) {
+            Origin::StandardInput => (bytes::of_reader(std::io::stdin().lock(), max)?, None),
+            Origin::Met | Origin::Named => {
+                let path = &name.shown;
+                // A large file may be an archive, which is unpacked file by file, or a database.
+                let start = if item.bytes > max { bytes::first(path) } else { Vec::new() };
+                if matches!(item.origin, Origin::Met) && foreign::is_database(&start) {
+                    return Ok(Found::Made(database()));
+                }
+                if read::is_zip(&start) {
                     return Ok(Found::LargeArchive(path.clone()));
                 }
                 let modified = fs::metadata(path).and_then(|about| about.modified()).ok();
-                (bytes::of_file(path, self.order.max_bytes)?, modified.map(DateTime::<Utc>::from))
+                let bytes = bytes::of_file(path, max)?;
+                if matches!(item.origin, Origin::Met) && foreign::is_database(&bytes) {
+                    return Ok(Found::Made(database()));
+                }
+                (bytes, modified.map(DateTime::<Utc>::from))
             }
         };
-        self.file(bytes, &item.recorded, modified_at)
+        self.file(bytes, &name.recorded, modified_at, watch)
     }
 
-    /// Archives need not be small, since they are unpacked file by file.
-    fn is_large_archive(&self, path: &Path) -> bool {
-        fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > self.order.max_bytes)
-            && read::is_zip(&bytes::first(path))
-    }
-
-    fn file(&self, bytes: Vec<u8>, recorded: &str, modified_at: Option<DateTime<Utc>>) -> Result<Found> {
+    fn file(
+        &self,
+        bytes: Vec<u8>,
+        recorded: &str,
+        modified_at: Option<DateTime<Utc>>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Found> {
         let limits = self.order.limits;
         let format = Format::of(&bytes, Some(recorded), &limits)?;
         if format == Format::Zip {
             return Ok(Found::Archive(bytes));
         }
         let file_sha256 = hex(&Sha256::digest(&bytes));
-        let lacks = self.order.originals && self.batch().archive().lacks_original(&file_sha256)?;
+        let seen = self.seen.has_file(&file_sha256);
+        let lacks = self.order.originals && (!seen || self.batch().archive().lacks_original(&file_sha256)?);
+        let known = seen && self.batch().archive().is_known(recorded, &file_sha256)?;
+        watch.end(Stage::Read);
+        let original = lacks.then(|| original::pack(&bytes));
+        watch.end(Stage::Pack);
         let source = SourceFile {
             path: recorded.to_owned(),
             file_sha256,
@@ -176,13 +195,14 @@ impl Run<'_> {
             modified_at: modified_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
             title: None,
             published_on: None,
-            original: lacks.then(|| original::pack(&bytes)),
+            original,
         };
-        if self.batch().archive().is_known(&source.path, &source.file_sha256)? {
+        if known {
             return Ok(Found::Made(Made::Known(lacks.then(|| Box::new(source)))));
         }
         let how = How { name: Some(recorded), encoding: self.order.encoding, limits };
         let decoded = read::decode_as(&bytes, &how)?;
+        watch.end(Stage::Decode);
         let source = SourceFile {
             encoding: decoded.encoding.to_owned(),
             title: decoded.title.clone(),
@@ -190,10 +210,15 @@ impl Run<'_> {
             ..source
         };
         let content = decoded.text.content_sha256();
-        let wanted = self.batch().archive().needs_reading(&decoded.text, &content)?;
+        watch.end(Stage::Compare);
+        let wanted = !self.seen.has_content(&content)
+            || self.batch().archive().needs_reading(&decoded.text, &content)?;
         let mine = wanted && self.claim(&content);
         let reading = mine.then(|| reading(&decoded, self.lexicon));
-        Ok(Found::Made(Made::Document(Box::new(Document { source, decoded, content, reading }))))
+        watch.end(Stage::Extract);
+        let words = reading.as_ref().map_or_else(Vec::new, |reading| index::words(&decoded.text, reading));
+        watch.end(Stage::Fold);
+        Ok(Found::Made(Made::Document(Box::new(Document { source, decoded, content, reading, words }))))
     }
 
     /// Reads an archive file by file; `depth` counts the archives that stand inside each other.
@@ -229,10 +254,11 @@ impl Run<'_> {
             }
             let name = name.member(&member.name);
             let mut unpacked = |left: &mut u64| archive.unpack(&member, self.order.max_bytes, left);
-            let found = guarded(|| self.file(unpacked(left)?, &name.recorded, None));
+            let mut watch = Watch::start(hand.now);
+            let found = guarded(|| self.file(unpacked(left)?, &name.recorded, None, &mut watch));
             match found {
                 Err(error) => hand.failed(&name, error),
-                Ok(Found::Made(made)) => hand.over(&name, made),
+                Ok(Found::Made(made)) => hand.over(&name, made, watch.stages),
                 Ok(Found::Archive(bytes)) => {
                     self.archive_of(Cursor::new(bytes), &name, depth + 1, left, hand);
                 }
@@ -242,6 +268,12 @@ impl Run<'_> {
     }
 }
 
+fn database() -> Made {
+    let reason = Error::new(Kind::Input, "an SQLite database, perhaps another archive");
+    Made::Row(FileStatus::Skipped, Some(reason))
+}
+
 fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or('0');
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

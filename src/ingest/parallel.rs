@@ -1,32 +1,48 @@
 //! Work on many items at once, results in order: many workers, one receiver.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::error::Result;
 
 /// So many results of one item may wait to be handed over: an archive has one for each member.
 const AHEAD: usize = 8;
 
-/// Runs `work` over all items in `jobs` threads and hands each of its results to `each` in the order
+/// So many items may be begun and not handed over, where they weigh little.
+const MOST_BEGUN: usize = 64;
+
+/// How far the workers may run ahead of the receiver, and how long it waits for them.
+pub struct Pace<W> {
+    /// Threads.
+    pub jobs: usize,
+    /// What an item weighs.
+    pub weight: W,
+    /// Items of so much weight together may be begun and not handed over.
+    pub light: u64,
+    /// How long to wait for a result before `idle` is called.
+    pub patience: Duration,
+}
+
+/// Runs `work` over all items in some threads and hands each of its results to `each` in the order
 /// of the items, on the calling thread. `work` gives any number of results for an item to the
-/// function it gets, which says whether more are wanted. At most two items for each worker are
-/// begun and not handed over, and few results of each, so a slow item or a slow receiver holds the
-/// others back and memory stays bounded. `idle` is called whenever there is nothing to hand over for
-/// the moment.
+/// function it gets, which says whether more are wanted. At most two items for each worker, or more of
+/// them that are light together, are begun and not handed over, and few results of each, so a slow item
+/// or a slow receiver holds the others back and memory stays bounded; while the receiver is busy for a
+/// while, the workers go on. `idle` is called where there is nothing to hand over for some time.
 ///
 /// # Errors
 /// The first error of `each` or `idle`; items not begun by then are left alone.
 pub fn in_order<T: Sync, R: Send>(
     items: &[T],
-    jobs: usize,
+    pace: &Pace<impl Fn(&T) -> u64>,
     work: impl Fn(&T, &mut dyn FnMut(R) -> bool) + Sync,
     mut each: impl FnMut(&T, R) -> Result<()>,
     mut idle: impl FnMut() -> Result<()>,
 ) -> Result<()> {
-    let jobs = jobs.clamp(1, items.len().max(1));
+    let jobs = pace.jobs.clamp(1, items.len().max(1));
     let (give, tickets) = mpsc::channel::<(usize, SyncSender<R>)>();
     let tickets = Mutex::new(tickets);
     thread::scope(|scope| {
@@ -43,33 +59,45 @@ pub fn in_order<T: Sync, R: Send>(
             });
         }
         let mut begun = 0;
+        let mut weight = 0;
         let mut waiting: VecDeque<Receiver<R>> = VecDeque::new();
-        let mut begin = |waiting: &mut VecDeque<Receiver<R>>| {
-            let (hand_in, results) = mpsc::sync_channel(AHEAD);
-            // A failed send means that every worker is gone; the results then end by themselves.
-            if begun < items.len() && give.send((begun, hand_in)).is_ok() {
+        let mut begin = |waiting: &mut VecDeque<Receiver<R>>, weight: &mut u64| {
+            while let Some(item) = items.get(begun) {
+                let next = (pace.weight)(item);
+                let few = waiting.len() < jobs * 2;
+                if !few && (waiting.len() >= MOST_BEGUN || *weight + next > pace.light) {
+                    break;
+                }
+                let (hand_in, results) = mpsc::sync_channel(AHEAD);
+                // A failed send means that every worker is gone; the results then end by themselves.
+                if give.send((begun, hand_in)).is_err() {
+                    break;
+                }
                 waiting.push_back(results);
+                *weight += next;
                 begun += 1;
             }
         };
-        for _ in 0..jobs * 2 {
-            begin(&mut waiting);
-        }
+        begin(&mut waiting, &mut weight);
         for item in items {
             let Some(results) = waiting.pop_front() else { return Ok(()) };
             loop {
                 let came = match results.try_recv() {
-                    Err(TryRecvError::Empty) => {
-                        idle()?;
-                        results.recv().ok()
-                    }
+                    Err(TryRecvError::Empty) => match results.recv_timeout(pace.patience) {
+                        Err(RecvTimeoutError::Timeout) => {
+                            idle()?;
+                            results.recv().ok()
+                        }
+                        came => came.ok(),
+                    },
                     came => came.ok(),
                 };
                 // The item is done, or its worker panicked, which the scope passes on.
                 let Some(result) = came else { break };
                 each(item, result)?;
             }
-            begin(&mut waiting);
+            weight -= (pace.weight)(item);
+            begin(&mut waiting, &mut weight);
         }
         Ok(())
     })
@@ -79,8 +107,14 @@ pub fn in_order<T: Sync, R: Send>(
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::in_order;
+    use std::time::Duration;
+
+    use super::{Pace, in_order};
     use crate::error::{Error, Kind};
+
+    fn pace<T>(jobs: usize) -> Pace<impl Fn(&T) -> u64> {
+        Pace { jobs, weight: |_: &T| 3, light: 30, patience: Duration::from_micros(1) }
+    }
 
     #[test]
     fn results_come_in_order_whatever_each_takes() {
@@ -97,7 +131,7 @@ mod tests {
                 *seen.entry(*item).or_default() += 1;
                 Ok(())
             };
-            let done = in_order(&items, jobs, work, each, || {
+            let done = in_order(&items, &pace(jobs), work, each, || {
                 pauses += 1;
                 Ok(())
             });
@@ -116,13 +150,13 @@ mod tests {
             seen += 1;
             if n == 5 { Err(Error::new(Kind::Archive, "full")) } else { Ok(()) }
         };
-        let done = in_order(&items, 3, |n, give| assert!(give(*n) || *n > 4), each, || Ok(()));
+        let done = in_order(&items, &pace(3), |n, give| assert!(give(*n) || *n > 4), each, || Ok(()));
         assert!(done.is_err());
         assert_eq!(seen, 6);
     }
 
     #[test]
     fn no_items_is_no_work() {
-        assert!(in_order(&[], 4, |n: &u8, give| assert!(give(*n)), |_, _| Ok(()), || Ok(())).is_ok());
+        assert!(in_order(&[], &pace(4), |n: &u8, give| assert!(give(*n)), |_, _| Ok(()), || Ok(())).is_ok());
     }
 }

@@ -1,9 +1,12 @@
 //! Paths as typed → the files to read, each once, in an order that does not depend on the disk.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::read::bytes::unreadable;
 use crate::store::write::FileStatus;
@@ -12,24 +15,56 @@ use crate::store::write::FileStatus;
 #[derive(Debug)]
 pub enum Origin {
     /// A file that was named, whatever it is.
-    Named(PathBuf),
+    Named,
     /// A file that was met in a folder.
-    Met(PathBuf),
+    Met,
     /// Standard input.
     StandardInput,
     /// Nowhere: the walk itself came to the verdict.
-    Nowhere(FileStatus, String),
+    Nowhere(Box<(FileStatus, String)>),
 }
 
-/// One file of a run.
+/// One file of a run. There may be a million of them, so the paths are put together when they are asked for.
 #[derive(Debug)]
 pub struct Item {
-    /// The path as the user would say it, for messages.
-    pub shown: PathBuf,
-    /// The path as the archive keeps it.
-    pub recorded: String,
+    place: Place,
     /// Where its bytes are.
     pub origin: Origin,
+    /// Its size when it was met; 0 where it states none.
+    pub bytes: u64,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// What was named, and what a link leads to.
+    Alone(Box<(PathBuf, String)>),
+    /// The name of an ordinary file in its folder.
+    In(Arc<Folder>, Box<OsStr>),
+}
+
+/// A folder as the user would say it, and as the archive keeps it.
+#[derive(Debug)]
+struct Folder {
+    shown: PathBuf,
+    recorded: PathBuf,
+}
+
+impl Item {
+    /// The path as the user would say it, for messages and for reading.
+    pub fn shown(&self) -> PathBuf {
+        match &self.place {
+            Place::Alone(paths) => paths.0.clone(),
+            Place::In(folder, name) => folder.shown.join(&**name),
+        }
+    }
+
+    /// The path as the archive keeps it.
+    pub fn recorded(&self) -> String {
+        match &self.place {
+            Place::Alone(paths) => paths.1.clone(),
+            Place::In(folder, name) => folder.recorded.join(&**name).to_string_lossy().into_owned(),
+        }
+    }
 }
 
 /// Finds the files. Folders are walked in the order of their names; hidden entries and the
@@ -53,7 +88,8 @@ struct Walk {
     home: PathBuf,
     own: Vec<PathBuf>,
     items: Vec<Item>,
-    seen_files: HashSet<PathBuf>,
+    /// Marks of the canonical paths.
+    seen_files: HashSet<(u64, u64)>,
     seen_folders: HashSet<PathBuf>,
     /// Canonical folders from the one that was named to the one being walked.
     above: Vec<PathBuf>,
@@ -61,11 +97,11 @@ struct Walk {
 
 impl Walk {
     fn standard_input(&mut self) {
-        if self.seen_files.insert(PathBuf::from("-")) {
+        if self.seen_files.insert(mark(Path::new("-"))) {
             self.items.push(Item {
-                shown: "-".into(),
-                recorded: "-".to_owned(),
+                place: Place::Alone(Box::new(("-".into(), "-".to_owned()))),
                 origin: Origin::StandardInput,
+                bytes: 0,
             });
         }
     }
@@ -74,7 +110,7 @@ impl Walk {
         match fs::metadata(path) {
             Err(error) => self.nowhere(path, FileStatus::Failed, missing(path, &error)),
             Ok(about) if about.is_dir() => self.folder(path),
-            Ok(_) => self.file(path, Origin::Named),
+            Ok(about) => self.file(path, Origin::Named, about.len()),
         }
     }
 
@@ -96,36 +132,45 @@ impl Walk {
             Err(error) => return self.nowhere(path, FileStatus::Failed, reason(&error)),
         };
         entries.sort_by_key(DirEntry::file_name);
-        self.above.push(canonical);
+        let recorded = canonical.strip_prefix(&self.home).unwrap_or(&canonical).to_path_buf();
+        let folder = Arc::new(Folder { shown: shown(path), recorded });
+        self.above.push(canonical.clone());
         for entry in entries.iter().filter(|entry| !is_hidden(entry)) {
-            self.met(&entry.path());
+            self.met(entry, &folder, &canonical);
         }
         self.above.pop();
     }
 
-    fn met(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Err(error) => self.nowhere(path, FileStatus::Failed, missing(path, &error)),
-            Ok(about) if about.is_dir() => self.folder(path),
-            Ok(about) if about.is_file() => self.file(path, Origin::Met),
+    fn met(&mut self, entry: &DirEntry, folder: &Arc<Folder>, canonical: &Path) {
+        let path = entry.path();
+        // What is no link has its folder's canonical path and its name, which spares a look at each step of it.
+        let is_link = entry.file_type().map_or(true, |about| about.is_symlink());
+        match fs::metadata(&path) {
+            Err(error) => self.nowhere(&path, FileStatus::Failed, missing(&path, &error)),
+            Ok(about) if about.is_dir() => self.folder(&path),
+            Ok(about) if about.is_file() && is_link => self.file(&path, Origin::Met, about.len()),
+            Ok(about) if about.is_file() => {
+                let name = entry.file_name();
+                let canonical = canonical.join(&name);
+                if !self.own.contains(&canonical) && self.seen_files.insert(mark(&canonical)) {
+                    let place = Place::In(Arc::clone(folder), name.into());
+                    self.items.push(Item { place, origin: Origin::Met, bytes: about.len() });
+                }
+            }
             Ok(_) => {
                 let reason = "not a file (a pipe, a socket or a device)";
-                self.nowhere(path, FileStatus::Skipped, reason.to_owned());
+                self.nowhere(&path, FileStatus::Skipped, reason.to_owned());
             }
         }
     }
 
-    fn file(&mut self, path: &Path, origin: fn(PathBuf) -> Origin) {
+    fn file(&mut self, path: &Path, origin: Origin, bytes: u64) {
         // What has no canonical path (a pipe of the shell, say) is read as it is named.
         let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let origin = origin(path.to_path_buf());
-        if matches!(origin, Origin::Met(_)) && self.own.contains(&canonical) {
+        if matches!(origin, Origin::Met) && self.own.contains(&canonical) {
             return;
         }
-        if self.seen_files.insert(canonical.clone()) {
-            let recorded = recorded(&canonical, &self.home);
-            self.items.push(Item { shown: shown(path), recorded, origin });
-        }
+        self.alone(path, &canonical, origin, bytes);
     }
 
     fn nowhere(&mut self, path: &Path, status: FileStatus, reason: String) {
@@ -134,11 +179,26 @@ impl Walk {
             (Some(Ok(parent)), Some(name)) => parent.join(name),
             _ => absolute,
         };
-        if self.seen_files.insert(canonical.clone()) {
-            let recorded = recorded(&canonical, &self.home);
-            self.items.push(Item { shown: shown(path), recorded, origin: Origin::Nowhere(status, reason) });
+        self.alone(path, &canonical, Origin::Nowhere(Box::new((status, reason))), 0);
+    }
+
+    fn alone(&mut self, path: &Path, canonical: &Path, origin: Origin, bytes: u64) {
+        if self.seen_files.insert(mark(canonical)) {
+            let recorded = recorded(canonical, &self.home);
+            let place = Place::Alone(Box::new((shown(path), recorded)));
+            self.items.push(Item { place, origin, bytes });
         }
     }
+}
+
+/// 128 bits in the place of a path: among a million files two share one with a chance of 10⁻²⁷.
+fn mark(path: &Path) -> (u64, u64) {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, path.as_os_str()).hash(&mut hasher);
+        hasher.finish()
+    };
+    (half(0), half(1))
 }
 
 /// Paths below the archive's folder are kept relative to it, so that a folder can be moved with its

@@ -176,7 +176,7 @@ impl Sequences {
 
 /// Characters that open a marker.
 #[rustfmt::skip]
-static OPENING: CharSet = CharSet::of(&[
+const OPENING: &CharSet = &CharSet::of(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '第', '—', '-',
     '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
     '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪', '⑫', '⑬', '⑭', '⑮', '⑯', '⑰', '⑱', '⑲', '⑳',

@@ -140,7 +140,7 @@ impl Archive {
                 let version = named_params! { ":id": document_id, ":version": extractor_version };
                 connection.execute(SET_VERSION, version)?;
             } else {
-                index::add_unseen(&transaction)?;
+                index::add_unseen(&transaction, &mut index::Pending::default())?;
                 transaction.commit()?;
             }
             Ok(change)
@@ -232,7 +232,7 @@ fn replace(connection: &Connection, document_id: i64, version: u32, texts: &[Aga
         match document_with_content(connection, &again.content_sha256)? {
             Some(other) => hand_to(connection, other, version, again)?,
             None => {
-                let new = insert::document(
+                let (new, _) = insert::document(
                     connection,
                     version,
                     &again.text,
@@ -259,7 +259,7 @@ fn replace(connection: &Connection, document_id: i64, version: u32, texts: &[Aga
 /// Gives the sources of a text to a document of the same content, which keeps the better text.
 fn hand_to(connection: &Connection, document_id: i64, version: u32, again: &Again) -> Result<()> {
     let Again { text, content_sha256, reading, .. } = again;
-    keep_better(connection, version, document_id, text, content_sha256, Some(reading))?;
+    keep_better(connection, version, document_id, text, content_sha256, Some(reading)).map(drop)?;
     hand_over(connection, document_id, again)
 }
 

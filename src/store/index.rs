@@ -3,14 +3,17 @@
 //! FTS5 writes what it holds back at every savepoint, a small tree for each. So a document's passages are
 //! cut when it is written, and given to FTS5 together when the batch is committed, in the same transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Error, Kind, Result};
+use crate::fact::Reading;
 use crate::store::Archive;
 use crate::text::fold::{FOLD_VERSION, fold};
+use crate::text::{Span, Text};
 
 // Ordered by place, whatever the order of the sections; of several that begin together the last holds the words.
 const CUT: &str = "
@@ -26,10 +29,61 @@ const CUT: &str = "
     INSERT INTO passages (document_id, section_id, start_char, end_char)
     SELECT ?1, section_id, start_char, end_char FROM pieces WHERE end_char > start_char ORDER BY start_char";
 
-/// Cuts a document that was just written, sections and all, into passages.
-pub(super) fn cut(connection: &Connection, document_id: i64) -> Result<()> {
-    connection.prepare_cached(CUT)?.execute([document_id])?;
-    Ok(())
+/// Cuts a document that was just written, sections and all, into passages; gives their numbers.
+pub(super) fn cut(connection: &Connection, document_id: i64) -> Result<Range<i64>> {
+    let passages = connection.prepare_cached(CUT)?.execute([document_id])?;
+    let end = connection.last_insert_rowid() + 1;
+    Ok(end - i64::try_from(passages).unwrap_or(0)..end)
+}
+
+/// What FTS5 is fed with for the passages into which a document with this reading is cut, in their order.
+/// Made where there is time for it, it spares the writer that work: [`Archive::give_words`].
+pub fn words(text: &Text, reading: &Reading) -> Vec<String> {
+    let mut edges: Vec<u32> = reading.sections.iter().map(|section| section.span.start).collect();
+    edges.extend([0, text.char_count()]);
+    edges.sort_unstable();
+    edges.dedup();
+    let passages = edges.windows(2).map(|edge| Span { start: edge[0], end: edge[1] });
+    let words = passages.map(|passage| {
+        let mut words = String::new();
+        pairs(text.quote(passage).unwrap_or_default(), &mut words);
+        words
+    });
+    words.collect()
+}
+
+/// Passages whose words are at hand, until the search index takes them in.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    /// Those of the document that was written last.
+    last: Range<i64>,
+    words: VecDeque<(i64, String)>,
+}
+
+impl Pending {
+    /// Nothing of what was held is in the archive.
+    pub(super) fn forget(&mut self) {
+        *self = Pending::default();
+    }
+
+    fn take(&mut self, id: i64) -> Option<String> {
+        while self.words.front().is_some_and(|(first, _)| *first < id) {
+            self.words.pop_front();
+        }
+        match self.words.front() {
+            Some((first, _)) if *first == id => self.words.pop_front().map(|(_, words)| words),
+            _ => None,
+        }
+    }
+
+    /// Passages of a document were written. Numbers that a replaced document gave back are used again:
+    /// what is held under them are the words of that one.
+    pub(super) fn written(&mut self, passages: Range<i64>) {
+        while !passages.is_empty() && self.words.back().is_some_and(|(last, _)| *last >= passages.start) {
+            self.words.pop_back();
+        }
+        self.last = passages;
+    }
 }
 
 // Ids only grow, so what FTS5 has not seen lies beyond the last that it has.
@@ -40,7 +94,7 @@ const TEXT: &str = "SELECT text FROM documents WHERE id = ?1";
 const ADD: &str = "INSERT INTO search (rowid, words) VALUES (?1, ?2)";
 
 /// Gives FTS5 every passage that it has not seen; the last step of each transaction that writes.
-pub(super) fn add_unseen(connection: &Connection) -> Result<()> {
+pub(super) fn add_unseen(connection: &Connection, pending: &mut Pending) -> Result<()> {
     let mut unseen = connection.prepare_cached(UNSEEN)?;
     let mut add = connection.prepare_cached(ADD)?;
     let mut text = Cursor::default();
@@ -48,9 +102,13 @@ pub(super) fn add_unseen(connection: &Connection) -> Result<()> {
     let mut rows = unseen.query([])?;
     while let Some(row) = rows.next()? {
         let (id, document_id): (i64, i64) = (row.get(0)?, row.get(1)?);
-        pairs(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?, &mut words);
+        match pending.take(id) {
+            Some(ready) => words = ready,
+            None => pairs(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?, &mut words),
+        }
         add.execute((id, &words))?;
     }
+    pending.forget();
     Ok(())
 }
 
@@ -97,7 +155,7 @@ pub(super) fn bring_up(connection: &Connection) -> Result<()> {
     while let Some(row) = rows.next()? {
         cut(connection, row.get(0)?)?;
     }
-    add_unseen(connection)?;
+    add_unseen(connection, &mut Pending::default())?;
     connection.execute(SET_ABOUT, [VERSION, &FOLD_VERSION.to_string()])?;
     Ok(())
 }
@@ -150,14 +208,18 @@ impl Cursor {
 /// The words for FTS5: each two neighbours of the folded text, and the last character.
 fn pairs(text: &str, words: &mut String) {
     words.clear();
-    let mut before = None;
-    for c in fold(text).chars() {
-        if let Some(before) = before {
-            words.extend([before, c, ' ']);
+    let folded = fold(text);
+    // Of a text of Hanzi each character but the last is written twice, with a blank.
+    words.reserve(folded.len() * 7 / 3);
+    let mut before: Option<usize> = None;
+    for (at, c) in folded.char_indices() {
+        if let Some(start) = before {
+            words.push_str(&folded[start..at + c.len_utf8()]);
+            words.push(' ');
         }
-        before = Some(c);
+        before = Some(at);
     }
-    words.extend(before);
+    words.extend(before.map(|start| &folded[start..]));
 }
 
 /// What is wrong with the index of one document.
@@ -179,6 +241,23 @@ const UNCUT: &str = "
     ORDER BY d.id";
 
 impl Archive {
+    /// The words of the document that was written last, as [`words`] makes them; without them they are
+    /// made when the search index takes them in. Nothing where no document was written.
+    pub fn give_words(&mut self, words: Vec<String>) {
+        let passages = std::mem::take(&mut self.pending.last);
+        if passages.clone().count() == words.len() {
+            self.pending.words.extend(passages.zip(words));
+        }
+    }
+
+    /// Gives the search index what the batch holds for it; [`Archive::commit`] does it as well.
+    ///
+    /// # Errors
+    /// Where the archive cannot be written.
+    pub fn index(&mut self) -> Result<()> {
+        add_unseen(&self.connection, &mut self.pending).map_err(|error| error.at(&self.path))
+    }
+
     /// Compares the search index with the texts, word by word; empty where all is well. Takes about as
     /// long as making the index, and sixteen bytes of memory for each passage.
     ///

@@ -1,7 +1,9 @@
 //! Facts → rows, inside the transaction of the caller.
 
+use std::ops::Range;
+
 use rusqlite::types::Value;
-use rusqlite::{Connection, Statement, ToSql, named_params};
+use rusqlite::{Connection, Statement, ToSql, params, params_from_iter};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -15,7 +17,7 @@ use crate::text::Text;
 
 const INSERT_FILE: &str = "
     INSERT INTO import_files (import_id, path, status, reason, milliseconds, source_id, document_id)
-    VALUES (:import_id, :path, :status, :reason, :milliseconds, :source_id, :document_id)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// The row of a run that says what became of a file.
 pub(super) fn file_row(
@@ -26,15 +28,15 @@ pub(super) fn file_row(
     reason: Option<&str>,
     milliseconds: u64,
 ) -> Result<()> {
-    connection.prepare_cached(INSERT_FILE)?.execute(named_params! {
-        ":import_id": import_id,
-        ":path": path,
-        ":status": placed.status.word(),
-        ":reason": reason,
-        ":milliseconds": whole(milliseconds),
-        ":source_id": placed.source_id,
-        ":document_id": placed.document_id,
-    })?;
+    connection.prepare_cached(INSERT_FILE)?.execute(params![
+        import_id,
+        path,
+        placed.status.word(),
+        reason,
+        whole(milliseconds),
+        placed.source_id,
+        placed.document_id,
+    ])?;
     Ok(())
 }
 
@@ -46,8 +48,7 @@ fn whole(count: u64) -> i64 {
 const INSERT_SOURCE: &str = "
     INSERT INTO sources (document_id, path, file_sha256, format, encoding, encoding_given, byte_count,
                          modified_at, title, published_on, first_import_id)
-    VALUES (:document_id, :path, :file_sha256, :format, :encoding, :encoding_given, :byte_count,
-            :modified_at, :title, :published_on, :import_id)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 /// A place where a document was seen.
 pub(super) fn source(
@@ -56,19 +57,19 @@ pub(super) fn source(
     document_id: i64,
     source: &SourceFile,
 ) -> Result<i64> {
-    connection.prepare_cached(INSERT_SOURCE)?.execute(named_params! {
-        ":document_id": document_id,
-        ":path": source.path,
-        ":file_sha256": source.file_sha256,
-        ":format": source.format,
-        ":encoding": source.encoding,
-        ":encoding_given": source.encoding_given,
-        ":byte_count": whole(source.byte_count),
-        ":modified_at": source.modified_at,
-        ":title": source.title,
-        ":published_on": source.published_on,
-        ":import_id": import_id,
-    })?;
+    connection.prepare_cached(INSERT_SOURCE)?.execute(params![
+        document_id,
+        source.path,
+        source.file_sha256,
+        source.format,
+        source.encoding,
+        source.encoding_given,
+        whole(source.byte_count),
+        source.modified_at,
+        source.title,
+        source.published_on,
+        import_id,
+    ])?;
     Ok(connection.last_insert_rowid())
 }
 
@@ -95,8 +96,7 @@ pub(super) fn stated(connection: &Connection, document_id: i64) -> Result<()> {
 const PUT_DOCUMENT: &str = "
     INSERT INTO documents (content_sha256, title, kind, town, county, province, declared_year, review_year,
                            plan_year, published_on, script, char_count, extractor_version, text)
-    VALUES (:content_sha256, :title, :kind, :town, :county, :province, :declared_year, :review_year,
-            :plan_year, :published_on, :script, :char_count, :extractor_version, :text)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     ON CONFLICT (content_sha256) DO UPDATE SET
         title = excluded.title, kind = excluded.kind, town = excluded.town, county = excluded.county,
         province = excluded.province, declared_year = excluded.declared_year,
@@ -106,53 +106,59 @@ const PUT_DOCUMENT: &str = "
     RETURNING id";
 
 /// A document with everything found in it; the reading was checked. What the document held before goes.
+/// Gives its number and those of its passages.
 pub(super) fn document(
     connection: &Connection,
     extractor_version: u32,
     text: &Text,
     content_sha256: &str,
     reading: &Reading,
-) -> Result<i64> {
+) -> Result<(i64, Range<i64>)> {
     let facts = &reading.document;
-    let parameters = named_params! {
-        ":content_sha256": content_sha256,
-        ":title": facts.title,
-        ":kind": facts.kind.word(),
-        ":town": facts.town,
-        ":county": facts.county,
-        ":province": facts.province,
-        ":declared_year": facts.declared_year,
-        ":review_year": facts.review_year,
-        ":plan_year": facts.plan_year,
-        ":published_on": facts.published_on,
-        ":script": facts.script.word(),
-        ":char_count": text.char_count(),
-        ":extractor_version": extractor_version,
-        ":text": text.source(),
-    };
+    let parameters = params![
+        content_sha256,
+        facts.title,
+        facts.kind.word(),
+        facts.town,
+        facts.county,
+        facts.province,
+        facts.declared_year,
+        facts.review_year,
+        facts.plan_year,
+        facts.published_on,
+        facts.script.word(),
+        text.char_count(),
+        extractor_version,
+        text.source(),
+    ];
     let document_id = connection.prepare_cached(PUT_DOCUMENT)?.query_row(parameters, |row| row.get(0))?;
     derived(connection, document_id, reading)?;
-    index::cut(connection, document_id)?;
-    Ok(document_id)
+    let passages = index::cut(connection, document_id)?;
+    Ok((document_id, passages))
 }
 
+/// The rows of a reading. Each statement is looked up once for the document, and parameters go by number:
+/// by name they would be looked for anew for each row.
 fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Result<()> {
-    let rows =
-        Rows { connection, document_id, sections: sections(connection, document_id, &reading.sections)? };
+    let rows = Rows { document_id, sections: sections(connection, document_id, &reading.sections)? };
+    let mut insert = connection.prepare_cached(INSERT_GOAL)?;
     for goal in &reading.goals {
-        rows.goal(goal)?;
+        rows.goal(&mut insert, goal)?;
     }
+    let mut insert = connection.prepare_cached(INSERT_OUTCOME)?;
     for claim in &reading.outcomes {
-        rows.outcome(claim)?;
+        rows.claim(&mut insert, claim, &[])?;
     }
+    let mut insert = connection.prepare_cached(INSERT_MENTION)?;
     for found in &reading.projects {
         let project_id = project(connection, reading.document.town.as_deref(), found)?;
         for mention in &found.mentions {
-            rows.mention(project_id, found.kind, mention)?;
+            rows.mention(&mut insert, project_id, found.kind, mention)?;
         }
     }
+    let mut insert = connection.prepare_cached(INSERT_DOUBT)?;
     for doubt in &reading.doubts {
-        rows.doubt(doubt)?;
+        rows.doubt(&mut insert, doubt)?;
     }
     Ok(())
 }
@@ -160,8 +166,7 @@ fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Resu
 const INSERT_SECTION: &str = "
     INSERT INTO sections (document_id, parent_id, position, level, marker, heading, path, part,
                           start_char, end_char, body_start_char)
-    VALUES (:document_id, :parent_id, :position, :level, :marker, :heading, :path, :part,
-            :start_char, :end_char, :body_start_char)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 /// The outline; returns the id of each section in its order.
 fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> Result<Vec<i64>> {
@@ -171,19 +176,19 @@ fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> 
     for (index, section) in sections.iter().enumerate() {
         let above = section.parent.and_then(|parent| paths.get(parent));
         let path = path(above, section);
-        statement.execute(named_params! {
-            ":document_id": document_id,
-            ":parent_id": section.parent.and_then(|parent| ids.get(parent)),
-            ":position": whole(index as u64 + 1),
-            ":level": section.level,
-            ":marker": section.marker,
-            ":heading": section.heading,
-            ":path": path,
-            ":part": section.part.word(),
-            ":start_char": section.span.start,
-            ":end_char": section.span.end,
-            ":body_start_char": section.body_start,
-        })?;
+        statement.execute(params![
+            document_id,
+            section.parent.and_then(|parent| ids.get(parent)),
+            whole(index as u64 + 1),
+            section.level,
+            section.marker,
+            section.heading,
+            path,
+            section.part.word(),
+            section.span.start,
+            section.span.end,
+            section.body_start,
+        ])?;
         ids.push(connection.last_insert_rowid());
         paths.push(path);
     }
@@ -204,102 +209,90 @@ fn path(above: Option<&String>, section: &Section) -> String {
 }
 
 const INSERT_GOAL: &str = "
-    INSERT INTO goals (document_id, section_id, kind, text, indicator, canonical_indicator, measure,
-                       comparator, value_low, value_high, unit, year, deadline, masked, rule,
-                       start_char, end_char)
-    VALUES (:document_id, :section_id, :kind, :text, :indicator, :canonical_indicator, :measure,
-            :comparator, :value_low, :value_high, :unit, :year, :deadline, :masked, :rule,
-            :start_char, :end_char)";
+    INSERT INTO goals (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
+                       value_low, value_high, unit, year, masked, rule, start_char, end_char, kind, deadline)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 const INSERT_OUTCOME: &str = "
-    INSERT INTO outcomes (document_id, section_id, text, indicator, canonical_indicator, measure,
-                          comparator, value_low, value_high, unit, year, masked, rule,
-                          start_char, end_char)
-    VALUES (:document_id, :section_id, :text, :indicator, :canonical_indicator, :measure,
-            :comparator, :value_low, :value_high, :unit, :year, :masked, :rule,
-            :start_char, :end_char)";
+    INSERT INTO outcomes (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
+                          value_low, value_high, unit, year, masked, rule, start_char, end_char)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 const INSERT_MENTION: &str = "
     INSERT INTO project_mentions (project_id, document_id, section_id, text, kind, year, phase, amount, rule,
                                   start_char, end_char)
-    VALUES (:project_id, :document_id, :section_id, :text, :kind, :year, :phase, :amount, :rule,
-            :start_char, :end_char)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 const INSERT_DOUBT: &str = "
-    INSERT INTO doubts (document_id, kind, message, start_char, end_char)
-    VALUES (:document_id, :kind, :message, :start_char, :end_char)";
+    INSERT INTO doubts (document_id, kind, message, start_char, end_char) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 /// Writes the rows of one document.
-struct Rows<'a> {
-    connection: &'a Connection,
+struct Rows {
     document_id: i64,
     sections: Vec<i64>,
 }
 
-impl Rows<'_> {
+impl Rows {
     fn section_id(&self, index: Option<usize>) -> Option<i64> {
         index.and_then(|index| self.sections.get(index)).copied()
     }
 
-    fn goal(&self, Goal { kind, claim, deadline }: &Goal) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(INSERT_GOAL)?;
-        let kind: &dyn ToSql = &kind.word();
-        let deadline: &dyn ToSql = deadline;
-        self.claim(&mut statement, claim, &[(":kind", kind), (":deadline", deadline)])
-    }
-
-    fn outcome(&self, claim: &Claim) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(INSERT_OUTCOME)?;
-        self.claim(&mut statement, claim, &[])
+    fn goal(&self, insert: &mut Statement<'_>, Goal { kind, claim, deadline }: &Goal) -> Result<()> {
+        self.claim(insert, claim, &[&kind.word(), deadline])
     }
 
     /// What a goal and an outcome have in common, and `more`.
-    fn claim(&self, statement: &mut Statement<'_>, claim: &Claim, more: &[(&str, &dyn ToSql)]) -> Result<()> {
+    fn claim(&self, insert: &mut Statement<'_>, claim: &Claim, more: &[&dyn ToSql]) -> Result<()> {
         let figure = &claim.figure;
-        let common = named_params! {
-            ":document_id": self.document_id,
-            ":section_id": self.section_id(claim.section),
-            ":text": claim.text,
-            ":indicator": claim.indicator,
-            ":canonical_indicator": claim.canonical_indicator,
-            ":measure": figure.measure.map(Measure::word),
-            ":comparator": figure.comparator.map(Comparator::word),
-            ":value_low": number(figure.value_low)?,
-            ":value_high": number(figure.value_high)?,
-            ":unit": figure.unit,
-            ":year": claim.year,
-            ":masked": figure.masked,
-            ":rule": claim.rule,
-            ":start_char": claim.span.start,
-            ":end_char": claim.span.end,
-        };
-        let parameters: Vec<(&str, &dyn ToSql)> = common.iter().chain(more).copied().collect();
-        statement.execute(parameters.as_slice())?;
+        let common = params![
+            self.document_id,
+            self.section_id(claim.section),
+            claim.text,
+            claim.indicator,
+            claim.canonical_indicator,
+            figure.measure.map(Measure::word),
+            figure.comparator.map(Comparator::word),
+            number(figure.value_low)?,
+            number(figure.value_high)?,
+            figure.unit,
+            claim.year,
+            figure.masked,
+            claim.rule,
+            claim.span.start,
+            claim.span.end,
+        ];
+        insert.execute(params_from_iter(common.iter().chain(more)))?;
         Ok(())
     }
 
-    fn mention(&self, project_id: i64, kind: ProjectKind, mention: &Mention) -> Result<()> {
-        self.connection.prepare_cached(INSERT_MENTION)?.execute(named_params! {
-            ":project_id": project_id,
-            ":document_id": self.document_id,
-            ":section_id": self.section_id(mention.section),
-            ":text": mention.text,
-            ":kind": kind.word(),
-            ":year": mention.year,
-            ":phase": mention.phase.map(Phase::word),
-            ":amount": number(mention.amount)?,
-            ":rule": mention.rule,
-            ":start_char": mention.span.start,
-            ":end_char": mention.span.end,
-        })?;
+    fn mention(
+        &self,
+        insert: &mut Statement<'_>,
+        project_id: i64,
+        kind: ProjectKind,
+        mention: &Mention,
+    ) -> Result<()> {
+        insert.execute(params![
+            project_id,
+            self.document_id,
+            self.section_id(mention.section),
+            mention.text,
+            kind.word(),
+            mention.year,
+            mention.phase.map(Phase::word),
+            number(mention.amount)?,
+            mention.rule,
+            mention.span.start,
+            mention.span.end,
+        ])?;
         Ok(())
     }
 
-    fn doubt(&self, doubt: &Doubt) -> Result<()> {
-        self.connection.prepare_cached(INSERT_DOUBT)?.execute(named_params! {
-            ":document_id": self.document_id,
-            ":kind": doubt.kind.word(),
-            ":message": doubt.message,
-            ":start_char": doubt.span.map(|span| span.start),
-            ":end_char": doubt.span.map(|span| span.end),
-        })?;
+    fn doubt(&self, insert: &mut Statement<'_>, doubt: &Doubt) -> Result<()> {
+        insert.execute(params![
+            self.document_id,
+            doubt.kind.word(),
+            doubt.message,
+            doubt.span.map(|span| span.start),
+            doubt.span.map(|span| span.end),
+        ])?;
         Ok(())
     }
 }

@@ -41,6 +41,7 @@ pub const SCRIPTS: &[Script] = &[
     },
     Script { name: "V3__originals", sql: include_str!("../../migrations/V3__originals.sql") },
     Script { name: "V4__search", sql: include_str!("../../migrations/V4__search.sql") },
+    Script { name: "V5__cheap_checks", sql: include_str!("../../migrations/V5__cheap_checks.sql") },
 ];
 
 /// One migration and whether the file has it.

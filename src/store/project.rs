@@ -1,24 +1,37 @@
 //! Projects: one row for each name and town, over all documents.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::index;
 use crate::error::Result;
 use crate::fact::Project;
 
+const FIND_PROJECT: &str = "SELECT id, kind FROM projects WHERE name = ?1 AND coalesce(town, '') = ?2";
+const INSERT_PROJECT: &str = "INSERT INTO projects (name, kind, town) VALUES (?1, ?2, ?3)";
 // Documents may differ in what they take a thing for. The first kind in the order of the list
 // holds, whichever document came first.
-const PUT_PROJECT: &str = "
-    INSERT INTO projects (name, kind, town) VALUES (:name, :kind, :town)
-    ON CONFLICT (name, coalesce(town, '')) DO UPDATE SET kind =
-        CASE WHEN instr('project site road programme', excluded.kind)
-                < instr('project site road programme', kind) THEN excluded.kind ELSE kind END
-    RETURNING id";
+const PUT_KIND: &str = "
+    UPDATE projects SET kind = ?2 WHERE id = ?1
+    AND instr('project site road programme', ?2) < instr('project site road programme', kind)";
 
 /// The row of a project that a document of this town speaks of.
 pub(super) fn project(connection: &Connection, town: Option<&str>, project: &Project) -> Result<i64> {
-    let parameters = named_params! { ":name": project.name, ":kind": project.kind.word(), ":town": town };
-    Ok(connection.prepare_cached(PUT_PROJECT)?.query_row(parameters, |row| row.get(0))?)
+    let kind = project.kind.word();
+    let key = (&project.name, town.unwrap_or_default());
+    let mut find = connection.prepare_cached(FIND_PROJECT)?;
+    let found: Option<(i64, bool)> =
+        find.query_row(key, |row| Ok((row.get(0)?, row.get_ref(1)?.as_str()? == kind))).optional()?;
+    match found {
+        Some((id, true)) => Ok(id),
+        Some((id, false)) => {
+            connection.prepare_cached(PUT_KIND)?.execute((id, kind))?;
+            Ok(id)
+        }
+        None => {
+            connection.prepare_cached(INSERT_PROJECT)?.execute((&project.name, kind, town))?;
+            Ok(connection.last_insert_rowid())
+        }
+    }
 }
 
 const PROJECTS_OF: &str = "SELECT DISTINCT project_id FROM project_mentions WHERE document_id = ?1";

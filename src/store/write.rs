@@ -1,5 +1,7 @@
 //! Documents in: one document is one transaction.
 
+use std::ops::Range;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 use super::check::check;
@@ -162,11 +164,16 @@ impl Archive {
         reading: Option<&Reading>,
         milliseconds: u64,
     ) -> Result<FileStatus> {
-        self.atomically(|connection| {
+        let in_batch = !self.connection.is_autocommit();
+        let placed = self.atomically(|connection| {
             let placed = place(connection, import_id, source, text, content_sha256, reading)?;
             insert::file_row(connection, import_id, &source.path, &placed, None, milliseconds)?;
-            Ok(placed.status)
-        })
+            Ok(placed)
+        })?;
+        if in_batch {
+            self.pending.written(placed.passages);
+        }
+        Ok(placed.status)
     }
 
     /// Records a file that gave no document (known, failed, skipped).
@@ -181,7 +188,7 @@ impl Archive {
         reason: Option<&str>,
         milliseconds: u64,
     ) -> Result<()> {
-        let placed = Placed { status, source_id: None, document_id: None };
+        let placed = Placed { status, source_id: None, document_id: None, passages: 0..0 };
         self.atomically(|connection| {
             insert::file_row(connection, import_id, path, &placed, reason, milliseconds)
         })
@@ -220,12 +227,14 @@ impl Archive {
     /// Where the archive cannot be written, or no batch is open.
     pub fn commit(&mut self) -> Result<()> {
         if !self.is_in_batch() {
+            self.pending.forget();
             let error =
                 Error::new(Kind::Archive, "what was written last was taken back, because the disk failed");
             return Err(error.hint("what was finished before is safe; run the command again").at(&self.path));
         }
-        let indexed = index::add_unseen(&self.connection);
+        let indexed = self.index();
         let committed = indexed.and_then(|()| Ok(self.connection.execute_batch("COMMIT")?));
+        self.pending.forget();
         if committed.is_err() && !self.connection.is_autocommit() {
             self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))?;
         }
@@ -237,6 +246,7 @@ impl Archive {
     /// # Errors
     /// Where no batch is open.
     pub fn give_up(&mut self) -> Result<()> {
+        self.pending.forget();
         self.connection.execute_batch("ROLLBACK").map_err(|error| Error::from(error).at(&self.path))
     }
 
@@ -248,7 +258,7 @@ impl Archive {
             if connection.is_autocommit() {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let done = work(&transaction)?;
-                index::add_unseen(&transaction)?;
+                index::add_unseen(&transaction, &mut index::Pending::default())?;
                 transaction.commit()?;
                 Ok(done)
             } else {
@@ -267,6 +277,8 @@ pub(super) struct Placed {
     pub status: FileStatus,
     pub source_id: Option<i64>,
     pub document_id: Option<i64>,
+    /// The numbers of its passages, where it was written.
+    pub passages: Range<i64>,
 }
 
 fn place(
@@ -279,27 +291,32 @@ fn place(
 ) -> Result<Placed> {
     if let Some((source_id, document_id)) = known_source(connection, &source.path, &source.file_sha256)? {
         let (source_id, document_id) = (Some(source_id), Some(document_id));
-        return Ok(Placed { status: FileStatus::Known, source_id, document_id });
+        return Ok(Placed { status: FileStatus::Known, source_id, document_id, passages: 0..0 });
     }
-    let (status, document_id) = match document_with_content(connection, content_sha256)? {
+    let version = version_of(connection, import_id)?;
+    let (status, document_id, passages) = match document_with_content(connection, content_sha256)? {
         Some(id) => {
-            keep_better(connection, version_of(connection, import_id)?, id, text, content_sha256, reading)?;
-            (FileStatus::Duplicate, id)
+            let passages = keep_better(connection, version, id, text, content_sha256, reading)?;
+            (FileStatus::Duplicate, id, passages.unwrap_or(0..0))
         }
         None => {
             let reading = reading.ok_or_else(no_reading)?;
             check(text, reading)?;
-            let version = version_of(connection, import_id)?;
-            (FileStatus::Added, insert::document(connection, version, text, content_sha256, reading)?)
+            let (id, passages) = insert::document(connection, version, text, content_sha256, reading)?;
+            (FileStatus::Added, id, passages)
         }
     };
     let source_id = insert::source(connection, import_id, document_id, source)?;
     original::keep(connection, source_id, source)?;
-    insert::stated(connection, document_id)?;
-    Ok(Placed { status, source_id: Some(source_id), document_id: Some(document_id) })
+    // The only source of a document that states nothing changes nothing.
+    if status == FileStatus::Duplicate || source.title.is_some() || source.published_on.is_some() {
+        insert::stated(connection, document_id)?;
+    }
+    Ok(Placed { status, source_id: Some(source_id), document_id: Some(document_id), passages })
 }
 
-/// A further copy: its text takes the place of the one kept where it is the better of the two.
+/// A further copy: its text takes the place of the one kept where it is the better of the two; gives the
+/// numbers of its passages then.
 pub(super) fn keep_better(
     connection: &Connection,
     extractor_version: u32,
@@ -307,15 +324,16 @@ pub(super) fn keep_better(
     text: &Text,
     content_sha256: &str,
     reading: Option<&Reading>,
-) -> Result<()> {
+) -> Result<Option<Range<i64>>> {
     let kept = kept_text(connection, content_sha256)?;
-    if kept.is_some_and(|kept| edition::is_better(text.source(), &kept)) {
-        let reading = reading.ok_or_else(no_reading)?;
-        check(text, reading)?;
-        project::clear(connection, document_id)?;
-        insert::document(connection, extractor_version, text, content_sha256, reading)?;
+    if !kept.is_some_and(|kept| edition::is_better(text.source(), &kept)) {
+        return Ok(None);
     }
-    Ok(())
+    let reading = reading.ok_or_else(no_reading)?;
+    check(text, reading)?;
+    project::clear(connection, document_id)?;
+    let (_, passages) = insert::document(connection, extractor_version, text, content_sha256, reading)?;
+    Ok(Some(passages))
 }
 
 fn version_of(connection: &Connection, import_id: i64) -> Result<u32> {
