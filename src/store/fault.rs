@@ -15,6 +15,8 @@ impl From<rusqlite::Error> for Error {
             | rusqlite::Error::IntegralValueOutOfRange(..)
             | rusqlite::Error::InvalidColumnType(..)
             | rusqlite::Error::Utf8Error(..) => return damaged(&format!(": {error}")),
+            // The program's statements are right of themselves: what they name is gone from the schema.
+            rusqlite::Error::SqlInputError { msg, .. } => return damaged(&format!(": {msg}")),
             _ => return Error::new(Kind::Archive, format!("the database failed: {error}")),
         };
         match failure.code {

@@ -37,8 +37,12 @@ const HITS_AMONG: &str = "
     WHERE search MATCH :match AND ";
 const PASSAGE: &str = "
     SELECT p.year, p.town, p.kind, p.part, p.section, p.document, p.document_id, p.source, p.section_id,
-           p.start_char, p.text, d.content_sha256
-    FROM v_passages AS p JOIN documents AS d ON d.id = p.document_id WHERE p.id = ?1";
+           p.start_char, p.text
+    FROM v_passages AS p WHERE p.id = ?1";
+/// What equals are sorted by; no text is read for it.
+const ORDER: &str = "
+    SELECT -coalesce(d.year, 0), d.content_sha256, p.start_char
+    FROM passages AS p JOIN documents AS d ON d.id = p.document_id WHERE p.id = ?1";
 // A section goes on behind its last sub-section, whose passage holds those words.
 const INNERMOST: &str = "
     SELECT id, path, part FROM sections
@@ -86,11 +90,13 @@ impl Archive {
             if given >= most {
                 break;
             }
-            let found: Result<Vec<Found>> =
-                equals.iter().filter_map(|hit| self.found(hit, &wanted).transpose()).collect();
-            let mut found = found?;
-            found.sort_by(|a, b| a.order.cmp(&b.order));
-            for Found { row, .. } in found.into_iter().take(most - given) {
+            for passage_id in in_order(&self.connection, equals).map_err(|error| self.failed(error))? {
+                if given >= most {
+                    break;
+                }
+                let score = equals[0].score;
+                let row =
+                    look(&self.connection, passage_id, score, &wanted).map_err(|error| self.failed(error))?;
                 given += 1;
                 each(&row)?;
             }
@@ -130,10 +136,6 @@ impl Archive {
         hits.sort_by(|a, b| a.score.total_cmp(&b.score));
         Ok(hits)
     }
-
-    fn found(&self, hit: &Hit, wanted: &[&[char]]) -> Result<Option<Found>> {
-        look(&self.connection, hit, wanted).map_err(|error| self.failed(error))
-    }
 }
 
 struct Hit {
@@ -141,17 +143,30 @@ struct Hit {
     score: f64,
 }
 
-/// A hit with its words, and what it is sorted by among its equals.
-struct Found {
-    row: Vec<Value>,
-    order: (i64, String, i64),
+/// The passages of hits with the same score, the later report first. Copies of one wording are equals by
+/// the thousand, so nothing but what decides is read of them.
+fn in_order(connection: &Connection, equals: &[Hit]) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(ORDER)?;
+    let mut ordered: Vec<((i64, String, i64), i64)> = Vec::with_capacity(equals.len());
+    for hit in equals {
+        let order = statement.query_row([hit.passage_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        // Of a document that was deleted by hand the index still speaks.
+        ordered.extend(order.optional()?.map(|order| (order, hit.passage_id)));
+    }
+    ordered.sort_unstable();
+    Ok(ordered.into_iter().map(|(_, passage_id)| passage_id).collect())
 }
 
-fn look(connection: &Connection, hit: &Hit, wanted: &[&[char]]) -> rusqlite::Result<Option<Found>> {
+/// The row of a passage, with its words.
+fn look(
+    connection: &Connection,
+    passage_id: i64,
+    score: f64,
+    wanted: &[&[char]],
+) -> rusqlite::Result<Vec<Value>> {
     let mut statement = connection.prepare_cached(PASSAGE)?;
-    let mut rows = statement.query([hit.passage_id])?;
-    // Of a document that was deleted by hand the index still speaks.
-    let Some(row) = rows.next()? else { return Ok(None) };
+    let mut rows = statement.query([passage_id])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     let column = |index| read::cell(row, index);
     let text: String = row.get(10)?;
     let (document_id, start): (i64, i64) = (row.get(6)?, row.get(9)?);
@@ -167,8 +182,7 @@ fn look(connection: &Connection, hit: &Hit, wanted: &[&[char]]) -> rusqlite::Res
         Some(innermost) => innermost,
         None => [Value::Null, Value::Null, Value::Null],
     };
-    let order = (-row.get::<_, Option<i64>>(0)?.unwrap_or(0), row.get(11)?, start);
-    let row = vec![
+    Ok(vec![
         column(0)?,
         column(1)?,
         column(2)?,
@@ -179,13 +193,12 @@ fn look(connection: &Connection, hit: &Hit, wanted: &[&[char]]) -> rusqlite::Res
         column(5)?,
         column(6)?,
         column(7)?,
-        Value::Real(hit.score),
+        Value::Real(score),
         Value::Integer(start + i64::from(shown.span.start)),
         Value::Integer(start + i64::from(shown.span.end)),
         section_id,
-        Value::Integer(hit.passage_id),
-    ];
-    Ok(Some(Found { row, order }))
+        Value::Integer(passage_id),
+    ])
 }
 
 /// The sentence that shows a hit best.
