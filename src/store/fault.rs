@@ -54,6 +54,10 @@ impl From<rusqlite::Error> for Error {
                 Kind::Archive,
                 format!("a row breaks a rule of the archive: {}", detail.as_deref().unwrap_or("unnamed")),
             ),
+            // Found out when the statement first runs, else as above.
+            ErrorCode::Unknown if detail.as_deref().is_some_and(|words| words.starts_with("no such ")) => {
+                damaged(&format!(": {}", detail.as_deref().unwrap_or_default()))
+            }
             _ => Error::new(Kind::Archive, format!("the database failed: {error}")),
         }
     }
