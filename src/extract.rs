@@ -32,7 +32,7 @@ use period::Years;
 use quantity::Seen;
 
 /// Version of the rules; stored with every document, raised whenever the same text gives other rows.
-pub const EXTRACTOR_VERSION: u32 = 2;
+pub const EXTRACTOR_VERSION: u32 = 3;
 
 /// Reads one document. Never fails: what is unsure becomes a doubt.
 pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
@@ -156,11 +156,19 @@ fn is_background(heading: &[char]) -> bool {
     ends_any(heading, &["基本情况", "概况", "镇情", "乡情", "县情", "区位"])
 }
 
-/// A heading with nothing under it is all that its section says: `3、完成老街改造。`
+/// A heading with nothing under it, or less than its own words, is all that its section says:
+/// `3、完成老街改造。完成时限:3月底。`
 fn is_whole(chars: &[char], outline: &Outline, section: usize) -> bool {
+    /// Hanzi of a note under a task: who does it, by when.
+    const NOTE: usize = 12;
     let node = &outline.nodes[section];
     let leaf = outline.nodes.get(section + 1).is_none_or(|next| next.parent != Some(section));
-    leaf && chars[node.body.min(node.range.end)..node.range.end].iter().all(|c| !is_han(*c))
+    // (5)安全生产零死亡,…: the first clause of a paragraph.
+    if chars.get(node.heading.end) == Some(&',') {
+        return true;
+    }
+    let under = chars[node.body.min(node.range.end)..node.range.end].iter().filter(|c| is_han(**c)).count();
+    leaf && (under == 0 || under <= NOTE && node.heading.len() > NOTE)
 }
 
 /// A measured number as a claim with its words.

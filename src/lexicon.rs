@@ -258,6 +258,8 @@ classes! {
         afters,
         /// What a thing can reach: 标准, 要求.
         standards,
+        /// What a project has to get before it can begin: 施工许可证.
+        papers,
     }
 }
 
@@ -272,6 +274,8 @@ classes! {
         roads,
         /// Heads of programmes: 行动, 活动.
         programmes,
+        /// Works on a road after which it is still a road: 拓宽, 改线.
+        rebuilding,
         /// Words after which a name begins, also in the middle of a clause.
         hard_borders,
         /// Words after which a name begins where what is left is a name.
@@ -348,6 +352,14 @@ classes! {
         aims_after,
         /// What may follow 的 after a place in an order that is reached: 前三名的**成绩**.
         rank_nouns,
+        /// Honours and punishments for those who are ranked: **奖**前三名.
+        awards,
+        /// Leading people: **带领**全乡两万名干部群众.
+        rallied,
+        /// Those who are led: 干部群众.
+        followers,
+        /// What a number of items makes up together: 九项民生支出**占比**.
+        portions,
         /// Words that speak of money, so that a number without a unit is yuan.
         money,
         /// Time is cut: 压缩, 提速.

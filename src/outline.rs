@@ -118,7 +118,11 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>) -> Vec<No
         let line = lines.partition_point(|line| line.end <= found.at);
         let line_end = lines.get(line).map_or(chars.len(), |line| line.end);
         let limit = headings.get(index + 1).map_or(line_end, |next| next.at.min(line_end));
-        let Some((heading, body)) = heading_words(chars, found, limit) else { continue };
+        // (1)…;(2)… on one line are items of a paragraph.
+        let run_in = found.style == Style::DigitParen
+            && limit < line_end
+            && headings.get(index + 1).is_some_and(|next| next.style == found.style);
+        let Some((heading, body)) = heading_words(chars, found, limit, run_in) else { continue };
         while let Some(&last) = open.last() {
             if nodes[last].style.rank() < found.style.rank() {
                 break;
@@ -172,11 +176,18 @@ fn fused_part(words: &[char]) -> Option<usize> {
 }
 
 /// The words of a heading and the start of its body; `None` where no word follows the marker.
-fn heading_words(chars: &[char], found: &Marker, limit: usize) -> Option<(Range<usize>, usize)> {
+fn heading_words(
+    chars: &[char],
+    found: &Marker,
+    limit: usize,
+    run_in: bool,
+) -> Option<(Range<usize>, usize)> {
     let start = found.at + found.len;
-    let inline = found.style == Style::RunIn || (found.style == Style::DigitParen && !found.opens_line);
+    let inline =
+        run_in || found.style == Style::RunIn || (found.style == Style::DigitParen && !found.opens_line);
     let stops = |c: char| match c {
         '。' | ':' => true,
+        '】' => chars[found.at] == '【',
         ',' | ';' => inline,
         _ => false,
     };

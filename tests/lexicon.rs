@@ -115,9 +115,8 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" => {
             reading.projects.is_empty()
         }
-        "events" | "openers" | "mishaps" | "nevers" | "passes" | "led" | "weak" | "times" | "standards" => {
-            kinds(GoalKind::Milestone)
-        }
+        "events" | "openers" | "mishaps" | "nevers" | "passes" | "led" | "weak" | "times" | "standards"
+        | "papers" => kinds(GoalKind::Milestone),
         "announced" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::CountMismatch),
         "bounded" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::OutOfScale),
         "targets" => ratio,
@@ -129,7 +128,8 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "sized" => left("size of a project"),
         "lines" | "fixed" | "measures" | "rules" | "named_works" => left("name"),
         "good_deeds" | "always_listed" | "listed" => left("enumeration"),
-        "served" | "borne_on" => left("existing things"),
+        "awards" => left("description"),
+        "served" | "borne_on" | "rallied" => left("existing things"),
         "aims_after" | "rank_nouns" | "money" | "time_cut" | "answered" => {
             reading.quantities.iter().any(is_goal)
         }

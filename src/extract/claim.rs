@@ -233,6 +233,21 @@ impl<'a> Reader<'a> {
     fn after_inserts(&self, from: usize, q: usize) -> usize {
         let start = self.seen[q].range.start;
         let mut from = from;
+        // 8万头(只)、出栏5万头: a second unit is no subject.
+        let words = self.words(from, start);
+        if words.first() == Some(&'(')
+            && let Some(close) = words.iter().take(4).position(|&c| c == ')')
+        {
+            from += close + 1;
+        }
+        // 财政包袱重(镇级债务达1340万元): the bracket speaks of a thing of its own.
+        let words = self.words(from, start);
+        if let Some(open) = words.iter().rposition(|&c| c == '(')
+            && !words[open..].contains(&')')
+            && words[open + 1..].iter().filter(|&&c| is_han(c)).count() >= 4
+        {
+            from += open + 1;
+        }
         let near = &self.seen[q.saturating_sub(4)..q];
         for insert in near.iter().filter(|n| n.range.end <= start) {
             if insert.range.start < from {

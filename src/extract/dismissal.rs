@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::clause::Sentence;
 use super::look::Look;
+use super::numeral;
 use super::quantity::Seen;
 use crate::fact::Comparator;
 use crate::lexicon::{Dismissals, Lexicon, UnitKind};
@@ -46,6 +47,10 @@ pub fn dismiss(
             after: &chars[end..clause.end.min(end + BEARING)],
             look,
             number,
+            touching: order
+                .checked_sub(1)
+                .map(|before| &seen[here[before]])
+                .filter(|before| before.range.end == number.range.start),
             next: here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none()),
             lexicon,
             words: &lexicon.dismissals,
@@ -72,6 +77,8 @@ struct Place<'a> {
     after: &'a [char],
     look: Look,
     number: &'a Seen,
+    /// The number that ends where this one begins.
+    touching: Option<&'a Seen>,
     /// The next number of the clause that measures.
     next: Option<&'a Seen>,
     lexicon: &'a Lexicon,
@@ -86,7 +93,9 @@ impl Place<'_> {
             let described = after.first() == Some(&'的')
                 && after.len() > 1
                 && self.words.rank_nouns.at_start(&after[1..]).is_none();
-            return if described { Some("description") } else { None };
+            // 奖前三名: whoever they will be.
+            let awarded = self.words.awards.at_end(self.before).is_some();
+            return if described || awarded { Some("description") } else { None };
         }
         let Some(kind) = number.kind() else {
             // 6.2亿 is money only where the words speak of money.
@@ -141,6 +150,9 @@ impl Place<'_> {
     fn money(&self) -> Option<&'static str> {
         let (number, after, words) = (self.number, self.after, self.words);
         let limit = self.bounds() || number.bare;
+        // 十亿元企业1家.
+        let han = !self.chars[number.core.start].is_ascii_digit() && !number.masked;
+        let of_class = han && self.next_is(&[UnitKind::Count]);
         if limit && self.next_is(&[UnitKind::Count]) {
             let touches = self.next.is_some_and(|next| next.range.start == number.range.end);
             let acts = self.lexicon.verbs.actions.at_start(after).is_some();
@@ -148,7 +160,7 @@ impl Place<'_> {
                 return LIMIT;
             }
         }
-        if limit && words.limited.at_start(after).is_some() {
+        if (limit || of_class) && words.limited.at_start(after).is_some() {
             return LIMIT;
         }
         if self.opens(&["级", "产业"]) || number.bare && words.lines.at_start(after).is_some() {
@@ -193,6 +205,25 @@ impl Place<'_> {
         if number.bare && number.comparator == Comparator::Ge && after.first().is_some_and(|c| is_han(*c)) {
             return LIMIT;
         }
+        // 全镇23个村中19个村.
+        let among = after.iter().take(6).position(|&c| c == '中').filter(|&at| {
+            // 新建2所高中 ends in another word.
+            at > 0 && matches!(after[at - 1], '村' | '户' | '人' | '组' | '业' | '镇' | '乡')
+        });
+        if among.is_some_and(|at| after.get(at + 1).is_none_or(|&c| numeral::opens(c))) {
+            return EXISTING;
+        }
+        // 项目攻坚类(7项), 九项民生支出占比.
+        let item = matches!(number.unit.as_ref().map(|unit| unit.name.as_str()), Some("项" | "类"));
+        if item && ends(before, "类(")
+            || han && item && words.portions.any_in(after) && self.next_is(&[UnitKind::Share])
+        {
+            return ENUMERATION;
+        }
+        // 带领全乡两万名干部群众: those who have done the rest.
+        if words.rallied.any_in(before) && words.followers.at_start(after).is_some() {
+            return EXISTING;
+        }
         // 新建500头以上规模猪场6个, 25户以上自然村.
         let counts_next = self.next_is(&[UnitKind::Count]) && self.next_is_near();
         let acts = self.lexicon.verbs.actions.at_start(after).is_some_and(|(len, ())| len > 1);
@@ -213,7 +244,8 @@ impl Place<'_> {
         }
         // 对考核后三位的村: those who are ranked.
         let place = matches!(number.unit.as_ref().map(|unit| unit.name.as_str()), Some("位" | "名"));
-        if place && ends_any(before, &["后", "末"]) && after.first() == Some(&'的') {
+        let ranked = || words.awards.at_end(&before[..before.len() - 1]).is_some();
+        if place && ends_any(before, &["后", "末"]) && (after.first() == Some(&'的') || ranked()) {
             return Some("description");
         }
         if han && ends(before, "的") && within("是") {
@@ -252,6 +284,10 @@ impl Place<'_> {
 
     fn amount(&self) -> Option<&'static str> {
         let (number, after) = (self.number, self.after);
+        // 5000吨级通用码头.
+        if self.opens(&["级"]) {
+            return NAME;
+        }
         if number.scaled && number.bare && after.first().is_some_and(|&c| is_han(c)) {
             return NAME;
         }
@@ -269,6 +305,13 @@ impl Place<'_> {
             return NAME;
         }
         if self.bounds() && self.next_is(&[UnitKind::Count, UnitKind::Person]) && self.goes_on() {
+            return LIMIT;
+        }
+        // 建一个50亩以上的蔬菜小区.
+        if self.bounds()
+            && self.touching.is_some_and(|before| before.kind() == Some(UnitKind::Count))
+            && self.goes_on()
+        {
             return LIMIT;
         }
         None

@@ -8,7 +8,7 @@ use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline};
 use crate::text::Text;
-use crate::text::phrase::{holds_any, starts, starts_any};
+use crate::text::phrase::{ends_any, holds_any, starts, starts_any};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -54,6 +54,9 @@ fn kind(outline: &Outline) -> DocumentKind {
     }
 }
 
+/// Longest line that is a date and its brackets.
+const LONGEST_DATE: usize = 16;
+
 /// The year in the title, else that of the meeting named before the text begins.
 fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
     if let Some(title) = &outline.title {
@@ -64,9 +67,13 @@ fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
             return None;
         }
     }
+    let mut occasion = false;
     front_lines(chars, outline).find_map(|line| {
         let words = &chars[line.clone()];
-        let meeting = holds_any(words, &["代表大会", "会议", "人代会", "政府工作报告"]);
+        // ——在某县第三届人民代表大会第一次会议上, and the date on a line of its own.
+        let dated = occasion && line.len() <= LONGEST_DATE;
+        occasion |= words.first() == Some(&'—') && ends_any(words, &["会议上", "大会上", "会上"]);
+        let meeting = dated || holds_any(words, &["代表大会", "会议", "人代会", "政府工作报告"]);
         let place = starts_any(words, &["时间", "发布", "来源"]);
         let dates = period::years_in(chars, line);
         (meeting && !place).then(|| dates.first().map(|&(_, year)| year)).flatten()
@@ -123,7 +130,8 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
     });
     let half_year =
         half_year || outline.title.clone().is_some_and(|title| holds_any(&chars[title], &["半年", "季度"]));
-    let review = review.or(declared.filter(|_| half_year));
+    let looks_back = !matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
+    let review = review.or(declared.filter(|_| half_year && looks_back));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {
         _ if !looks_ahead => None,
@@ -141,6 +149,8 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
             Some(plan) => Some(plan - 1),
             None => declared,
         },
+        // 一年来,…, and under the first heading the work to come.
+        None if kind == DocumentKind::Report && opens_back(chars, outline) => plan_year.map(|plan| plan - 1),
         None => None,
     };
     Years { review: review_year, plan: plan_year }
@@ -157,6 +167,12 @@ fn undivided(chars: &[char], outline: &Outline, declared: Option<i32>) -> Option
     } else {
         names(declared + 1).then_some((declared, declared + 1))
     }
+}
+
+/// The words before the first heading look back on a year.
+fn opens_back(chars: &[char], outline: &Outline) -> bool {
+    let end = outline.nodes.first().map_or(outline.body, |node| node.range.start).min(chars.len());
+    holds_any(&chars[outline.body.min(end)..end], &["一年来", "过去的一年", "过去一年", "这一年"])
 }
 
 /// The headings of a part hide their year (20xx年).

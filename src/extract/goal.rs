@@ -54,10 +54,25 @@ pub fn unmeasured<'a>(
             let bare = needs_subject(words, lexicon) && index > 0;
             let start = if bare { sentence.clauses[index - 1].start } else { clause.start };
             let about = if bare { sentence.clauses[index - 1].clone() } else { clause.clone() };
+            let mut from = start;
+            for end in several(chars, clause, lexicon) {
+                found.push(Commitment {
+                    kind: GoalKind::Milestone,
+                    range: from..end,
+                    indicator: subject::topic(chars, from.max(about.start)..end, lexicon),
+                    year: year(chars, clause.clone(), years),
+                    rule,
+                });
+                from = end + 1;
+            }
             found.push(Commitment {
                 kind: GoalKind::Milestone,
-                range: start..clause.end,
-                indicator: subject::topic(chars, about, lexicon),
+                range: from..clause.end,
+                indicator: subject::topic(
+                    chars,
+                    if from > start { from..clause.end } else { about },
+                    lexicon,
+                ),
                 year: year(chars, clause.clone(), years),
                 rule,
             });
@@ -71,6 +86,38 @@ pub fn unmeasured<'a>(
     }
     found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
     found
+}
+
+/// Where the first events of a clause end that lists several: 确保甲项目5月投产、乙项目年底竣工.
+fn several(chars: &[char], clause: &Range<usize>, lexicon: &Lexicon) -> Vec<usize> {
+    /// Shortest thing with its event.
+    const SHORTEST: usize = 5;
+    let events = &lexicon.milestones.events;
+    let words = &chars[clause.clone()];
+    // 竣工、投产 are two events of one thing.
+    let told = |item: &[char]| {
+        events
+            .at_end(item)
+            .is_some_and(|(len, ())| item.len() >= len + SHORTEST && !needs_subject(item, lexicon))
+    };
+    if !told(words.rsplit(|&c| c == '、').next().unwrap_or(words)) {
+        return Vec::new();
+    }
+    let mut ends = Vec::new();
+    let mut depth = 0i32;
+    let mut from = 0;
+    for (at, &c) in words.iter().enumerate() {
+        match c {
+            '“' | '(' => depth += 1,
+            '”' | ')' => depth = (depth - 1).max(0),
+            '、' if depth == 0 && told(&words[from..at]) => {
+                ends.push(clause.start + at);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    ends
 }
 
 fn qualitative<'a>(
@@ -181,6 +228,7 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
     match rest {
         ['完', '成', ..] => return (rest.len() >= 4 && led()).then_some("milestone.completion"),
         ['通', '过', ..] => return (m.passes.any_in(rest) && led()).then_some("milestone.passing"),
+        ['取', '得', ..] => return (m.papers.any_in(rest) && led()).then_some("milestone.opening"),
         _ => {}
     }
     if let Some((len, ())) = m.openers.at_start(rest) {

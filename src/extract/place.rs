@@ -49,7 +49,8 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
 
 /// The place that opens a title: 张庄镇2019年…, 2021年某县政府工作报告.
 fn in_title(title: &[char]) -> Option<String> {
-    let cut = ["人民政府", "政府", "工作", "上半年", "下半年", "党委", "办事处", "年度", "二〇", "二○"];
+    let cut =
+        ["人民政府", "政府", "工作", "党政", "上半年", "下半年", "党委", "办事处", "年度", "二〇", "二○"];
     let mut words: Vec<char> = title.to_vec();
     while let Some(&(at, _)) = period::years_in(&words, 0..words.len()).first() {
         if at == 0 {
@@ -106,7 +107,8 @@ fn is_name(name: &[char]) -> bool {
 fn reporter(front: &[char]) -> Option<String> {
     const AFTER: &[&[char]] =
         &[&['人', '民', '政', '府'], &['第'], &['政', '府', '向'], &['办', '事', '处'], &['人', '大']];
-    const STARTS: &[&str] = &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受"];
+    const STARTS: &[&str] =
+        &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受", "委员会"];
     let mut best: Option<String> = None;
     for at in 1..front.len() {
         let opens = AFTER.iter().any(|word| front[at..].starts_with(word));
@@ -139,8 +141,8 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
             _ => continue,
         };
         if lexicon.places.common_towns.at_end(&chars[..end]).is_some() {
-            // 化镇 ends 工业化镇 and 超化镇: what stands before decides.
-            let own = chars[at - 1] == '化' && lexicon.uncommon(&chars[at - 2..at]) == 2;
+            // 化镇 ends 工业化镇 and 超化镇, 城镇 ends 小城镇 and 固城镇: what stands before decides.
+            let own = matches!(chars[at - 1], '化' | '城') && lexicon.uncommon(&chars[at - 2..at]) == 2;
             if !own {
                 continue;
             }
@@ -222,7 +224,7 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
 #[rustfmt::skip]
 const FUNCTION: &CharSet = &CharSet::of(&[
     '不', '出', '事', '是', '为', '和', '与', '及', '对', '把', '将', '让', '使', '给', '从', '向', '到', '由', '以', '用',
-    '按', '打', '造', '建', '设', '动', '进', '发', '展', '化', '新', '美', '大', '小', '强', '富', '色', '业', '型', '级',
+    '们', '按', '打', '造', '建', '设', '动', '进', '发', '展', '化', '新', '美', '大', '小', '强', '富', '色', '业', '型', '级',
 ]);
 
 /// A name with one of the suffixes that opens a line or follows another place.

@@ -230,6 +230,10 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Names of one clause.
     fn clause(&self, clause: Range<usize>) -> Vec<Candidate> {
+        let announced = self.announced(clause.clone());
+        if !announced.is_empty() {
+            return announced;
+        }
         // Most clauses name nothing, and end here.
         let words = &self.chars[clause.clone()];
         let headed = self.lexicon.heads.any_end_in(words);

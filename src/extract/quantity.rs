@@ -80,7 +80,7 @@ pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
 /// Characters with which a number may begin.
 #[rustfmt::skip]
 const BEGINNING: &CharSet = &CharSet::of(&[
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几', '翻', '半', '.',
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几', '翻', '半', '首', '.',
     '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
     '壹', '贰', '叁', '叄', '参', '肆', '伍', '陆', '柒', '捌', '玖',
     '十', '百', '千', '万', '亿', '拾', '佰', '仟', '廿', '卅',
@@ -90,7 +90,7 @@ const BEGINNING: &CharSet = &CharSet::of(&[
 /// A number may begin here.
 fn begins(chars: &[char], at: usize) -> bool {
     match chars[at] {
-        '翻' | '半' => true,
+        '翻' | '半' | '首' => true,
         '伍' | '参' => numeral::is_formal(&chars[at..]),
         // -.5
         '.' => {
@@ -111,6 +111,7 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
     match chars[at] {
         '翻' => return fraction::doubling(chars, at, lexicon),
         '半' => return fraction::half(chars, at, lexicon),
+        '首' => return rank::first_place(chars, at, lexicon),
         _ => {}
     }
     let first = numeral(&chars[at..]);

@@ -23,9 +23,11 @@ pub(super) enum Style {
     DigitParen,
     /// ①
     Circled,
+    /// 第一,
+    Ordinal,
     /// A heading without a marker, alone on its line.
     Unmarked,
-    /// ——
+    /// —— or ▲
     Dash,
     /// 一是, 一要.
     RunIn,
@@ -41,9 +43,10 @@ impl Style {
             Style::Digit => 3,
             Style::DigitParen => 4,
             Style::Circled => 5,
-            Style::Unmarked => 6,
-            Style::Dash => 7,
-            Style::RunIn => 8,
+            Style::Ordinal => 6,
+            Style::Unmarked => 7,
+            Style::Dash => 8,
+            Style::RunIn => 9,
         }
     }
 }
@@ -96,7 +99,7 @@ pub(super) fn find(chars: &[char], lines: &[Range<usize>]) -> Vec<Marker> {
     let mut sequences = Sequences::default();
     let mut found: Vec<Marker> = Vec::new();
     for &(marker, before) in &candidates {
-        if !marker.opens_line && line_bound(marker.style) {
+        if !marker.opens_line && line_bound(marker.style) && !goes_on(chars, &found, &marker, before) {
             continue;
         }
         if sequences.accepts(chars, &marker, before) {
@@ -104,19 +107,32 @@ pub(super) fn find(chars: &[char], lines: &[Range<usize>]) -> Vec<Marker> {
             found.push(marker);
         }
     }
-    drop_lone_run_ins(&mut found);
+    drop_lone(&mut found);
     found
 }
 
+/// The next item of a list that its line has opened: 1.…。**2.**….
+fn goes_on(chars: &[char], found: &[Marker], marker: &Marker, before: Before) -> bool {
+    marker.style == Style::Digit
+        && before == Before::Stop
+        && found.iter().rev().find(|m| m.style == marker.style).is_some_and(|last| {
+            last.number + 1 == marker.number && !chars[last.at..marker.at].contains(&'\n')
+        })
+}
+
 /// `一是` alone, with no `二是` before the next heading, is an enumeration of one: kept only
-/// where a second item follows.
-fn drop_lone_run_ins(found: &mut Vec<Marker>) {
+/// where a second item follows. So is `第一,` where no `第二,` follows.
+fn drop_lone(found: &mut Vec<Marker>) {
     let lone: Vec<bool> = (0..found.len())
         .map(|i| {
             let m = found[i];
-            m.style == Style::RunIn
-                && m.number == 1
-                && !found.get(i + 1).is_some_and(|next| next.style == Style::RunIn && next.number > 1)
+            let second = |next: &Marker| next.style == m.style && next.number > 1;
+            m.number == 1
+                && match m.style {
+                    Style::RunIn => !found.get(i + 1).is_some_and(second),
+                    Style::Ordinal => !found[i + 1..].iter().any(second),
+                    _ => false,
+                }
         })
         .collect();
     let mut keep = lone.iter().map(|lone| !lone);
@@ -133,11 +149,18 @@ struct Sequences {
 
 impl Sequences {
     fn accepts(&self, chars: &[char], marker: &Marker, before: Before) -> bool {
-        if marker.opens_line {
-            return true;
-        }
         let last = self.last[marker.style.rank() as usize];
         let follows = marker.number == last + 1;
+        if marker.opens_line {
+            return match marker.style {
+                Style::Ordinal => marker.number == 1 || follows,
+                // 01 opens a list of numbers without a point; 10 goes on with it.
+                Style::Digit if chars[marker.at + marker.len - 1].is_ascii_digit() => {
+                    chars[marker.at] == '0' || follows && last > 0
+                }
+                _ => true,
+            };
+        }
         match marker.style {
             Style::RunIn => {
                 let word = chars[marker.at + marker.len - 1];
@@ -158,7 +181,7 @@ impl Sequences {
                 }
             }
             Style::DigitParen | Style::Circled => before >= Before::Comma && (marker.number == 1 || follows),
-            Style::PartLine | Style::Chapter | Style::Dash | Style::Unmarked => false,
+            Style::PartLine | Style::Chapter | Style::Ordinal | Style::Dash | Style::Unmarked => false,
         }
     }
 
@@ -179,6 +202,8 @@ impl Sequences {
 const OPENING: &CharSet = &CharSet::of(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '第', '—', '-',
     '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
+    '壹', '贰', '貳', '叁', '參', '肆', '伍', '陆', '陸', '【',
+    '▲', '△', '●', '◆', '◇', '■', '★', '☆', '▶', '►', '※',
     '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪', '⑫', '⑬', '⑭', '⑮', '⑯', '⑰', '⑱', '⑲', '⑳',
 ]);
 
@@ -221,6 +246,9 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
         '第' if opens_line => {
             let (number, len) = han_number(&rest[1..])?;
             let tail = &rest[1 + len..];
+            if tail.first() == Some(&',') && tail.get(1).is_some_and(|&c| is_han(c) && c != '第') {
+                return Some((Style::Ordinal, number, 2 + len));
+            }
             let word = if tail.starts_with(&['部', '分']) {
                 2
             } else if matches!(tail.first(), Some('章' | '篇')) {
@@ -232,7 +260,41 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
         }
         '—' | '-' if opens_line => {
             let len = rest.iter().take_while(|c| matches!(c, '—' | '-')).count();
-            (len >= 2 && get(len).is_some_and(is_han)).then_some((Style::Dash, 0, len))
+            // ——在…会议上 stands under a title.
+            let meeting = ends_any(rest, &["会议上", "大会上", "会上"]);
+            (len >= 2 && get(len).is_some_and(|c| is_han(c) || c == '“') && !meeting).then_some((
+                Style::Dash,
+                0,
+                len,
+            ))
+        }
+        '▲' | '△' | '●' | '◆' | '◇' | '■' | '★' | '☆' | '▶' | '►' | '※' => {
+            (opens_line && heads_prose(&rest[1..])).then_some((Style::Dash, 0, 1))
+        }
+        // 壹、 stands over 一、.
+        c @ ('壹' | '贰' | '貳' | '叁' | '參' | '肆' | '伍' | '陆' | '陸')
+            if opens_line && get(1) == Some('、') =>
+        {
+            let number = match c {
+                '壹' => 1,
+                '贰' | '貳' => 2,
+                '叁' | '參' => 3,
+                '肆' => 4,
+                '伍' => 5,
+                _ => 6,
+            };
+            get(2).filter(|&c| is_han(c)).map(|_| (Style::Chapter, number, 2))
+        }
+        '【' => {
+            /// Longest heading in 【】.
+            const LONGEST: usize = 16;
+            /// Text behind it at the least.
+            const PROSE_AFTER: usize = 6;
+            let close = rest.iter().take(LONGEST + 2).position(|&c| c == '】')?;
+            // 【字体大中小】【打印】 is the page's.
+            let prose = rest.len() > close + PROSE_AFTER && !rest[close + 1..].contains(&'【');
+            let named = close > 2 && rest[1..close].iter().all(|&c| is_han(c));
+            (opens_line && named && prose).then_some((Style::Dash, 0, 1))
         }
         c @ '①'..='⑳' => Some((Style::Circled, c as u32 - '①' as u32 + 1, 1)),
         c if c.is_ascii_digit() => {
@@ -255,6 +317,15 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
                     .map(|_| (Style::DigitParen, number, len + gap + 1)),
                 // OCR lost the point: `2增强工业产业实力`.
                 Some(c)
+                    if opens_line
+                        && len == 2
+                        && is_han(c)
+                        && rest.len() <= LONGEST_POINTLESS
+                        && !counts(&rest[len..]) =>
+                {
+                    Some((Style::Digit, number, len))
+                }
+                Some(c)
                     if is_han(c) && !opens_line && before == Before::Stop && !counts(&rest[len + gap..]) =>
                 {
                     Some((Style::Digit, number, len + gap))
@@ -276,6 +347,21 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
             }
         }
     }
+}
+
+/// Longest line that a number without a point makes a heading: `01加强领导`.
+const LONGEST_POINTLESS: usize = 40;
+
+/// The words after a bullet are a short heading with its sentence closed and text behind it; an item
+/// of a list is only itself.
+fn heads_prose(words: &[char]) -> bool {
+    const LONGEST: usize = 30;
+    let Some(end) = words.iter().take(LONGEST).position(|c| matches!(c, '。' | ':')) else { return false };
+    let heading = &words[..end];
+    end >= 4
+        && words.len() > end + 4
+        && (is_han(heading[0]) || heading[0] == '“')
+        && !heading.iter().any(|c| c.is_ascii_digit() || *c == ';')
 }
 
 /// The words after a number make it a quantity or a date, not a marker.
@@ -340,7 +426,8 @@ fn digits(rest: &[char]) -> Option<(u32, usize)> {
     Some((value, len))
 }
 
-fn han_digit(c: char) -> Option<u32> {
+/// Value of a Han digit, 十 included.
+pub(super) fn han_digit(c: char) -> Option<u32> {
     Some(match c {
         '零' => 0,
         '一' => 1,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::fact::Part;
 
 use super::Node;
+use super::marker::han_digit;
 use crate::text::phrase::{ends_any, holds_any, is};
 
 /// What a title calls a text.
@@ -83,7 +84,9 @@ const REVIEW: &[&str] = &[
     "进展情况",
 ];
 const OVERVIEW: &[&str] =
-    &["总体要求", "指导思想", "总体思路", "基本思路", "工作思路", "总体目标", "发展思路", "形势"];
+    &["总体要求", "指导思想", "总体思路", "基本思路", "工作思路", "总体目标", "发展思路"];
+/// The state of things, where a heading ends with it: 面临的形势; 生产形势喜人 reports.
+const SITUATION: &[&str] = &["形势", "形势分析", "形势任务", "形势研判"];
 const PLAN: &[&str] = &[
     "计划",
     "打算",
@@ -150,11 +153,58 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
         };
         nodes[index].part = part;
     }
+    if genre == Genre::Report
+        && nodes.iter().all(|n| n.level > 1 || told(chars, n, None, summary).is_none())
+        && let Some(at) = turn(chars, nodes)
+    {
+        for node in nodes {
+            node.part = if node.range.start < at { Part::Review } else { Part::Plan };
+        }
+    }
+}
+
+/// Where a report whose headings name no part turns to the next year: the line between two headings
+/// that opens with a later year than the text begins with and speaks of its aims.
+fn turn(chars: &[char], nodes: &[Node]) -> Option<usize> {
+    /// Where a line names the year.
+    const OPENING: usize = 8;
+    /// Where it says what is to come.
+    const AIMING: usize = 60;
+    let (first, last) = (nodes.first()?.range.start, nodes.last()?.range.start);
+    let begun = years(&chars[..first]).next()?;
+    let mut line = first;
+    while let Some(len) = chars[line..last].iter().position(|&c| c == '\n') {
+        line += len + 1;
+        let words = &chars[line..];
+        let later = years(&words[..words.len().min(OPENING)]).next().is_some_and(|year| year > begun);
+        let aims = &words[..words.len().min(AIMING)];
+        if later && nodes.iter().all(|n| n.range.start != line) && holds_any(aims, AIMS) {
+            return Some(line);
+        }
+    }
+    None
+}
+
+const AIMS: &[&str] = &["工作", "目标", "任务", "要求", "打算", "思路"];
+
+/// The years that words name, in order: 1998年, 一九九八年, 二○○三年.
+fn years(words: &[char]) -> impl Iterator<Item = u32> + '_ {
+    words.windows(5).filter(|w| w[4] == '年').filter_map(|w| {
+        w[..4].iter().try_fold(0, |year, &c| {
+            let digit = match c {
+                '○' | '〇' => 0,
+                _ => c.to_digit(10).or_else(|| han_digit(c).filter(|&digit| digit < 10))?,
+            };
+            Some(year * 10 + digit)
+        })
+    })
 }
 
 /// Whether words name a part of a report: 上半年工作回顾, 今后五年的奋斗目标.
 pub(super) fn names_part(words: &[char]) -> bool {
-    [REVIEW, OVERVIEW, PLAN, &["主要工作"]].into_iter().any(|list| holds_any(words, list))
+    // 存在的主要问题.
+    let complains = words.first() == Some(&'存') && ends_any(words, PROBLEMS);
+    complains || [REVIEW, OVERVIEW, PLAN, &["主要工作"]].into_iter().any(|list| holds_any(words, list))
 }
 
 /// Whether words end as the name of a part does: 生态建设成效明显 only holds such a word.
@@ -175,10 +225,11 @@ fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> 
     if complains && !has(SOLVED) {
         return Some(Part::Problems);
     }
-    if has(REVIEW) {
+    // 重点工作进展 is no task.
+    if has(REVIEW) || ends_any(heading, &["进展", "推进情况"]) {
         return Some(Part::Review);
     }
-    if has(OVERVIEW) {
+    if has(OVERVIEW) || ends_any(heading, SITUATION) || has(&["形势和", "形势与"]) {
         return Some(Part::Overview);
     }
     // 计划生育 is a task like others.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, find, holds_any};
+use crate::text::phrase::{ends_any, find, holds_any, starts};
 
 use super::marker::{Marker, Style};
 use super::part;
@@ -27,9 +27,15 @@ const TITLE_ENDS: &[&str] = &[
     "工作打算",
     "工作安排",
     "工作思路",
+    "工作谋划",
     "工作方案",
     "实施方案",
     "工作意见",
+    "安排意见",
+    "工作讲话",
+    "上的讲话",
+    "上的报告",
+    "上的发言",
     "情况汇报",
     "情况报告",
     "汇报材料",
@@ -57,12 +63,20 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
     let first_marker = markers.iter().find(|m| m.style != Style::Dash).map_or(chars.len(), |m| m.at);
     let mut best: Option<(u32, Range<usize>)> = None;
     let mut body = lines.first().map_or(0, |line| line.start);
-    for line in lines.iter().take(FRONT_LINES) {
+    for (index, line) in lines.iter().enumerate().take(FRONT_LINES) {
         if line.start >= first_marker {
             break;
         }
         let words = &chars[line.clone()];
         let ends_like_title = ends_any(words, TITLE_ENDS);
+        if best.is_none()
+            && is_occasion(words)
+            && let Some(title) = over_occasion(chars, &lines[..index])
+        {
+            best = Some((FULL_TITLE, title));
+            body = body.max(line.end);
+            continue;
+        }
         // Under a title with a place and a year, 2021年工作总结 is the first part.
         let titled = best.as_ref().is_some_and(|(score, title)| {
             !ends_like_title
@@ -85,8 +99,50 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             body = body.max(line.end);
         }
     }
+    if let Some(title) = covered(chars, lines, body, first_marker) {
+        return Front { body: title.end, title: Some(title) };
+    }
     Front { title: best.map(|(_, title)| title), body }
 }
+
+/// `——在某县第三届人民代表大会第一次会议上` under a title.
+fn is_occasion(words: &[char]) -> bool {
+    words.first() == Some(&'—') && ends_any(words, &["会议上", "大会上", "会上"])
+}
+
+/// The lines over the one that names the occasion are the title, where they are as short as one.
+fn over_occasion(chars: &[char], lines: &[Range<usize>]) -> Option<Range<usize>> {
+    const MOST_LINES: usize = 3;
+    const LONGEST_LINE: usize = 30;
+    let of_title = |line: &&Range<usize>| {
+        let words = &chars[(*line).clone()];
+        line.len() <= LONGEST_LINE
+            && words.iter().filter(|c| is_han(**c)).count() >= 4
+            && !words.iter().any(|c| matches!(c, '。' | ':' | '>' | '|'))
+            && !holds_any(words, FURNITURE)
+    };
+    let first = lines.iter().rev().take(MOST_LINES).take_while(of_title).last()?;
+    Some(first.start..lines.last()?.end)
+}
+
+/// The title that a covering paper has announced (印发《…》的通知), where it stands on its own line
+/// below the paper's text.
+fn covered(chars: &[char], lines: &[Range<usize>], body: usize, first_marker: usize) -> Option<Range<usize>> {
+    let first = lines.partition_point(|line| line.start < body);
+    lines[first..].iter().take(FRONT_LINES).find_map(|line| {
+        let words = &chars[line.clone()];
+        let announced = line.start < first_marker
+            && (SHORTEST_COVERED..=LONGEST_TITLE).contains(&line.len())
+            && ends_any(words, TITLE_ENDS)
+            && chars[..line.start].windows(words.len() + 2).any(|window| {
+                window[0] == '《' && window[1..=words.len()] == *words && window[words.len() + 1] == '》'
+            });
+        announced.then(|| line.clone())
+    })
+}
+
+/// Shortest title in the marks 《》 that is looked for below.
+const SHORTEST_COVERED: usize = 6;
 
 /// Score of a title that holds a place and a year.
 const FULL_TITLE: u32 = 5;
@@ -142,6 +198,12 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
         .min_by_key(|&(end, start)| (end, start))
         .map(|(end, _)| end)?;
     // `…工作总结和2023年工作计划`: the title goes on to the second word.
+    // …工作安排意见, …工作打算的报告.
+    let end = end
+        + [TAIL_OPINION, TAIL_REPORT]
+            .iter()
+            .find(|tail| starts(&window[end..], tail))
+            .map_or(0, |tail| tail.chars().count());
     let end = continued(window, end);
     let head = &window[..end];
     if head.iter().any(|c| matches!(c, ',' | ':')) {
@@ -160,6 +222,9 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
     }
     Some((score, line.start..line.start + end))
 }
+
+const TAIL_OPINION: &str = "意见";
+const TAIL_REPORT: &str = "的报告";
 
 /// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) to its end.
 fn continued(window: &[char], end: usize) -> usize {
@@ -333,7 +398,12 @@ fn prose_follows(chars: &[char], lines: &[Range<usize>], index: usize, markers: 
     match lines.get(index + 1) {
         None => chars.get(lines[index].end - 1) == Some(&'。'),
         Some(next) => {
-            next.len() >= 30
+            // 上半年工作开展情况 over the shorter heading of its first section.
+            let over_heading = next.len() <= SHORT_HEADING
+                && part::names_part(&chars[lines[index].clone()])
+                && lines.get(index + 2).is_some_and(|line| line.len() >= 30);
+            over_heading
+                || next.len() >= 30
                 || opens_with_marker(next.start, markers).is_some()
                 || next.len() > lines[index].len()
         }

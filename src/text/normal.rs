@@ -16,6 +16,8 @@ pub struct Normal {
     line_is_heading: bool,
     /// Index of the source character for each normalised one.
     source_at: Vec<u32>,
+    /// A straight quotation mark of this line is open.
+    quoting: bool,
 }
 
 impl Normal {
@@ -26,6 +28,7 @@ impl Normal {
             chars: Vec::with_capacity(source.len()),
             source_at: Vec::with_capacity(source.len()),
             line_is_heading: opens_heading(&source),
+            quoting: false,
         };
         let wrap = wrap_width(&source);
         let mut gap = false;
@@ -76,6 +79,7 @@ impl Normal {
             }
             gap = false;
             match folded {
+                Some('"') => normal.push_quote(place, &source[at..]),
                 Some(one) => normal.push(one, place),
                 None => c.nfkc().filter(|k| !k.is_whitespace()).for_each(|k| normal.push(k, place)),
             }
@@ -86,6 +90,23 @@ impl Normal {
     fn push(&mut self, c: char, at: u32) {
         self.chars.push(c);
         self.source_at.push(at);
+    }
+
+    /// Pushes a straight quotation mark as the one that opens or closes; one without a partner stays.
+    fn push_quote(&mut self, at: u32, rest: &[char]) {
+        /// Characters of a quotation at the most.
+        const LONGEST: usize = 60;
+        let partner =
+            || rest.iter().take(LONGEST).take_while(|&&c| c != '\n').any(|&c| matches!(c, '"' | '＂'));
+        let mark = if self.quoting {
+            '”'
+        } else if partner() {
+            '“'
+        } else {
+            '"'
+        };
+        self.quoting = mark == '“';
+        self.push(mark, at);
     }
 
     /// The line of so many columns is prose and its last sentence has no end.
@@ -101,6 +122,12 @@ impl Normal {
             None | Some('\n') => return,
             Some('、' | ',') => true,
             Some('。' | '!' | '?' | ':' | ';' | '》') => false,
+            // 就业率达 | 95%: the number is still to come.
+            Some('达' | '到' | '至' | '为' | '约' | '超' | '过')
+                if next.first().is_some_and(|c| c.is_ascii_digit()) && !opens_heading(next) =>
+            {
+                true
+            }
             Some(last) => {
                 let goes_on = next.first().is_some_and(|&c| c != '\n') && !opens_heading(next);
                 // 84 392 | 万元: a number is not the end of a line of prose.
@@ -117,6 +144,7 @@ impl Normal {
         };
         if !soft {
             self.push('\n', at);
+            self.quoting = false;
         }
     }
 
@@ -188,7 +216,7 @@ fn fold(c: char) -> Option<char> {
     }
 }
 
-/// A line that opens with a heading's marker: 一、 (一) 1. 第一章 —— 一是.
+/// A line that opens with a heading's marker: 一、 (一) 1. 第一章 第一, —— 一是.
 pub fn opens_heading(line: &[char]) -> bool {
     let line: Vec<char> =
         line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
@@ -200,7 +228,7 @@ pub fn opens_heading(line: &[char]) -> bool {
     let after = line.get(from + digits).copied();
     match line.first() {
         Some('—' | '―') => line.get(1) == line.first(),
-        Some('第') => digits > 0 && matches!(after, Some('章' | '部' | '篇')),
+        Some('第') => digits > 0 && matches!(after, Some('章' | '部' | '篇' | ',' | '，')),
         Some(_) if bracket => digits > 0 && matches!(after, Some(')' | '）')),
         Some(_) => {
             let next = line.get(digits + 1).copied();

@@ -11,7 +11,7 @@ use crate::extract::quantity::Seen;
 use crate::extract::subject::Predicate;
 use crate::fact::Measure;
 use crate::lexicon::UnitKind;
-use crate::text::phrase::ends;
+use crate::text::phrase::{ends, ends_any};
 
 impl Reader<'_> {
     /// The number as a fact.
@@ -39,7 +39,13 @@ impl Reader<'_> {
         // 增收173万元 of a revenue that was named before; 户均增收 is an amount of its own.
         let gained = rule == "number.carried" && ends(own_words, "增收");
         let grows_by_name = p.growth_names.at_end(&indicator).is_some() && !ends(&indicator, "自然增长率");
-        let falls_by_name = p.fall_names.at_end(&indicator).is_some();
+        // 增幅分别达31%和38%: the growth is told before the verb.
+        let told = matches!(predicate, Some(Predicate::Reaches))
+            && number.kind() == Some(UnitKind::Share)
+            && p.growth_names.any_in(ahead)
+            && !ends_any(&indicator, &["率", "比重", "占比", "比例"]);
+        let grows_by_name = grows_by_name || told;
+        let falls_by_name = p.fall_names.at_end(&indicator).is_some() || told && p.fall_names.any_in(ahead);
         let amount = matches!(
             number.kind(),
             Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount | UnitKind::Money)

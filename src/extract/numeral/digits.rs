@@ -116,7 +116,11 @@ fn is_gap(left: &Written, right: &[char]) -> bool {
         (true, false) => before_unit && run <= 2,
         (false, true) => left.count <= 3,
         (false, false) => {
-            before_unit && ((run == 3 && left.count <= 3) || left.count == 1 || run == 1 && left.count <= 6)
+            // 32 60万元, 15 00头: no date goes on with a second number.
+            let halves =
+                run == 2 && (2..=3).contains(&left.count) && !matches!(after, Some('年' | '月' | '日'));
+            before_unit
+                && (halves || (run == 3 && left.count <= 3) || left.count == 1 || run == 1 && left.count <= 6)
         }
     }
 }

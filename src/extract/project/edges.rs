@@ -24,8 +24,10 @@ impl Finder<'_> {
         if self.lexicon.names.stages.at_end(words).is_some() {
             best = None;
         }
-        let section =
-            words.ends_with(&['段']) && words.iter().any(|c| matches!(c, '路' | '道' | '线' | '街' | '河'));
+        let road = |c: &char| matches!(c, '路' | '道' | '线' | '街' | '河' | '速' | '渠' | '堤');
+        // G235某地段.
+        let numbered = |pair: &[char]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_digit();
+        let section = words.ends_with(&['段']) && (words.iter().any(road) || words.windows(2).any(numbered));
         if section && words.len() >= 4 {
             return Some((1, ProjectKind::Road));
         }
@@ -253,7 +255,9 @@ impl Finder<'_> {
         let names = &self.lexicon.names;
         let own = &words[..words.len() - head];
         // 抓项目, 入驻园区: a verb with its object.
-        if names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) {
+        // 云岭小学异地新建项目: the verb is the work on an institution.
+        let works = || names.institutions.any_in(own) && own.ends_with(&['新', '建']);
+        if names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) && !works() {
             return false;
         }
         // 保姆式项目, 5A级景区: of a kind, not of a name.
@@ -348,7 +352,15 @@ impl Finder<'_> {
         if kind == ProjectKind::Programme && ends(words, "工程") {
             return ProjectKind::Project;
         }
-        kind
+        if kind != ProjectKind::Project {
+            return kind;
+        }
+        let work =
+            words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目'])).unwrap_or(words);
+        let rebuilt = self.lexicon.names.rebuilding.at_end(work).map(|(len, ())| &work[..work.len() - len]);
+        let carries = |thing: &&[char]| matches!(thing.last(), Some('路' | '道' | '线' | '段'));
+        let road = rebuilt.filter(carries).and_then(|thing| self.head_at_end(thing)).map(|(_, own)| own);
+        if road == Some(ProjectKind::Road) { ProjectKind::Road } else { kind }
     }
 
     /// A name without blanks and with the marks that wrap it removed.

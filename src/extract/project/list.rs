@@ -83,6 +83,10 @@ impl Finder<'_> {
             }
             // Activities are named by their quotation marks only.
             let wrapped = words.first() == Some(&'“') && words.last() == Some(&'”');
+            // “绿化、亮化、美化”三大工程: a slogan.
+            if wrapped && words.contains(&'、') {
+                break;
+            }
             if wrapped {
                 found.push((
                     start..item.end,
@@ -94,6 +98,10 @@ impl Finder<'_> {
                 continue;
             }
             if kind == ProjectKind::Programme && !generic || self.vetoed(words) {
+                break;
+            }
+            // 6月底前全部完成3860户危房改造: what ends in a verb is no thing.
+            if self.lexicon.names.hard_borders.at_end(words).is_some_and(|(len, ())| len > 1) {
                 break;
             }
             if self.head_at_end(words).is_some_and(|(len, _)| {
@@ -118,12 +126,64 @@ impl Finder<'_> {
             };
             found.push((start..item.end, name, kind, "project.list"));
             first = order;
-            if start > item.start {
+            // 总投资2亿元的甲、1亿元的乙: a size opens no list.
+            if start > item.start && !self.is_size(&self.chars[item.start..start]) {
                 break;
             }
         }
         found.reverse();
         (!found.is_empty()).then_some((found, first))
+    }
+
+    /// Words that tell what a thing costs: 总投资2亿元的.
+    fn is_size(&self, words: &[char]) -> bool {
+        let number = words.iter().position(|c| c.is_ascii_digit()).unwrap_or(words.len());
+        let lead = &words[..number];
+        words.last() == Some(&'的')
+            && (lead.is_empty() || lead.ends_with(&['投', '资']) && lead.len() <= 4)
+            && self.count(&words[number..]).is_some_and(|len| number + len + 1 >= words.len())
+    }
+
+    /// `续建项目:甲、乙、丙`: the things that a heading or a clause before the colon announces.
+    pub(super) fn announced(&self, clause: Range<usize>) -> Vec<Candidate> {
+        /// Characters of one thing.
+        const THING: std::ops::RangeInclusive<usize> = 4..=24;
+        if !self.announces(clause.start) {
+            return Vec::new();
+        }
+        let items = self.items(clause);
+        if items.len() < 2 {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for item in items {
+            let start = match self.chars[item.clone()].iter().position(|&c| c == '的') {
+                Some(at) if self.is_size(&self.chars[item.start..=item.start + at]) => item.start + at + 1,
+                _ => item.start,
+            };
+            let words = &self.chars[start..item.end];
+            let named = THING.contains(&words.len())
+                && (self.lexicon.uncommon(words) >= 2 || self.head_at_end(words).is_some())
+                && self.opening(words) == 0
+                && !self.vetoed(words)
+                && !words.iter().any(|c| matches!(c, '的' | '等' | '、') || numeral::is_mask(*c));
+            if !named {
+                return Vec::new();
+            }
+            let kind =
+                self.head_at_end(words).map_or(ProjectKind::Project, |(_, kind)| self.kind_of(words, kind));
+            found.push((start..item.end, self.printed(start..item.end), kind, "project.announced"));
+        }
+        found
+    }
+
+    /// 项目, 项目(4个) or 工程 and a colon stand before a place.
+    fn announces(&self, at: usize) -> bool {
+        let Some(before) = self.chars[..at].strip_suffix(&[':']) else { return false };
+        let open =
+            before.iter().rev().take(8).position(|&c| c == '(').filter(|_| before.last() == Some(&')'));
+        let before = open.map_or(before, |back| &before[..before.len() - 1 - back]);
+        before.ends_with(&['项', '目']) || before.ends_with(&['工', '程'])
     }
 
     /// Where the list's last item ends and its common noun begins: before 等 or a count.
@@ -141,6 +201,15 @@ impl Finder<'_> {
                 let two_or_more = number.masked || number.low >= rust_decimal::Decimal::TWO;
                 (unit.kind == UnitKind::Count && two_or_more).then_some(from + number.len + len)
             });
+            // 甲、乙、丙三大工程.
+            let great = || {
+                let count = numeral::opens(self.chars[at]).then(|| numeral::numeral(rest)).flatten()?;
+                let several = count.len == 1 && count.low >= rust_decimal::Decimal::TWO;
+                (several && rest.get(1) == Some(&'大')).then_some(at + 2)
+            };
+            if let Some(noun) = great() {
+                return Some((at, noun));
+            }
             if let Some(noun) = counted {
                 return Some((at, noun));
             }

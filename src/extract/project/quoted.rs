@@ -57,8 +57,10 @@ impl Finder<'_> {
         let inner = &words[open + 1..close];
         let (head, kind) = self.head_at_end(inner)?;
         let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
-        let programme = matches!(kind, ProjectKind::Programme) || self.specific(inner);
+        let programme =
+            matches!(kind, ProjectKind::Programme) || inner.ends_with(&['工', '程']) || self.specific(inner);
         let slogan = matches!(inner[0], '一' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        let kind = if inner.ends_with(&['工', '程']) { ProjectKind::Programme } else { kind };
         (named && programme && !slogan && !self.vetoed(inner)).then(|| {
             let from = item.start + open;
             let start = self.quote_prefix(item.start, from);

@@ -166,6 +166,15 @@ fn with_unit(
             Some("indefinite one")
         }
         UnitKind::Count if in_short_quotes(chars, at, end) => Some("slogan"),
+        // “四场硬仗”, “一元公交”.
+        UnitKind::Times | UnitKind::Person | UnitKind::Money
+            if number.han
+                && at > 0
+                && matches!(chars[at - 1], '“' | '‘')
+                && in_short_quotes(chars, at, end) =>
+        {
+            Some("slogan")
+        }
         UnitKind::Times if number.han && unit.name == "期" => Some(NAME),
         UnitKind::Times
             if number.han
@@ -199,6 +208,11 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit, lexicon: &Lexicon) -> bool
     }
     let numbers = &lexicon.numbers;
     if numbers.builds.at_end(&chars[at.saturating_sub(2)..at]).is_some() {
+        return true;
+    }
+    // 每村至少建一个蔬菜小区.
+    const BOUND: usize = 6;
+    if lexicon.dismissals.bounds.any_in(&chars[at.saturating_sub(BOUND)..at]) {
         return true;
     }
     // 新建垃圾填埋场一座: the count stands at the end of the clause.

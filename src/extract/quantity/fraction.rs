@@ -24,6 +24,9 @@ pub fn doubling(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         ['一' | '二' | '两' | '三', '番', ..] => (numeral(&chars[at + 1..])?.low, 3),
         _ => return None,
     };
+    // 翻了一番半.
+    let more = chars.get(at + len) == Some(&'半');
+    let (value, len) = if more { (value + Decimal::new(5, 1), len + 1) } else { (value, len) };
     Some(whole(chars, at..at + len, (value, value), unit::named("番", lexicon)?, lexicon))
 }
 

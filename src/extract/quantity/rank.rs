@@ -1,5 +1,7 @@
 //! Places in an order: 全县第一, 位居全市第四位, 前三名.
 
+use rust_decimal::Decimal;
+
 use super::Seen;
 use crate::fact::Comparator;
 use crate::lexicon::Lexicon;
@@ -7,6 +9,26 @@ use crate::text::is_han;
 
 /// Words farther before a number do not make it a rank.
 const BEARING: usize = 14;
+
+/// 居全县首位: the first place, told without a number.
+pub fn first_place(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
+    let closes = chars.get(at + 2).is_none_or(|c| !is_han(*c) || matches!(c, '的' | '和'));
+    let told = chars.get(at + 1) == Some(&'位') && closes;
+    let before = &chars[at.saturating_sub(BEARING)..at];
+    (told && lexicon.numbers.ranked.at_end(before).is_some()).then(|| Seen {
+        range: at..at + 2,
+        core: at..at + 2,
+        low: Some(Decimal::ONE),
+        high: Some(Decimal::ONE),
+        unit: None,
+        comparator: Comparator::Eq,
+        masked: false,
+        rank: true,
+        bare: false,
+        scaled: false,
+        reason: None,
+    })
+}
 
 /// Makes a rank of a number that is one, and says so.
 pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
@@ -16,7 +38,9 @@ pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
     let after = &chars[found.core.end..];
     let place_after = found.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "位" | "名"))
         || matches!(after.first(), Some('位' | '名'));
-    let field = lexicon.numbers.ranked.at_end(ahead).is_some();
+    // 确保全县第三、力争第二: the second tier is of the same field.
+    let tier = || lexicon.predicates.second_tiers.at_end(ahead).is_some() && ahead.contains(&'第');
+    let field = lexicon.numbers.ranked.at_end(ahead).is_some() || mark == '第' && tier();
     let comparator = match mark {
         '第' => {
             let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '的' | '和' | '与'));
