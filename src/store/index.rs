@@ -70,7 +70,10 @@ impl Pending {
         while self.words.front().is_some_and(|(first, _)| *first < id) {
             self.words.pop_front();
         }
-        self.words.pop_front_if(|(first, _)| *first == id).map(|(_, words)| words)
+        if self.words.front().is_some_and(|(first, _)| *first == id) {
+            return self.words.pop_front().map(|(_, words)| words);
+        }
+        None
     }
 }
 
