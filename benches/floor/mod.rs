@@ -97,9 +97,10 @@ impl Rows {
 }
 
 impl Kind {
-    /// The rows of the document of this number, by number over all documents.
+    /// The rows of the document of this number, by number over all documents; the first has one at the
+    /// least, which rows of other kinds refer to.
     fn of(self, document: usize, documents: usize) -> std::ops::Range<usize> {
-        self.rows * document / documents..self.rows * (document + 1) / documents
+        (self.rows * document).div_ceil(documents)..(self.rows * (document + 1)).div_ceil(documents)
     }
 }
 
