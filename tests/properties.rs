@@ -11,6 +11,8 @@ use archive::lexicon::Lexicon;
 use archive::text::{Script, Text};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::dice::Dice;
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().expect("the lexicon loads"));
 
 /// Sentences of the corpora and of the lexicon, each without line ends.
@@ -51,27 +53,6 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     }
     found
 });
-
-/// Splitmix64: the same seed gives the same run on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.roll() % bound.max(1) as u64) as usize
-    }
-
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
-}
 
 fn read(text: &str) -> (Text, Reading) {
     let text = Text::new(text);

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::dice::Dice;
+
 mod damage;
 #[cfg(target_os = "linux")]
 mod fault;
@@ -26,28 +28,6 @@ mod parser;
 fn times(short: usize) -> usize {
     let factor = std::env::var("TORTURE").ok().and_then(|factor| factor.parse::<usize>().ok());
     short * factor.unwrap_or(1)
-}
-
-/// Splitmix64: the same seed gives the same run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.roll() % end.max(1) as u64) as usize
-    }
-
-    /// From 0 to 1.
-    fn share(&mut self) -> f64 {
-        self.roll() as f64 / u64::MAX as f64
-    }
 }
 
 /// Writes so many reports of invented towns; some in an old encoding, some as worse copies of others.
