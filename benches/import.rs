@@ -177,13 +177,13 @@ fn measure(count: u64, rounds: usize) {
     let mut costs: Vec<[Cost; 6]> = Vec::new();
     for _ in 0..rounds {
         let one = bench.db("one.db");
-        let import = run(&mut bench.import(&one, &["--no-originals", "--quiet", "--jobs", "1"]));
+        let import = run(&mut on_one_core(&bench.import(&one, &bare)));
         let again = run(&mut bench.import(&one, &["--no-originals", "--quiet", "--jobs", "1"]));
         costs.push([
             run(&mut bench.floor(&bench.db("floor.db"), &rows, "none")),
             run(&mut bench.floor(&bench.db("search.db"), &rows, "search")),
             import,
-            run(&mut bench.import(&bench.db("two.db"), &["--no-originals", "--quiet", "--jobs", "2"])),
+            run(&mut bench.import(&bench.db("two.db"), &bare)),
             again,
             run(&mut sums(&bench.texts)),
         ]);
@@ -191,8 +191,8 @@ fn measure(count: u64, rounds: usize) {
     let names = [
         "floor",
         "floor with search index",
-        "import --jobs 1",
-        "import --jobs 2",
+        "import on one core",
+        "import on all cores",
         "import of known files",
         "sha256sum",
     ];
@@ -208,7 +208,7 @@ fn measure(count: u64, rounds: usize) {
     };
     println!();
     ratio("import / floor with search index, CPU", &|round| round[2].cpu / round[1].cpu, 1.5);
-    ratio("two jobs / one job, wall", &|round| round[3].wall / round[2].wall, 0.65);
+    ratio("all cores (two wanted) / one core, wall", &|round| round[3].wall / round[2].wall, 0.65);
     ratio("known files / sha256sum, CPU", &|round| round[4].cpu / round[5].cpu, 2.0);
 
     let whole = bench.db("whole.db");
@@ -244,6 +244,13 @@ fn measure(count: u64, rounds: usize) {
         .unwrap();
     let told = String::from_utf8(staged.stderr).unwrap();
     println!("{}", &told[told.find("stage ").unwrap()..]);
+}
+
+/// The same command, bound to the first core.
+fn on_one_core(command: &Command) -> Command {
+    let mut bound = Command::new("taskset");
+    bound.args(["-c", "0"]).arg(command.get_program()).args(command.get_args());
+    bound
 }
 
 /// The checksums of all files, by the plain tool.
