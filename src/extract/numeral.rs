@@ -72,18 +72,20 @@ pub fn numeral(rest: &[char]) -> Option<Numeral> {
 
 /// A character that redacts a digit.
 pub fn is_mask(c: char) -> bool {
-    matches!(c, 'x' | 'X' | '×' | '*' | '○' | '□' | '■' | '●' | '◯' | '△' | '_')
+    MASKS.contains(&c)
 }
+
+/// Characters that redact a digit.
+const MASKS: &[char] = &['x', 'X', '×', '*', '○', '□', '■', '●', '◯', '△', '_'];
 
 /// Characters that can open a numeral.
 #[rustfmt::skip]
-const OPENING: &CharSet = &CharSet::of(&[
+pub const OPENING: &CharSet = &CharSet::of(&[
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几',
     '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
     '壹', '贰', '叁', '叄', '肆', '陆', '柒', '捌', '玖',
     '十', '百', '千', '万', '亿', '拾', '佰', '仟', '廿', '卅',
-    'x', 'X', '×', '*', '○', '□', '■', '●', '◯', '△', '_',
-]);
+]).with(MASKS);
 
 /// Characters with which a number goes on behind a digit.
 #[rustfmt::skip]

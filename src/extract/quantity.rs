@@ -78,14 +78,7 @@ pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
 }
 
 /// Characters with which a number may begin.
-#[rustfmt::skip]
-const BEGINNING: &CharSet = &CharSet::of(&[
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几', '翻', '半', '首', '.',
-    '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
-    '壹', '贰', '叁', '叄', '参', '肆', '伍', '陆', '柒', '捌', '玖',
-    '十', '百', '千', '万', '亿', '拾', '佰', '仟', '廿', '卅',
-    'x', 'X', '×', '*', '○', '□', '■', '●', '◯', '△', '_',
-]);
+const BEGINNING: &CharSet = &numeral::OPENING.with(&['翻', '半', '首', '.', '伍', '参']);
 
 /// A number may begin here.
 fn begins(chars: &[char], at: usize) -> bool {

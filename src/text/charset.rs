@@ -10,7 +10,12 @@ pub struct CharSet([u64; PLANE / 64]);
 impl CharSet {
     /// The set of these characters; those outside the basic plane do not compile.
     pub const fn of(members: &[char]) -> CharSet {
-        let mut bits = [0; PLANE / 64];
+        CharSet([0; PLANE / 64]).with(members)
+    }
+
+    /// The set and more characters.
+    pub const fn with(&self, members: &[char]) -> CharSet {
+        let mut bits = self.0;
         let mut at = 0;
         while at < members.len() {
             let member = members[at] as usize;
