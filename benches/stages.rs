@@ -1,13 +1,13 @@
 //! How many bytes of reports each stage takes in a second: `cargo bench`.
 //!
 //! The reports of sample_db/ are repeated, each time with other digits, until they are 20 MB of files
-//! in the encodings they have there. Every stage is measured over all of them, on one core, with what
-//! the stages before it gave already made.
+//! in the encodings they have there; `REPORTS=FOLDER` names others. Every stage is measured over all of
+//! them, on one core, with what the stages before it gave already made.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::{env, fs};
 
 use archive::fact::Reading;
 use archive::lexicon::Lexicon;
@@ -135,7 +135,8 @@ fn source(at: usize, decoded: &Decoded) -> SourceFile {
 
 /// The sample reports over and over, each time with other digits and a number of its own at the end.
 fn files() -> Vec<Vec<u8>> {
-    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_db/reports");
+    let samples = || Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_db/reports");
+    let reports = env::var_os("REPORTS").map_or_else(samples, PathBuf::from);
     let mut paths: Vec<_> = fs::read_dir(reports).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let reports: Vec<Decoded> =

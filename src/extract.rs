@@ -48,6 +48,9 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let section_years = period::by_section(chars, &outline, years, lexicon);
     let background: Vec<bool> =
         outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
+    let run_in: Vec<bool> = (0..outline.nodes.len())
+        .map(|section| outline.nodes[section].is_run_in() || is_whole(chars, &outline, section))
+        .collect();
     let mut gaze = Gaze::new(document.kind);
     let stances: Vec<(Years, Look)> = sentences
         .iter()
@@ -82,9 +85,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
                 seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
             if look == Look::Ahead {
-                let run_in = sentence.section.is_some_and(|section| {
-                    outline.nodes[section].is_run_in() || is_whole(chars, &outline, section)
-                });
+                let run_in = sentence.section.is_some_and(|section| run_in[section]);
                 let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
                 goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
             }
@@ -167,8 +168,9 @@ fn is_whole(chars: &[char], outline: &Outline, section: usize) -> bool {
     if chars.get(node.heading.end) == Some(&',') {
         return true;
     }
-    let under = chars[node.body.min(node.range.end)..node.range.end].iter().filter(|c| is_han(**c)).count();
-    leaf && (under == 0 || under <= NOTE && node.heading.len() > NOTE)
+    let most = if node.heading.len() > NOTE { NOTE } else { 0 };
+    let under = &chars[node.body.min(node.range.end)..node.range.end];
+    leaf && under.iter().filter(|c| is_han(**c)).nth(most).is_none()
 }
 
 /// A measured number as a claim with its words.

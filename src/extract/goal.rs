@@ -8,7 +8,7 @@ use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
-use crate::text::phrase::is;
+use crate::text::phrase::{holds, is};
 
 /// A commitment without a number. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub fn unmeasured<'a>(
         return found;
     }
     // 顺利脱贫摘帽,标志着…: the whole sentence reports.
-    if chars[sentence.range.clone()].windows(3).any(|w| w == ['标', '志', '着']) {
+    if holds(&chars[sentence.range.clone()], "标志着") {
         return found;
     }
     let mut open: Option<Range<usize>> = None;

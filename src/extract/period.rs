@@ -6,7 +6,7 @@ use super::numeral;
 use crate::fact::Part;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
-use crate::text::phrase::{ends_any, starts, starts_any};
+use crate::text::phrase::{ends_any, has_one, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,6 +68,9 @@ pub enum Time {
 /// A year as printed: `2023年`, `二〇二三年`, `2023` before 年度; the place covers the digits.
 pub fn years_in(chars: &[char], range: Range<usize>) -> Vec<(usize, i32)> {
     let mut found = Vec::new();
+    if !has_one(&chars[range.start..chars.len().min(range.end + 1)], ['年']) {
+        return found;
+    }
     let mut at = range.start;
     while at + 4 <= range.end {
         let digits = &chars[at..at + 4];
@@ -198,7 +201,7 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
     let range = range.start.max(range.end.saturating_sub(BEARING))..range.end;
     let text = &chars[range.clone()];
     // Most stretches name no time at all.
-    if !text.iter().any(|c| matches!(c, '年' | '五' | '尽')) {
+    if !has_one(text, ['年', '五', '尽']) {
         return None;
     }
     let mut time = None;

@@ -111,9 +111,8 @@ fn reporter(front: &[char]) -> Option<String> {
         &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受", "委员会"];
     let mut best: Option<String> = None;
     for at in 1..front.len() {
-        let opens = AFTER.iter().any(|word| front[at..].starts_with(word));
-        if !opens || !matches!(front[at - 1], '镇' | '乡' | '县' | '市' | '区' | '道' | '旗' | '州' | '木')
-        {
+        let named = matches!(front[at - 1], '镇' | '乡' | '县' | '市' | '区' | '道' | '旗' | '州' | '木');
+        if !named || !AFTER.iter().any(|word| front[at..].starts_with(word)) {
             continue;
         }
         if front[at] == '第' && !front[at..].iter().take(14).collect::<String>().contains('届') {

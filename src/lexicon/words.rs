@@ -29,6 +29,8 @@ const ALONE: char = '\0';
 /// filter: every character of every text is looked up in dozens of classes, and nearly always in vain.
 #[derive(Debug)]
 struct Index {
+    /// One bit for each remainder by 256 of the outermost characters.
+    outermost: [u64; 4],
     /// One bit for each remainder by 64 of the characters that are words by themselves.
     singles: u64,
     /// Bits of a Bloom filter over the keys of the longer words.
@@ -43,6 +45,7 @@ impl Index {
     /// An empty index with room for `entries`.
     fn new(entries: usize) -> Index {
         Index {
+            outermost: [0; 4],
             singles: 0,
             // Sixteen bits for a word: about one pair in sixteen is looked up in vain.
             pairs: vec![0; (entries / 4).next_power_of_two()],
@@ -77,6 +80,7 @@ impl Index {
 
     /// Puts an entry behind those with the same key that `stands_before` it.
     fn insert(&mut self, key: (char, char), entry: u32, stands_before: impl Fn(u32) -> bool) {
+        self.outermost[key.0 as usize >> 6 & 3] |= 1 << (key.0 as u32 & 63);
         if key.1 == ALONE {
             self.singles |= 1 << (key.0 as u32 & 63);
         } else {
@@ -96,6 +100,12 @@ impl Index {
         }
         self.next[entry as usize] = self.next[at as usize];
         self.next[at as usize] = entry;
+    }
+
+    /// Whether this character may be the outermost one of a word; false is certain.
+    #[inline]
+    fn may_end_in(&self, outer: char) -> bool {
+        self.outermost[outer as usize >> 6 & 3] >> (outer as u32 & 63) & 1 == 1
     }
 
     /// Whether a word of two characters or more may have this key; false is certain.
@@ -176,6 +186,9 @@ impl<T> Words<T> {
     #[inline(always)]
     pub fn at_start(&self, rest: &[char]) -> Option<(usize, &T)> {
         let first = *rest.first()?;
+        if !self.opening.may_end_in(first) {
+            return None;
+        }
         if let Some(&second) = rest.get(1)
             && self.opening.may_have((first, second))
             && let Some(found) = self.longest_opening((first, second), rest)
@@ -189,6 +202,9 @@ impl<T> Words<T> {
     #[inline(always)]
     pub fn at_end(&self, before: &[char]) -> Option<(usize, &T)> {
         let (&last, more) = before.split_last()?;
+        if !self.closing.may_end_in(last) {
+            return None;
+        }
         if let Some(&second_last) = more.last()
             && self.closing.may_have((last, second_last))
             && let Some(found) = self.longest_closing((last, second_last), before)
@@ -225,19 +241,14 @@ impl<T> Words<T> {
     /// The first place in `chars` where a word stands, with its length.
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
         let found = |at: usize| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value));
-        let pairs = chars.windows(2).enumerate();
-        pairs
-            .filter(|(_, pair)| self.opening.may_have((pair[0], pair[1])) || self.opening.may_be(pair[0]))
-            .find_map(|(at, _)| found(at))
-            .or_else(|| chars.len().checked_sub(1).and_then(found))
+        let begins = |&(_, &c): &(usize, &char)| self.opening.may_end_in(c);
+        chars.iter().enumerate().filter(begins).find_map(|(at, _)| found(at))
     }
 
     /// Whether a word ends anywhere in `chars` behind the first character.
     pub fn any_end_in(&self, chars: &[char]) -> bool {
-        chars.windows(2).enumerate().any(|(at, pair)| {
-            (self.closing.may_have((pair[1], pair[0])) || self.closing.may_be(pair[1]))
-                && self.at_end(&chars[..at + 2]).is_some()
-        })
+        let ends = |&(_, &c): &(usize, &char)| self.closing.may_end_in(c);
+        chars.iter().enumerate().skip(1).filter(ends).any(|(at, _)| self.at_end(&chars[..=at]).is_some())
     }
 
     /// Whether any word stands anywhere in `chars`.
