@@ -23,6 +23,10 @@ const TOTAL: usize = 20 << 20;
 /// So many files reach the disk together, as in an import.
 const BATCH: usize = 64;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let files = FILES.len();
     let megabytes = bytes() as f64 / 1e6;

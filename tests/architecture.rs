@@ -368,6 +368,10 @@ fn nothing_is_global_asynchronous_or_unsafe() {
     for source in sources() {
         for token in &source.tokens {
             let Token::Word(word) = token else { continue };
+            // The allocator.
+            if source.name == "main.rs" && word == "static" {
+                continue;
+            }
             assert!(!absent.contains(&word.as_str()), "src/{} has {word}", source.name);
         }
     }
