@@ -108,15 +108,28 @@ impl Text {
 /// as most do: one pass in the place of four. `None` for every other.
 fn simply_folded(source: &str) -> Option<String> {
     let mut folded = String::with_capacity(source.len());
-    for c in source.chars() {
-        let c = normal::fold_alone(c)?;
-        if matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric() {
-            if is_convertible(c) {
-                return None;
-            }
-            folded.push(fold_variant(c));
+    // What stays as it is goes over in runs, copied up to here.
+    let mut copied = 0;
+    for (at, c) in source.char_indices() {
+        if normal::is_plain_han(c) && !is_convertible(c) && fold_variant(c) == c {
+            continue;
+        }
+        let one = normal::fold_alone(c)?;
+        let letter = normal::is_letter(one);
+        if letter && is_convertible(one) {
+            return None;
+        }
+        let other = fold_variant(one);
+        if letter && other == c {
+            continue;
+        }
+        folded.push_str(&source[copied..at]);
+        copied = at + c.len_utf8();
+        if letter {
+            folded.push(other);
         }
     }
+    folded.push_str(&source[copied..]);
     Some(folded)
 }
 
@@ -180,7 +193,10 @@ fn simplify(source: &str) -> (Script, Option<String>) {
     if !convertible(source) {
         return (Script::Hans, None);
     }
-    let simplified = hanconv::t2s(source);
+    let simplified = in_pieces(source);
+    if simplified == source {
+        return (Script::Hans, None);
+    }
     let (mut han, mut changed) = (0usize, 0usize);
     let mut same_length = true;
     let mut after = simplified.chars();
@@ -211,6 +227,22 @@ fn simplify(source: &str) -> (Script, Option<String>) {
     (script, Some(simplified))
 }
 
+/// Marks over which no phrase of the converter runs.
+const BETWEEN_PHRASES: [char; 4] = ['\n', '。', '，', '、'];
+
+/// A text in Simplified script; only the pieces with something to convert go through the converter.
+fn in_pieces(source: &str) -> String {
+    let mut simplified = String::with_capacity(source.len());
+    for piece in source.split_inclusive(BETWEEN_PHRASES) {
+        if convertible(piece) {
+            simplified.push_str(&hanconv::t2s(piece));
+        } else {
+            simplified.push_str(piece);
+        }
+    }
+    simplified
+}
+
 /// One character in Simplified script.
 fn one_char(c: char) -> char {
     let converted = hanconv::t2s(c.encode_utf8(&mut [0; 4]) as &str);
@@ -228,7 +260,7 @@ pub fn is_han(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{convertible, folded, simply_folded};
+    use super::{BETWEEN_PHRASES, convertible, folded, simply_folded};
 
     #[test]
     fn the_short_way_to_the_compared_form_is_the_long_one() {
@@ -241,6 +273,17 @@ mod tests {
             }
         }
         assert!(simple > 15_000, "{simple}");
+    }
+
+    #[test]
+    fn no_phrase_of_the_converter_runs_over_a_mark() {
+        use hanconv::Dictionary;
+        let mut phrases = 0;
+        for (from, _) in Dictionary::TSCharacters.iter().chain(Dictionary::TSPhrases.iter()) {
+            phrases += 1;
+            assert!(!from.contains(BETWEEN_PHRASES), "{from}");
+        }
+        assert!(phrases > 4_000, "{phrases}");
     }
 
     #[test]

@@ -234,7 +234,7 @@ fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> 
     }
     // 计划生育 is a task like others.
     let family = has(&["计划生育"]);
-    if PLAN.iter().any(|word| holds_any(heading, &[word]) && !(family && *word == "计划")) {
+    if holds_any(heading, PLAN.iter().filter(|word| !(family && **word == "计划"))) {
         return Some(Part::Plan);
     }
     // 主要工作 looks back at first and, after a review, ahead.

@@ -48,6 +48,11 @@ pub(super) fn is_blank(c: char) -> bool {
 
 /// NULs and other control characters that no text has.
 fn refuse_binary(bytes: &[u8], decoded: &str) -> Result<()> {
+    // Bytes that are controls or begin one (C1), told without decoding: most texts hold none.
+    let control = |byte: u8| byte < b'\t' || (0x0e..0x20).contains(&byte) || matches!(byte, 0x7f | 0xc2);
+    if !decoded.bytes().fold(false, |found, byte| found | control(byte)) {
+        return Ok(());
+    }
     let mut characters = 0usize;
     let mut controls = 0usize;
     let mut nuls = 0usize;
@@ -77,6 +82,9 @@ fn refuse_binary(bytes: &[u8], decoded: &str) -> Result<()> {
 /// has lost its words just the same.
 pub(super) fn damage(text: &Text) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
+    if !text.source().contains(char::REPLACEMENT_CHARACTER) {
+        return runs;
+    }
     let replaced = text.source().chars().zip(0u32..).filter(|&(c, _)| c == char::REPLACEMENT_CHARACTER);
     for (_, at) in replaced {
         match runs.last_mut() {

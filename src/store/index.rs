@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
 use crate::store::Archive;
-use crate::text::fold::{FOLD_VERSION, fold};
+use crate::text::fold::{self, FOLD_VERSION};
 use crate::text::{Span, Text};
 
 // Ordered by place, whatever the order of the sections; of several that begin together the last holds the words.
@@ -208,18 +208,17 @@ impl Cursor {
 /// The words for FTS5: each two neighbours of the folded text, and the last character.
 fn pairs(text: &str, words: &mut String) {
     words.clear();
-    let folded = fold(text);
     // Of a text of Hanzi each character but the last is written twice, with a blank.
-    words.reserve(folded.len() * 7 / 3);
-    let mut before: Option<usize> = None;
-    for (at, c) in folded.char_indices() {
-        if let Some(start) = before {
-            words.push_str(&folded[start..at + c.len_utf8()]);
+    words.reserve(text.len() * 7 / 3);
+    let mut before: Option<char> = None;
+    fold::each(text, |c| {
+        if let Some(before) = before.replace(c) {
+            words.push(before);
+            words.push(c);
             words.push(' ');
         }
-        before = Some(at);
-    }
-    words.extend(before.map(|start| &folded[start..]));
+    });
+    words.extend(before);
 }
 
 /// What is wrong with the index of one document.

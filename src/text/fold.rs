@@ -26,8 +26,13 @@ pub struct Folded {
 /// The text as it is searched.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    walk(text, |c, _| folded.push(c));
+    each(text, |c| folded.push(c));
     folded
+}
+
+/// Gives `put` each character of the text as it is searched.
+pub fn each(text: &str, mut put: impl FnMut(char)) {
+    walk(text, |c, _| put(c));
 }
 
 impl Folded {
@@ -83,6 +88,8 @@ fn walk(text: &str, mut put: impl FnMut(char, u32)) {
             // Exports leave line ends as the two characters `\` and `n`.
             rest.next();
             at += 1;
+        } else if is_mark(c) {
+            digit_before = false;
         } else if !c.is_whitespace() && !is_invisible(c) {
             let mut last = None;
             for k in c.nfkc() {
@@ -100,6 +107,18 @@ fn walk(text: &str, mut put: impl FnMut(char, u32)) {
             }
             digit_before = last.is_some_and(|k| k.is_ascii_digit());
         }
+    }
+}
+
+/// Marks that a text is full of: for them nothing has to be looked up.
+fn is_mark(c: char) -> bool {
+    let ascii = |c: char| c.is_ascii_punctuation() && !matches!(c, '.' | '%');
+    let wide = |c: char| char::from_u32((c as u32).wrapping_sub(0xfee0)).is_some_and(ascii);
+    match c {
+        '\0'..='\u{7f}' => ascii(c),
+        '\u{2018}'..='\u{201d}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' => true,
+        '\u{ff01}'..='\u{ff5e}' => wide(c),
+        _ => false,
     }
 }
 

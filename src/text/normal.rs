@@ -35,6 +35,13 @@ impl Normal {
         let mut columns = 0usize;
         let mut at = 0;
         while at < source.len() {
+            if is_plain_han(source[at]) {
+                columns += columns_of(source[at]);
+                normal.push(source[at], at as u32);
+                gap = false;
+                at += 1;
+                continue;
+            }
             // Exports leave line ends as the two characters `\` and `n`.
             let (c, len) = match (source[at], source.get(at + 1)) {
                 ('\\', Some('n')) => ('\n', 2),
@@ -64,11 +71,6 @@ impl Normal {
                 continue;
             }
             columns += columns_of(c);
-            if is_plain_han(c) {
-                normal.push(c, place);
-                gap = false;
-                continue;
-            }
             let before = normal.chars.last().copied();
             let folded = fold(c);
             if gap
@@ -176,7 +178,18 @@ pub(super) fn fold_alone(c: char) -> Option<char> {
     }
 }
 
-fn is_plain_han(c: char) -> bool {
+/// Whether a character that [`fold_alone`] gave is a letter or a digit.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        _ if is_plain_han(c) => true,
+        // The marks that a text is full of, without a look into the tables.
+        '\u{2010}'..='\u{201d}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+pub(super) fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
@@ -206,6 +219,8 @@ fn fold(c: char) -> Option<char> {
         '﹒' => Some('.'),
         '﹪' => Some('%'),
         '〜' | '∼' => Some('~'),
+        // Marks that NFKC leaves alone.
+        '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{3001}'..='\u{3029}' => Some(c),
         _ => {
             let mut folded = c.nfkc();
             match (folded.next(), folded.next()) {
@@ -320,7 +335,7 @@ fn wrap_width(source: &[char]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{UnicodeNormalization, fold_alone};
+    use super::{UnicodeNormalization, fold, fold_alone, is_letter};
 
     #[test]
     fn what_is_folded_alone_has_the_letters_that_nfkc_gives_it() {
@@ -332,7 +347,16 @@ mod tests {
         for (c, one) in alone {
             folded += 1;
             assert_eq!(letters(&mut std::iter::once(one)), letters(&mut c.nfkc()), "{c}");
+            assert_eq!(is_letter(one), one.is_alphanumeric(), "{c}");
         }
         assert!(folded > 20_000, "only {folded} characters are folded alone");
+    }
+
+    #[test]
+    fn marks_that_fold_to_themselves_are_those_that_nfkc_leaves_alone() {
+        let itself = |c: &char| !c.is_ascii() && fold(*c) == Some(*c);
+        for c in ('\0'..=char::MAX).filter(itself) {
+            assert!(c.nfkc().eq([c]) || "…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㎡㎥".contains(c), "{c}");
+        }
     }
 }

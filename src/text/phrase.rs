@@ -35,9 +35,6 @@ pub fn find(words: &[char], phrase: &str) -> Option<usize> {
     let mut rest = phrase.chars();
     let Some(first) = rest.next() else { return Some(0) };
     let rest = rest.as_str();
-    if !has_one(words, [first]) {
-        return None;
-    }
     words.iter().enumerate().find(|&(at, &c)| c == first && starts(&words[at + 1..], rest)).map(|(at, _)| at)
 }
 
@@ -71,6 +68,12 @@ pub fn ends_any(words: &[char], phrases: &[&str]) -> bool {
 }
 
 /// Whether one of the phrases stands anywhere in `words`.
-pub fn holds_any(words: &[char], phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| holds(words, phrase))
+pub fn holds_any<'p>(words: &[char], phrases: impl IntoIterator<Item = &'p &'p str>) -> bool {
+    // One bit for each remainder by 256 of the characters: most phrases do not even begin there.
+    let mut standing = [0u64; 4];
+    for &c in words {
+        standing[c as usize >> 6 & 3] |= 1 << (c as u32 & 63);
+    }
+    let begins = |c: char| standing[c as usize >> 6 & 3] >> (c as u32 & 63) & 1 == 1;
+    phrases.into_iter().any(|phrase| phrase.chars().next().is_none_or(begins) && holds(words, phrase))
 }
