@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::error::{Error, Kind, Result};
 use crate::store::Archive;
 
+mod constraints;
 mod document;
 pub mod fresh;
 mod pages;
@@ -156,6 +157,7 @@ impl Archive {
     pub fn audit_file(&self) -> Result<Vec<Finding>> {
         let look = || -> Result<Vec<Finding>> {
             let mut found = noted(Part::File, Remedy::Repair, pages::check(&self.connection))?;
+            found.extend(constraints::check(&self.connection)?);
             found.extend(noted(Part::Schema, Remedy::Repair, schema::check(&self.connection))?);
             found.extend(noted(Part::Views, Remedy::Repair, schema::check_views(&self.connection))?);
             found.extend(rules::check(&self.connection)?);

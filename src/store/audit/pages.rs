@@ -1,4 +1,4 @@
-//! SQLite's own checks: pages and trees, indexes against tables, types and CHECKs, foreign keys.
+//! SQLite's own checks: pages and trees, indexes against tables, types, foreign keys.
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 

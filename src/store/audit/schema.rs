@@ -35,7 +35,7 @@ fn objects(connection: &Connection) -> Result<Objects> {
 }
 
 /// What these scripts make, in memory.
-fn made_by(scripts: &[Script]) -> Result<Connection> {
+pub(super) fn made_by(scripts: &[Script]) -> Result<Connection> {
     let connection = Connection::open_in_memory()?;
     for script in scripts {
         connection.execute_batch(script.sql)?;
