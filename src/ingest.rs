@@ -215,7 +215,9 @@ impl<'a> Run<'a> {
             Made::Known(None) => (FileStatus::Known, None),
             Made::Known(Some(source)) => {
                 let bytes = source.original.as_ref().map_or(0, |packed| packed.data.len());
-                match self.batch().write(bytes, |archive| archive.keep_original(&source)) {
+                // Not in the head of the match: the lock would be held through its arms, which take it again.
+                let kept = self.batch().write(bytes, |archive| archive.keep_original(&source));
+                match kept {
                     Ok(()) => (FileStatus::Known, None),
                     Err(error) if self.batch().is_lost() => return Err(error),
                     Err(error) => (FileStatus::Failed, Some(error)),

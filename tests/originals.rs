@@ -210,6 +210,20 @@ fn originals_can_be_left_out_and_be_kept_later() {
 }
 
 #[test]
+fn an_original_that_cannot_be_kept_is_a_failure_of_its_file_and_the_run_goes_on() {
+    let place = Place::new();
+    place.file("a.txt", REPORT);
+    place.file("b.txt", PLAN);
+    place.run(0, &["import", "--no-originals"]);
+    place.sql("CREATE TRIGGER no BEFORE INSERT ON sqlar BEGIN SELECT RAISE (ABORT, 'no room here'); END");
+    let ran = place.run(1, &["import"]);
+    assert!(words(&ran.stdout).contains("2 failed"), "{}", words(&ran.stdout));
+    place.sql("DROP TRIGGER no");
+    assert!(words(&place.run(0, &["import"]).stdout).contains("2 known"));
+    assert_eq!(place.sql("SELECT count(*) FROM sqlar"), "2");
+}
+
+#[test]
 fn reading_again_changes_nothing_where_nothing_changed() {
     let place = Place::new();
     for name in ["report.docx", "report.doc", "report.rtf", "report.odt", "report.txt"] {
