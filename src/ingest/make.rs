@@ -139,7 +139,7 @@ impl Run<'_> {
 
     fn item(&self, item: &Item, name: &Name, watch: &mut Watch<'_>) -> Result<Found> {
         let max = self.order.max_bytes;
-        let (bytes, modified_at) = match &item.origin {
+        let (bytes, modified_at) = match item.origin() {
             Origin::Nowhere(verdict) => {
                 let (status, reason) = &**verdict;
                 return Ok(Found::Made(Made::Row(*status, Some(Error::new(Kind::Input, reason)))));
@@ -149,7 +149,7 @@ impl Run<'_> {
                 let path = &name.shown;
                 // A large file may be an archive, which is unpacked file by file, or a database.
                 let start = if item.bytes > max { bytes::first(path) } else { Vec::new() };
-                if matches!(item.origin, Origin::Met) && foreign::is_database(&start) {
+                if matches!(item.origin(), Origin::Met) && foreign::is_database(&start) {
                     return Ok(Found::Made(database()));
                 }
                 if read::is_zip(&start) {
@@ -157,7 +157,7 @@ impl Run<'_> {
                 }
                 let modified = fs::metadata(path).and_then(|about| about.modified()).ok();
                 let bytes = bytes::of_file(path, max)?;
-                if matches!(item.origin, Origin::Met) && foreign::is_database(&bytes) {
+                if matches!(item.origin(), Origin::Met) && foreign::is_database(&bytes) {
                     return Ok(Found::Made(database()));
                 }
                 (bytes, modified.map(DateTime::<Utc>::from))

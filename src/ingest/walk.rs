@@ -28,8 +28,6 @@ pub enum Origin {
 #[derive(Debug)]
 pub struct Item {
     place: Place,
-    /// Where its bytes are.
-    pub origin: Origin,
     /// Its size when it was met; 0 where it states none.
     pub bytes: u64,
 }
@@ -37,9 +35,16 @@ pub struct Item {
 #[derive(Debug)]
 enum Place {
     /// What was named, and what a link leads to.
-    Alone(Box<(PathBuf, String)>),
+    Alone(Box<Alone>),
     /// The name of an ordinary file in its folder.
     In(Arc<Folder>, Box<OsStr>),
+}
+
+#[derive(Debug)]
+struct Alone {
+    shown: PathBuf,
+    recorded: String,
+    origin: Origin,
 }
 
 /// A folder as the user would say it, and as the archive keeps it.
@@ -50,10 +55,18 @@ struct Folder {
 }
 
 impl Item {
+    /// Where its bytes are.
+    pub fn origin(&self) -> &Origin {
+        match &self.place {
+            Place::Alone(alone) => &alone.origin,
+            Place::In(..) => &Origin::Met,
+        }
+    }
+
     /// The path as the user would say it, for messages and for reading.
     pub fn shown(&self) -> PathBuf {
         match &self.place {
-            Place::Alone(paths) => paths.0.clone(),
+            Place::Alone(alone) => alone.shown.clone(),
             Place::In(folder, name) => folder.shown.join(&**name),
         }
     }
@@ -61,7 +74,7 @@ impl Item {
     /// The path as the archive keeps it.
     pub fn recorded(&self) -> String {
         match &self.place {
-            Place::Alone(paths) => paths.1.clone(),
+            Place::Alone(alone) => alone.recorded.clone(),
             Place::In(folder, name) => folder.recorded.join(&**name).to_string_lossy().into_owned(),
         }
     }
@@ -79,6 +92,7 @@ pub fn walk(paths: &[PathBuf], archive: &Path) -> Vec<Item> {
             walk.named(path);
         }
     }
+    walk.items.shrink_to_fit();
     walk.items
 }
 
@@ -98,11 +112,8 @@ struct Walk {
 impl Walk {
     fn standard_input(&mut self) {
         if self.seen_files.insert(mark(Path::new("-"))) {
-            self.items.push(Item {
-                place: Place::Alone(Box::new(("-".into(), "-".to_owned()))),
-                origin: Origin::StandardInput,
-                bytes: 0,
-            });
+            let alone = Alone { shown: "-".into(), recorded: "-".to_owned(), origin: Origin::StandardInput };
+            self.items.push(Item { place: Place::Alone(Box::new(alone)), bytes: 0 });
         }
     }
 
@@ -154,7 +165,7 @@ impl Walk {
                 let canonical = canonical.join(&name);
                 if !self.own.contains(&canonical) && self.seen_files.insert(mark(&canonical)) {
                     let place = Place::In(Arc::clone(folder), name.into());
-                    self.items.push(Item { place, origin: Origin::Met, bytes: about.len() });
+                    self.items.push(Item { place, bytes: about.len() });
                 }
             }
             Ok(_) => {
@@ -184,9 +195,8 @@ impl Walk {
 
     fn alone(&mut self, path: &Path, canonical: &Path, origin: Origin, bytes: u64) {
         if self.seen_files.insert(mark(canonical)) {
-            let recorded = recorded(canonical, &self.home);
-            let place = Place::Alone(Box::new((shown(path), recorded)));
-            self.items.push(Item { place, origin, bytes });
+            let alone = Alone { shown: shown(path), recorded: recorded(canonical, &self.home), origin };
+            self.items.push(Item { place: Place::Alone(Box::new(alone)), bytes });
         }
     }
 }

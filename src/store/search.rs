@@ -113,7 +113,8 @@ impl Archive {
             Some(condition) => format!("{HITS_AMONG}{}", condition.sql),
         };
         let mut statement = self.prepared(&sql, &passages, filter)?;
-        let mut hits = Vec::new();
+        let most = filter.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut best = Best { hits: Vec::new(), most, full: ROOM };
         let mut all = || -> rusqlite::Result<()> {
             read::bind(&mut statement, ":match", &expression.for_fts5().into())?;
             for (name, value) in condition.iter().flat_map(|condition| &condition.parameters) {
@@ -121,18 +122,13 @@ impl Archive {
             }
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next()? {
-                hits.push(Hit { passage_id: row.get(0)?, score: row.get(1)? });
+                best.take(Hit { passage_id: row.get(0)?, score: row.get(1)? });
             }
             Ok(())
         };
         all().map_err(|error| self.failed_at_row(error, &passages, filter))?;
-        if let Some(last) = filter.limit.and_then(|limit| usize::try_from(limit).ok()?.checked_sub(1))
-            && last < hits.len()
-        {
-            let (_, worst, _) = hits.select_nth_unstable_by(last, |a, b| a.score.total_cmp(&b.score));
-            let worst = worst.score;
-            hits.retain(|hit| hit.score <= worst);
-        }
+        best.prune();
+        let mut hits = best.hits;
         hits.sort_by(|a, b| a.score.total_cmp(&b.score));
         Ok(hits)
     }
@@ -141,6 +137,38 @@ impl Archive {
 struct Hit {
     passage_id: i64,
     score: f64,
+}
+
+/// The best of all hits so far: a word that most reports hold is found a million times.
+struct Best {
+    hits: Vec<Hit>,
+    /// So many are wanted.
+    most: Option<usize>,
+    /// With so many it is time to let the worse ones go.
+    full: usize,
+}
+
+/// Hits that are kept before the first look at which of them are good enough.
+const ROOM: usize = 1 << 14;
+
+impl Best {
+    fn take(&mut self, hit: Hit) {
+        self.hits.push(hit);
+        if self.hits.len() >= self.full {
+            self.prune();
+            // Where nearly all are as good as the last wanted one they stay, and the next look is far off.
+            self.full = ROOM.max(self.hits.len() * 2);
+        }
+    }
+
+    /// Lets go of hits that are worse than the last wanted one.
+    fn prune(&mut self) {
+        let Some(most) = self.most.filter(|most| *most < self.hits.len()) else { return };
+        let Some(last) = most.checked_sub(1) else { return self.hits.clear() };
+        let (_, worst, _) = self.hits.select_nth_unstable_by(last, |a, b| a.score.total_cmp(&b.score));
+        let worst = worst.score;
+        self.hits.retain(|hit| hit.score <= worst);
+    }
 }
 
 /// The passages of hits with the same score, the later report first. Copies of one wording are equals by
