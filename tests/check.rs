@@ -174,6 +174,14 @@ const HURTS: &[(&str, Part, &str, Remedy, bool)] = &[
         Remedy::Repair,
         false,
     ),
+    (
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'sqlite_autoindex_sqlar_1';
+         UPDATE sqlite_schema SET sql = replace(sql, 'PRIMARY KEY', '') WHERE name = 'sqlar'",
+        Part::Schema,
+        "table sqlar",
+        Remedy::Restore,
+        false,
+    ),
     ("PRAGMA journal_mode = WAL", Part::File, "", Remedy::Repair, false),
     (
         "UPDATE documents SET text = replace(text, '6', '9') WHERE id = 1",

@@ -54,8 +54,12 @@ impl From<rusqlite::Error> for Error {
                 Kind::Archive,
                 format!("a row breaks a rule of the archive: {}", detail.as_deref().unwrap_or("unnamed")),
             ),
-            // Found out when the statement first runs, else as above.
-            ErrorCode::Unknown if detail.as_deref().is_some_and(|words| words.starts_with("no such ")) => {
+            // Found out when the statement first runs, else as above; and a table without the key that others refer to.
+            ErrorCode::Unknown
+                if detail.as_deref().is_some_and(|words| {
+                    words.starts_with("no such ") || words.starts_with("foreign key mismatch")
+                }) =>
+            {
                 damaged(&format!(": {}", detail.as_deref().unwrap_or_default()))
             }
             _ => Error::new(Kind::Archive, format!("the database failed: {error}")),
