@@ -15,6 +15,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::dice::Dice;
+use crate::fixture::{Place, place};
 
 mod damage;
 #[cfg(target_os = "linux")]
@@ -28,6 +29,25 @@ mod parser;
 fn times(short: usize) -> usize {
     let factor = std::env::var("TORTURE").ok().and_then(|factor| factor.parse::<usize>().ok());
     short * factor.unwrap_or(1)
+}
+
+/// A place for an archive, with a folder of so many reports in it.
+pub fn with_reports(count: usize) -> (Place, PathBuf) {
+    let place = place();
+    let folder = place.folder.path().join("reports");
+    reports(&folder, count);
+    (place, folder)
+}
+
+/// Imports a folder as a whole, undisturbed.
+pub fn import_all(db: &Path, folder: &Path) {
+    run(verb(db, &["import"]).arg(folder)).ok();
+}
+
+/// Puts an archive in the place of the one that is there.
+pub fn put(db: &Path, archive: &[u8]) {
+    remove(db);
+    fs::write(db, archive).unwrap();
 }
 
 /// Writes so many reports of invented towns; some in an old encoding, some as worse copies of others.

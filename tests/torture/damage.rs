@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{Dice, reports, rows, run, times, verb};
-use crate::fixture::place;
+use super::{Dice, import_all, put, rows, run, times, verb, with_reports};
 
 const REPORTS: usize = 8;
 /// Archives hurt in the short form.
@@ -63,10 +62,8 @@ fn writers_are_decent(db: &Path, folder: &Path) {
 
 #[test]
 fn bytes_turned_over_are_found() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
-    run(verb(&place.db, &["import"]).arg(&folder)).ok();
+    let (place, folder) = with_reports(REPORTS);
+    import_all(&place.db, &folder);
     let (whole, held, sound) = (fs::read(&place.db).unwrap(), rows(&place.db), answers(&place.db));
     assert!(!is_told(&place.db, &sound, "nothing"), "a sound archive");
     let hurt = place.folder.path().join("hurt.db");
@@ -82,7 +79,7 @@ fn bytes_turned_over_are_found() {
             how.push_str(&format!(" {at}"));
         }
         flipped += count;
-        fs::write(&hurt, &bytes).unwrap();
+        put(&hurt, &bytes);
         let told = is_told(&hurt, &sound, &how);
         found += usize::from(told);
         // A repair makes it whole, or says that it cannot, and then nothing was touched.
@@ -100,9 +97,8 @@ fn bytes_turned_over_are_found() {
             Some(1) => {}
             _ => assert!(fs::read(&hurt).unwrap() == bytes, "{how}: {}", repair.stderr),
         }
-        fs::write(&hurt, &bytes).unwrap();
+        put(&hurt, &bytes);
         writers_are_decent(&hurt, &folder);
-        super::remove(&hurt);
     }
     println!(
         "bytes turned over: {flipped} in {} archives, found in {found}, repaired: {repaired}",
@@ -113,10 +109,8 @@ fn bytes_turned_over_are_found() {
 
 #[test]
 fn headers_ends_and_holes_are_told() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
-    run(verb(&place.db, &["import"]).arg(&folder)).ok();
+    let (place, folder) = with_reports(REPORTS);
+    import_all(&place.db, &folder);
     let (whole, sound) = (fs::read(&place.db).unwrap(), answers(&place.db));
     let hurt = place.folder.path().join("hurt.db");
     let mut dice = Dice(12);
@@ -151,21 +145,18 @@ fn headers_ends_and_holes_are_told() {
                 format!("{more} bytes at the end")
             }
         };
-        fs::write(&hurt, &bytes).unwrap();
+        put(&hurt, &bytes);
         is_told(&hurt, &sound, &how);
         run(&mut verb(&hurt, &["check", "--repair"])).decent();
-        fs::write(&hurt, &bytes).unwrap();
+        put(&hurt, &bytes);
         writers_are_decent(&hurt, &folder);
-        super::remove(&hurt);
     }
 }
 
 #[test]
 fn journals_that_somebody_took_away_are_told_or_do_no_harm() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
-    run(verb(&place.db, &["import"]).arg(&folder)).ok();
+    let (place, folder) = with_reports(REPORTS);
+    import_all(&place.db, &folder);
     let (whole, sound) = (fs::read(&place.db).unwrap(), answers(&place.db));
     let beside = |ending: &str| place.folder.path().join(format!("hurt.db{ending}"));
     let hurt = beside("");

@@ -5,8 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Dice, Ran, is_whole_or_nothing, remove, reports, rows, run, sqlite_is_content, times, verb};
-use crate::fixture::{Place, place, sqlite3};
+use super::{
+    Dice, Ran, import_all, is_whole_or_nothing, put, remove, rows, run, sqlite_is_content, times, verb,
+    with_reports,
+};
+use crate::fixture::{Place, sqlite3};
 use crate::versions::older;
 
 /// Faults of each sort for each verb, in the short form.
@@ -117,12 +120,10 @@ fn try_all(
 
 #[test]
 fn an_import_survives_every_fault() {
-    let place = place();
+    let (place, folder) = with_reports(REPORTS);
     let disk = Disk::new(&place);
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
     let whole = place.folder.path().join("whole.db");
-    run(verb(&whole, &["import"]).arg(&folder)).ok();
+    import_all(&whole, &folder);
     let db = &place.db;
     let import = || {
         let mut command = verb(db, &["import"]);
@@ -140,10 +141,7 @@ fn an_import_survives_every_fault() {
     let few = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).take(REPORTS / 2);
     run(verb(&some, &["import"]).args(few)).ok();
     let some = fs::read(some).unwrap();
-    let prepare = || {
-        remove(db);
-        fs::write(db, &some).unwrap();
-    };
+    let prepare = || put(db, &some);
     try_all("import of more", db, &disk, &prepare, &import, &rows(&whole), &|| {
         assert!(is_whole_or_nothing(db), "what was there is gone");
     });
@@ -151,19 +149,14 @@ fn an_import_survives_every_fault() {
 
 #[test]
 fn a_reading_survives_every_fault() {
-    let place = place();
+    let (place, folder) = with_reports(REPORTS);
     let disk = Disk::new(&place);
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
     let db = &place.db;
-    run(verb(db, &["import"]).arg(&folder)).ok();
+    import_all(db, &folder);
     let sound = rows(db);
     sqlite3(db, "UPDATE goals SET rule = 'of old'; UPDATE documents SET extractor_version = 0");
     let old = fs::read(db).unwrap();
-    let prepare = || {
-        remove(db);
-        fs::write(db, &old).unwrap();
-    };
+    let prepare = || put(db, &old);
     let consistent = || {
         run(&mut verb(db, &["query", "goals", "--limit", "1"])).ok();
         sqlite_is_content(db);
@@ -176,21 +169,16 @@ fn a_reading_survives_every_fault() {
 
 #[test]
 fn an_upgrade_survives_every_fault() {
-    let place = place();
+    let (place, folder) = with_reports(REPORTS);
     let disk = Disk::new(&place);
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
     let full = place.folder.path().join("full.db");
-    run(verb(&full, &["import"]).arg(&folder)).ok();
+    import_all(&full, &folder);
     let db = &place.db;
     older(db, 1, &full);
     let old = fs::read(db).unwrap();
     run(&mut verb(db, &["migrate", "run"])).ok();
     let sound = rows(db);
-    let prepare = || {
-        remove(db);
-        fs::write(db, &old).unwrap();
-    };
+    let prepare = || put(db, &old);
     let consistent = || {
         run(&mut verb(db, &["migrate", "status"])).ok();
         sqlite_is_content(db);
@@ -200,19 +188,14 @@ fn an_upgrade_survives_every_fault() {
 
 #[test]
 fn a_repair_survives_every_fault() {
-    let place = place();
+    let (place, folder) = with_reports(REPORTS);
     let disk = Disk::new(&place);
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
     let db = &place.db;
-    run(verb(db, &["import"]).arg(&folder)).ok();
+    import_all(db, &folder);
     let sound = rows(db);
     sqlite3(db, "DELETE FROM goals; UPDATE projects SET kind = 'road'; DROP INDEX outcomes_by_year");
     let hurt = fs::read(db).unwrap();
-    let prepare = || {
-        remove(db);
-        fs::write(db, &hurt).unwrap();
-    };
+    let prepare = || put(db, &hurt);
     let consistent = || {
         run(&mut verb(db, &["query", "documents"])).ok();
         sqlite_is_content(db);

@@ -4,8 +4,11 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Dice, is_whole_or_nothing, remove, reports, rows, run, sqlite_is_content, times, verb};
-use crate::fixture::{place, sqlite3};
+use super::{
+    Dice, import_all, is_whole_or_nothing, put, remove, rows, run, sqlite_is_content, times, verb,
+    with_reports,
+};
+use crate::fixture::sqlite3;
 use crate::versions::older;
 use archive::store::migrate::SCRIPTS;
 
@@ -35,9 +38,7 @@ fn timed(command: &mut Command) -> Duration {
 
 #[test]
 fn an_import_that_is_killed_is_finished_by_the_next() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
+    let (place, folder) = with_reports(REPORTS);
     let import = |db| {
         let mut command = verb(db, &["import", "--jobs", "2"]);
         command.arg(&folder);
@@ -71,10 +72,8 @@ fn an_import_that_is_killed_is_finished_by_the_next() {
 
 #[test]
 fn a_reading_that_is_killed_is_finished_by_the_next() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
-    run(verb(&place.db, &["import"]).arg(&folder)).ok();
+    let (place, folder) = with_reports(REPORTS);
+    import_all(&place.db, &folder);
     let sound = rows(&place.db);
     // As rules of another time might have read them.
     let outdated = "UPDATE goals SET rule = 'of old'; UPDATE documents SET extractor_version = 0, town = 'X';
@@ -102,11 +101,9 @@ fn a_reading_that_is_killed_is_finished_by_the_next() {
 
 #[test]
 fn an_upgrade_that_is_killed_is_made_by_the_next() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, REPORTS);
+    let (place, folder) = with_reports(REPORTS);
     let full = place.folder.path().join("full.db");
-    run(verb(&full, &["import"]).arg(&folder)).ok();
+    import_all(&full, &folder);
     older(&place.db, 1, &full);
     let old = std::fs::read(&place.db).unwrap();
     let whole = timed(&mut verb(&place.db, &["migrate", "run"]));
@@ -115,8 +112,7 @@ fn an_upgrade_that_is_killed_is_made_by_the_next() {
     let mut dice = Dice(3);
     let (mut kills, mut undone) = (0, 0);
     for _ in 0..times(KILLS) {
-        remove(&place.db);
-        std::fs::write(&place.db, &old).unwrap();
+        put(&place.db, &old);
         kills +=
             usize::from(killed(&mut verb(&place.db, &["migrate", "run"]), whole.mul_f64(dice.share() * 1.1)));
         run(&mut verb(&place.db, &["migrate", "status"])).ok();

@@ -10,7 +10,7 @@ use std::thread;
 
 use rusqlite::Connection;
 
-use super::{finish, is_whole_or_nothing, reports, rows, run, times, verb};
+use super::{finish, import_all, is_whole_or_nothing, reports, rows, run, times, verb, with_reports};
 use crate::fixture::{Place, files, place};
 
 fn spawned(mut command: Command) -> Child {
@@ -19,11 +19,9 @@ fn spawned(mut command: Command) -> Child {
 
 #[test]
 fn eight_make_a_new_archive_together() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, 8);
+    let (place, folder) = with_reports(8);
     let whole = place.folder.path().join("whole.db");
-    run(verb(&whole, &["import"]).arg(&folder)).ok();
+    import_all(&whole, &folder);
     for _ in 0..times(2) {
         super::remove(&place.db);
         let each = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
@@ -42,12 +40,10 @@ fn eight_make_a_new_archive_together() {
 
 #[test]
 fn four_import_while_others_read_and_a_shell_looks_on() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
     let count = 60;
-    reports(&folder, count);
+    let (place, folder) = with_reports(count);
     let whole = place.folder.path().join("whole.db");
-    run(verb(&whole, &["import"]).arg(&folder)).ok();
+    import_all(&whole, &folder);
     let mut all: Vec<_> = files_below(&folder);
     all.sort();
     for _ in 0..times(1) {

@@ -3,8 +3,7 @@
 
 use std::fs;
 
-use super::{Dice, reports, run, times, verb};
-use crate::fixture::place;
+use super::{Dice, import_all, times, with_reports};
 use archive::error::Kind;
 use archive::store::Archive;
 use archive::store::read::{Filter, Years, views};
@@ -108,10 +107,8 @@ fn question(dice: &mut Dice) -> String {
 
 #[test]
 fn any_question_is_answered_or_refused() {
-    let place = place();
-    let folder = place.folder.path().join("reports");
-    reports(&folder, 6);
-    run(verb(&place.db, &["import"]).arg(&folder)).ok();
+    let (place, folder) = with_reports(6);
+    import_all(&place.db, &folder);
     let before = fs::read(&place.db).unwrap();
     let archive = Archive::open_read_only(&place.db).unwrap();
     let views: Vec<String> = views().into_iter().map(|view| view.name).collect();
