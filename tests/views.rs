@@ -233,6 +233,11 @@ fn a_ledger_says_its_targets_as_one_would() {
     assert_eq!(sqlite3(&place.db, "SELECT target FROM v_ledger ORDER BY number"), said.join("\n").trim_end());
     let last = "SELECT number, task, kind, deadline, lead_unit IS NULL, progress IS NULL FROM v_ledger ORDER BY id DESC LIMIT 1";
     assert_eq!(sqlite3(&place.db, last), "18|计划|milestone|年底前|1|1");
+    // What a task is about is no indicator where no number measures it.
+    assert_eq!(
+        sqlite3(&place.db, "SELECT DISTINCT kind, indicator FROM v_ledger"),
+        "quantified|指标\nmilestone|"
+    );
 }
 
 #[test]

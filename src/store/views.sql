@@ -567,7 +567,7 @@ LEFT JOIN sections AS s ON s.id = e.section_id;
 --   area: the headings above it
 --   task: the words as printed
 --   kind: quantified (a number says how much), milestone (done or not done) or qualitative
---   indicator: what is measured, in Simplified script
+--   indicator: what the number measures, in Simplified script; empty for a task without a number
 --   target: the number as one would say it: 增长7%以上, 5600万元, 3—5家
 --   comparator: how the number binds: eq, ge (at least), le (at most), about or range
 --   value_low: the number, with 万 and 亿 multiplied out; the lower end of a range
@@ -589,7 +589,8 @@ LEFT JOIN sections AS s ON s.id = e.section_id;
 CREATE VIEW v_ledger AS
 SELECT (SELECT count(*) FROM goals AS h
         WHERE h.document_id = g.document_id AND (h.start_char, h.id) <= (g.start_char, g.id)) AS number,
-       g.year, d.town, s.path AS area, g.text AS task, g.kind, g.indicator,
+       g.year, d.town, s.path AS area, g.text AS task, g.kind,
+       iif(g.kind = 'quantified', g.indicator, NULL) AS indicator,
        CASE WHEN g.masked THEN 'xx' || coalesce(g.unit, '')
             WHEN g.value_low IS NULL THEN NULL
             WHEN g.measure = 'rank' THEN iif(g.comparator = 'le', '前' || g.value_high || '名', '第' || g.value_low || '名')
