@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Sentence;
-use super::period::{self, Time, Years};
+use super::period::{self, Years};
 use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
@@ -140,11 +140,7 @@ fn qualitative<'a>(
 }
 
 fn year(chars: &[char], range: Range<usize>, years: Years) -> Option<i32> {
-    match period::set_by(chars, range) {
-        Some(Time::Year(year)) => Some(year),
-        Some(Time::Vague) => None,
-        None => years.plan,
-    }
+    period::set_by(chars, range).map_or(years.plan, |time| time.year(years))
 }
 
 /// The clause opens with a verb of doing, after its manners.
@@ -248,6 +244,7 @@ fn opens(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
         match before.last() {
             None => return true,
             Some('、' | '并' | '将' | '月' | '年' | '底' | '前' | '内' | '要') => return true,
+            Some('度') if before.ends_with(&['季', '度']) => return true,
             _ => {}
         }
         let manner = lexicon.verbs.manners.at_end(before).map(|(len, ())| len);

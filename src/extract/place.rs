@@ -49,8 +49,21 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
 
 /// The place that opens a title: 张庄镇2019年…, 2021年某县政府工作报告.
 fn in_title(title: &[char]) -> Option<String> {
-    let cut =
-        ["人民政府", "政府", "工作", "党政", "上半年", "下半年", "党委", "办事处", "年度", "二〇", "二○"];
+    let cut = [
+        "人民政府",
+        "政府",
+        "管委会",
+        "管理委员会",
+        "工作",
+        "党政",
+        "上半年",
+        "下半年",
+        "党委",
+        "办事处",
+        "年度",
+        "二〇",
+        "二○",
+    ];
     let mut words: Vec<char> = title.to_vec();
     while let Some(&(at, _)) = period::years_in(&words, 0..words.len()).first() {
         if at == 0 {
