@@ -163,7 +163,9 @@ impl Place<'_> {
         if (limit || of_class) && words.limited.at_start(after).is_some() {
             return LIMIT;
         }
-        if self.opens(&["级", "产业"]) || number.bare && words.lines.at_start(after).is_some() {
+        // 设立10亿元产业基金: money for it.
+        let fund = self.opens(&["产业"]) && words.funds.any_in(&after[..after.len().min(10)]);
+        if self.opens(&["级", "产业"]) && !fund || number.bare && words.lines.at_start(after).is_some() {
             return NAME;
         }
         if after.first() == Some(&'的') && words.aims_after.at_start(&after[1..]).is_none() {

@@ -59,15 +59,26 @@ impl Finder<'_> {
             return true;
         }
         let names = &self.lexicon.names;
+        // 滨湖新区水系: a name of two words that is one thing's.
+        let located = before.len() >= head && names.locators.at_end(&before[..before.len() - head]).is_some();
         names.tails.at_start(words).is_some()
             || self.lexicon.milestones.events.at_start(words).is_some()
             || names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
-            || before.len() >= head + SHORTEST_OWN && self.stands(after, &before[before.len() - head..])
+            || (located || before.len() >= head + SHORTEST_OWN)
+                && self.stands(after, &before[before.len() - head..])
     }
 
     /// Any word but one that makes another thing of it may follow a head that is only a noun.
     pub(super) fn stands(&self, after: Range<usize>, head: &[char]) -> bool {
         self.firm(head) && self.lexicon.names.joints.at_start(&self.chars[after]).is_none()
+    }
+
+    /// A head that is a thing one can build, not a work like any other.
+    fn firm_or_wary(&self, words: &[char], head: usize) -> bool {
+        let head = &words[words.len() - head..];
+        self.firm(head) && !ends(head, "项目") && !ends(head, "工程")
+            || self.lexicon.names.institutions.at_end(head).is_some()
+            || ["水库", "水厂"].iter().any(|thing| ends(head, thing))
     }
 
     /// A head that is a noun and nothing else.
@@ -183,6 +194,10 @@ impl Finder<'_> {
     pub(super) fn count(&self, rest: &[char]) -> Option<usize> {
         let number = numeral::numeral(rest)?;
         let (len, unit) = self.lexicon.units.at_start(&rest[number.len..])?;
+        // XX村至XX村: masked places.
+        if number.masked && unit.place {
+            return None;
+        }
         let counts = match unit.kind {
             UnitKind::Count | UnitKind::Money | UnitKind::Person | UnitKind::Times => unit.name != "期",
             // 百日攻坚 is no date.
@@ -278,13 +293,27 @@ impl Finder<'_> {
             && words.len() >= 7
             && words.get(1) == Some(&'部')
             && matches!(words[0], '东' | '西' | '南' | '北' | '中');
-        let masked = words.len() >= 5
+        // XX水库: a thing; XX项目 may be any.
+        let shortest = if head >= 2 && self.firm_or_wary(words, head) { 4 } else { 5 };
+        let masked = words.len() >= shortest
             && matches!(words[0], 'x' | 'X' | '×' | '○')
             && words
                 .iter()
                 .find(|c| is_han(**c))
                 .is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
-        if staged || dated || quarter || masked {
+        // 第二污水处理厂, 第三中学.
+        let numbered = kind == ProjectKind::Project
+            && matches!(own, ['第', n] if numeral::digit(*n).is_some())
+            && self.firm_or_wary(words, head);
+        // 滨河湿地公园, 沿江大道, 城南污水处理厂.
+        let located = names.locators.at_start(own).is_some()
+            && match kind {
+                ProjectKind::Site => head > 1,
+                ProjectKind::Road => own.len() <= 4,
+                ProjectKind::Project => self.firm(&words[words.len() - head..]),
+                ProjectKind::Programme => false,
+            };
+        if staged || dated || quarter || masked || numbered || located {
             return true;
         }
         if kind == ProjectKind::Site && names.praise.any_in(own) {

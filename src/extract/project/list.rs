@@ -54,6 +54,8 @@ impl Finder<'_> {
         let mut list: Vec<Range<usize>> = items[..items.len() - 1].to_vec();
         list.push(last.start..item_end);
         let mut found = Vec::new();
+        // Sites without a name of their own: one that the list closes with has it by its siblings.
+        let mut plain_sites = Vec::new();
         let mut first = list.len();
         for (order, item) in list.iter().enumerate().rev() {
             let start = if order == 0 || self.opening(&self.chars[item.clone()]) > 0 {
@@ -68,8 +70,8 @@ impl Finder<'_> {
                 let site = self
                     .head_at_end(words)
                     .filter(|(len, kind)| *kind == ProjectKind::Site && words.len() >= len + 2);
-                if site.is_some() && !found.is_empty() && words.len() <= 20 && !self.vetoed(words) {
-                    found.push((
+                if site.is_some() && words.len() <= 20 && !self.vetoed(words) {
+                    plain_sites.push((
                         start..item.end,
                         self.printed(start..item.end),
                         ProjectKind::Site,
@@ -131,7 +133,10 @@ impl Finder<'_> {
                 break;
             }
         }
-        found.reverse();
+        if !found.is_empty() {
+            found.append(&mut plain_sites);
+        }
+        found.sort_by_key(|(range, ..): &Candidate| range.start);
         (!found.is_empty()).then_some((found, first))
     }
 
