@@ -58,6 +58,8 @@ pub struct Outline {
     pub title: Option<Range<usize>>,
     /// Where title lines, date lines and site furniture end and the text begins.
     pub body: usize,
+    /// Where it ends and notes on its words begin.
+    pub end: usize,
     /// What the title calls the text.
     pub genre: Genre,
     /// Titles that stand further down: the file seems to hold several texts.
@@ -85,14 +87,17 @@ impl Outline {
 pub fn outline(text: &Text) -> Outline {
     let chars = text.normal().chars();
     let lines = lines(chars);
-    let markers = marker::find(chars, &lines);
+    let end = plain::notes(chars, &lines);
+    let mut markers = marker::find(chars, &lines);
+    markers.retain(|marker| marker.at < end);
     let front = plain::front_matter(chars, &lines, &markers);
     let later_titles = plain::later_titles(chars, &lines, &front, &markers);
-    let headings = plain::add_unmarked(chars, &lines, &front, &later_titles, markers);
+    let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(text, line)).collect();
+    let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings, &blanks(text));
     let genre = part::genre(chars, front.title.as_ref());
     part::assign(chars, genre, &mut nodes);
-    Outline { title: front.title, body: front.body, genre, later_titles, nodes }
+    Outline { title: front.title, body: front.body.min(end), end, genre, later_titles, nodes }
 }
 
 /// The lines of a normalised text, without their ends; none is empty.
@@ -108,6 +113,20 @@ fn lines(chars: &[char]) -> Vec<Range<usize>> {
     lines.push(start..chars.len());
     lines.retain(|line| !line.is_empty());
     lines
+}
+
+/// A short line in several cells that blanks part: a row of a table, no heading.
+fn is_row(text: &Text, line: &Range<usize>) -> bool {
+    const CELLS: usize = 4;
+    /// Characters of a cell, on the average.
+    const CELL: usize = 12;
+    if line.len() > 4 * CELLS * CELL {
+        return false;
+    }
+    let normal = text.normal();
+    let blank = |at: &usize| normal.span(*at - 1, *at).end < normal.span(*at, at + 1).start;
+    let cells = (line.start + 1..line.end).filter(blank).count() + 1;
+    cells >= CELLS && line.len() <= cells * CELL
 }
 
 /// Places before which a blank stands between two Hanzi of a line; none where they stand about at

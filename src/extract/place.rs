@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::charset::CharSet;
 use crate::text::is_han;
+use crate::text::phrase::ends_any;
 
 /// The place whose report it is, and the places that it lies in.
 #[derive(Debug, Default)]
@@ -80,7 +81,13 @@ fn in_title(title: &[char]) -> Option<String> {
     while matches!(name.first(), Some('年' | '度' | '关' | '于' | '在' | '-' | '—' | ':')) {
         name.remove(0);
     }
-    last_place(&name)
+    // 青石镇农业服务中心: an office of the town.
+    let office = ends_any(
+        &name,
+        &["中心", "办公室", "工作站", "服务站", "管理所", "财政所", "派出所", "分局", "社区"],
+    );
+    let town = (2..name.len()).rev().find(|&at| matches!(name[at], '镇' | '乡')).filter(|_| office);
+    last_place(town.map_or(&name[..], |at| &name[..=at]))
 }
 
 /// The innermost place of a run of places (某省某市某县某镇 → 某镇).
