@@ -144,6 +144,8 @@ classes! {
         things,
         /// States that a thing has come to: 项目**签约**.
         states,
+        /// Ends of what a household or a person is counted as: 搬迁**户**.
+        persons,
         /// Ranks of offices: **省级**示范村.
         grades,
         /// Words that a thing is done, which are no mark of it: 建成.

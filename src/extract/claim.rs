@@ -111,7 +111,10 @@ pub fn measure(
         let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
         let first = first.max(clause.start);
-        if let Some(time) = period::set_by(chars, clause.start..first) {
+        // 2018年底前实现脱贫: the deadline of an event is no other's.
+        let limit = lexicon.periods.limits.find(&chars[clause.clone()]);
+        let deadline = live.is_empty() && limit.is_some_and(|(at, len, ())| clause.len() > at + len + 2);
+        if let Some(time) = period::set_by(chars, clause.start..first, lexicon).filter(|_| !deadline) {
             carried.time = Some(time);
         }
         if live.is_empty() {
@@ -430,7 +433,9 @@ impl<'a> Reader<'a> {
         let before = self.words(before.start, before.end);
         let alone = self.lexicon.predicates.happens.whole(noun.words);
         let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
-        if alone && let Some((owner, _)) = earlier {
+        // 12个村出列,86户脱贫: villages are no households.
+        let whose = |owner: &[char]| self.lexicon.predicates.persons.at_end(owner).is_some();
+        if alone && let Some((owner, _)) = earlier.filter(|(owner, _)| whose(owner)) {
             return Some([owner.as_slice(), noun.words].concat());
         }
         // 300户得到50万元扶持: what is told of them ends after the next number.

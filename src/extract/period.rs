@@ -6,6 +6,7 @@ use super::numeral;
 use crate::fact::Part;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
+use crate::text::is_han;
 use crate::text::phrase::{ends_any, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
@@ -59,18 +60,22 @@ pub fn last_to_come(chars: &[char], plan: Option<i32>, lexicon: &Lexicon) -> Opt
     final_year(chars, at..chars.len(), plan)
 }
 
-/// 到2011年 near the start of a stretch: the year that its period ends with; without 到 a year that is
-/// later than the next one and has something reached in it.
+/// The last year of a period near the start of a stretch: 到2011年, or without 到 a year later than the
+/// next one that has something reached in it.
 fn final_year(chars: &[char], range: Range<usize>, plan: Option<i32>) -> Option<i32> {
     const NEAR: usize = 300;
+    /// Years of a period; what is farther off (到2035年) is another's.
+    const LONGEST: i32 = 6;
     let end = (range.start + NEAR).min(range.end);
     let named = years_in(chars, range.start.min(end)..end);
     let by = |at: usize| at > 0 && matches!(chars[at - 1], '到' | '至');
     let reached =
         |at: usize| starts_any(&chars[(at + 5).min(end)..end], &["达到", "突破", "实现", "超过", "力争"]);
     let later = |year: i32| plan.is_some_and(|plan| year > plan + 1);
-    let first = named.iter().find(|&&(at, _)| by(at));
-    first.or_else(|| named.iter().find(|&&(at, year)| later(year) && reached(at))).map(|&(_, year)| year)
+    let near = |year: i32| plan.is_none_or(|plan| year <= plan + LONGEST);
+    let told = named.iter().filter(|&&(at, year)| by(at) || later(year) && reached(at));
+    let first = told.clone().next().map(|&(_, year)| year);
+    told.map(|&(_, year)| year).filter(|&year| near(year)).max().or(first)
 }
 
 /// What a stretch of text says of the time that its numbers are for.
@@ -222,7 +227,7 @@ fn month(text: &[char], at: usize) -> Option<usize> {
 /// The time that a stretch before a number sets for it: 到2025年, “十二五”末的, 力争两至三年.
 ///
 /// A year named only to compare with (比2010年, 与2015年相比) sets nothing.
-pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
+pub fn set_by(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<Time> {
     /// Words farther before a number do not set its time.
     const BEARING: usize = 120;
     let range = range.start.max(range.end.saturating_sub(BEARING))..range.end;
@@ -238,7 +243,16 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
         let of_plan = chars.get(at + 5) == Some(&'度') || chars[at..].iter().take(8).any(|&c| c == '届');
         // 2014年以来 opens a span that ends later.
         let since = starts_any(&chars[(at + 5).min(range.end)..range.end], &["以来", "来", "起"]);
-        if !compared && !of_plan && !since {
+        // 完成2018年高标准农田项目验收: a year's project.
+        let verbs = &lexicon.verbs;
+        let words = &chars[range.start..at];
+        let acts = verbs.actions.at_end(words).filter(|&(len, ())| len > 1);
+        let own = acts.is_some()
+            && verbs.aims.at_end(words).is_none()
+            && chars
+                .get(at + 5)
+                .is_some_and(|&c| is_han(c) && !matches!(c, '底' | '末' | '前' | '内' | '上' | '下' | '全'));
+        if !compared && !of_plan && !since && !own {
             time = Some(Time::Year(year));
         }
     }

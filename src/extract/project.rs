@@ -51,7 +51,10 @@ pub fn names(
 ) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for clause in &sentence.clauses {
-        let named = Finder { chars, lexicon }.clause(clause.clone());
+        let mut named = Finder { chars, lexicon }.clause(clause.clone());
+        // An office that signs on a line of its own.
+        let line = !sentence.heading && sentence.range == *clause;
+        named.retain(|(range, name, ..)| !(line && *range == *clause && name.ends_with("服务中心")));
         // The sum of a list is no one's of it.
         let amount = if named.len() == 1 { invested(chars, clause, seen) } else { None };
         let steps = Steps::of_clause(chars, clause, &named, lexicon);

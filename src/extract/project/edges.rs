@@ -59,8 +59,10 @@ impl Finder<'_> {
             return true;
         }
         let names = &self.lexicon.names;
-        // 滨湖新区水系: a name of two words that is one thing's.
-        let located = before.len() >= head && names.locators.at_end(&before[..before.len() - head]).is_some();
+        // 滨湖新区水系, 云山景区晋升: two characters that name one thing.
+        let own = &before[..before.len() - head.min(before.len())];
+        let rare = own.len() >= 2 && self.lexicon.uncommon(&own[own.len() - 2..]) == 2;
+        let located = names.locators.at_end(own).is_some() || rare;
         names.tails.at_start(words).is_some()
             || self.lexicon.milestones.events.at_start(words).is_some()
             || names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
@@ -114,13 +116,15 @@ impl Finder<'_> {
             // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
             let divides =
                 (at + 1 < head_at || thing) && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
-            let joins = matches!(rest[0], '和' | '与' | '及') && at > start && {
-                let right = after(1);
-                let named = at + 2 < head_at && self.specific(right);
-                // 太和大道 holds a 和 that joins nothing.
-                let other = at >= start + 3 && rest[0] != '及' && names.joined.at_start(right).is_none();
-                named || other && !self.inside_quotes(range.start, at)
-            };
+            // 祥和小区, 清和产业园: one character and 和 begin a name.
+            let joins =
+                matches!(rest[0], '和' | '与' | '及') && at > start + usize::from(rest[0] == '和') && {
+                    let right = after(1);
+                    let named = at + 2 < head_at && self.specific(right);
+                    // 太和大道 holds a 和 that joins nothing.
+                    let other = at >= start + 3 && rest[0] != '及' && names.joined.at_start(right).is_none();
+                    named || other && !self.inside_quotes(range.start, at)
+                };
             if divides || joins {
                 start = at + 1;
             } else if let Some(len) = hard {
@@ -288,6 +292,7 @@ impl Finder<'_> {
         }
         // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
         let staged = words.len() >= 8 && words.windows(3).any(|w| w[0] == '(' && w[2] == '期');
+        let staged = staged || own.len() >= 3 && self.is_stage(words) && weight.telling >= 3;
         let dated = words.len() >= 10 && words[0] == '2' && words.get(5) == Some(&'度');
         let quarter = kind == ProjectKind::Site
             && words.len() >= 7
@@ -330,6 +335,13 @@ impl Finder<'_> {
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
             || (road && own.len() == 2 && words.last() == Some(&'路'))
+    }
+
+    /// 二期, 二期工程, 三期项目 at the end of words.
+    fn is_stage(&self, words: &[char]) -> bool {
+        let words =
+            words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目'])).unwrap_or(words);
+        matches!(words, [.., n, '期'] if numeral::digit(*n).is_some())
     }
 
     /// Common words that say so much together that they name a thing.

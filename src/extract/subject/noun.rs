@@ -88,6 +88,12 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
     {
         words = rest;
     }
+    // 投资2亿元实施易地搬迁.
+    if let Some((len, ())) = lexicon.verbs.light.at_start(words)
+        && words.len() >= len + 3
+    {
+        words = &words[len..];
+    }
     words = last_kind(words, lexicon);
     let named = words.len() >= 2 || words.len() == 1 && !happens.is_empty();
     (named && words.iter().any(|&c| is_han(c))).then_some(Noun { words, happens, end })
@@ -395,7 +401,10 @@ fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [cha
         let whole = attribute
             || noun.len() >= 2
                 && !matches!(noun[0], '、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额')
-                && (v.compounds.at_start(noun).is_some() || v.actions.at_start(noun).is_none());
+                && !lexicon.predicates.things.whole(noun)
+                && (v.compounds.at_start(noun).is_some()
+                    || v.actions.at_start(noun).is_none()
+                    || v.deeds.whole(noun));
         // 数字化改造覆盖率: the rate is of what stands before it.
         let rate = attribute && !starts(&words[at..], "完成") && !starts(&words[at..], "实现");
         (whole && !rate).then(|| {
