@@ -43,7 +43,7 @@ pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFa
 fn kind(outline: &Outline) -> DocumentKind {
     let top = outline.nodes.iter().filter(|n| n.level == 1);
     let looks_back = top.clone().any(|n| n.part == Part::Review);
-    let looks_ahead = top.clone().any(|n| n.part == Part::Plan);
+    let looks_ahead = outline.nodes.iter().any(|n| n.part == Part::Plan);
     match outline.genre {
         Genre::Report => DocumentKind::Report,
         Genre::KeyPoints => DocumentKind::KeyPoints,
@@ -134,7 +134,9 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
     let half_year =
         half_year || outline.title.clone().is_some_and(|title| holds_any(&chars[title], &["半年", "季度"]));
     let looks_back = !matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
-    let review = review.or(declared.filter(|_| half_year && looks_back));
+    // 2011年工作总结 with a word on what is to come looks back on 2011.
+    let summary = outline.genre == Genre::Summary;
+    let review = review.or(declared.filter(|_| (half_year || summary) && looks_back));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {
         _ if !looks_ahead => None,

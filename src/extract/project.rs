@@ -327,7 +327,8 @@ impl Finder<'_> {
         let mut end = item.end;
         while let Some((range, kind)) = self.headed(item.start..end, item.end) {
             let words = &self.chars[range.clone()];
-            if self.specific(words) && !self.vetoed(words) && !self.wished(&range, item.start) {
+            let many = !words.contains(&'“') && self.many_after(range.end);
+            if self.specific(words) && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
                 // 北部建设能源储备园区: the quarter says where, the verb goes.
                 let placed =
@@ -349,6 +350,17 @@ impl Finder<'_> {
         }
         found.reverse();
         found
+    }
+
+    /// 光伏发电项目12个: words that are counted right behind them name no one thing.
+    fn many_after(&self, at: usize) -> bool {
+        let rest = &self.chars[at.min(self.chars.len())..];
+        let number = rest.first().filter(|&&c| numeral::opens(c)).and_then(|_| numeral::numeral(rest));
+        number.is_some_and(|number| {
+            let unit = self.lexicon.units.at_start(&rest[number.len..]);
+            (Decimal::TWO..=Decimal::ONE_HUNDRED).contains(&number.low)
+                && unit.is_some_and(|(_, unit)| unit.kind == UnitKind::Count)
+        })
     }
 
     /// 青石公路8.6公里改造: the length parts the road's name from the work on it.
