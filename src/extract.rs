@@ -39,7 +39,8 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let chars = text.normal().chars();
     let outline = outline(text);
     let document = document::document(text, &outline, lexicon);
-    let years = Years { review: document.review_year, plan: document.plan_year };
+    let end = period::last_to_come(chars, document.plan_year, lexicon);
+    let years = Years { review: document.review_year, plan: document.plan_year, end };
     let sentences = clause::sentences(chars, &outline);
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();

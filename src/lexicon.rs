@@ -144,6 +144,10 @@ classes! {
         things,
         /// States that a thing has come to: 项目**签约**.
         states,
+        /// Ends of what a household or a person is counted as: 搬迁**户**.
+        persons,
+        /// Ranks of offices: **省级**示范村.
+        grades,
         /// Words that a thing is done, which are no mark of it: 建成.
         done,
         /// What a thing is for, told after it: 3处市场**消除**占道经营.
@@ -210,6 +214,8 @@ classes! {
         not_comparators,
         /// Among whom a place in an order is held: 全县, 位居.
         ranked,
+        /// Those among whom it is held: 全区**街道**.
+        rivals,
         /// Verbs before a count of one: 新建一座.
         builds,
         /// Verbs of a clause that ends in a count of one: 购置洒水车一台.
@@ -286,6 +292,12 @@ classes! {
         vetoes,
         /// Common words that name one thing in any place: 经济开发区.
         definite,
+        /// Where a thing lies: **滨河**湿地公园.
+        locators,
+        /// Programmes that the whole country calls so: 厕所革命.
+        known_campaigns,
+        /// Events of works: 恒润纸业**投产**.
+        launches,
         /// Words that name no particular thing, yet say what it is about: 森林, 康养.
         generic,
         /// Words that say nothing of what a thing is: 重点, 示范, 民生.
@@ -346,6 +358,8 @@ classes! {
         limited,
         /// Lines of business that are called by an amount: 百亿**产业**.
         lines,
+        /// What money is set aside in: 10亿元产业**基金**.
+        funds,
         /// Things whose size an amount is: 2亿元**项目**.
         sized,
         /// What may follow 的 after an amount that is a target: 的目标.

@@ -11,8 +11,8 @@ mod plain;
 use std::ops::Range;
 
 use crate::fact::Part;
-use crate::text::Text;
 use crate::text::phrase::{ends_any, starts_any};
+use crate::text::{Text, is_han};
 
 use marker::{Marker, Style};
 pub use part::Genre;
@@ -58,6 +58,8 @@ pub struct Outline {
     pub title: Option<Range<usize>>,
     /// Where title lines, date lines and site furniture end and the text begins.
     pub body: usize,
+    /// Where it ends and notes on its words begin.
+    pub end: usize,
     /// What the title calls the text.
     pub genre: Genre,
     /// Titles that stand further down: the file seems to hold several texts.
@@ -85,14 +87,17 @@ impl Outline {
 pub fn outline(text: &Text) -> Outline {
     let chars = text.normal().chars();
     let lines = lines(chars);
-    let markers = marker::find(chars, &lines);
+    let end = plain::notes(chars, &lines);
+    let mut markers = marker::find(chars, &lines);
+    markers.retain(|marker| marker.at < end);
     let front = plain::front_matter(chars, &lines, &markers);
     let later_titles = plain::later_titles(chars, &lines, &front, &markers);
-    let headings = plain::add_unmarked(chars, &lines, &front, &later_titles, markers);
-    let mut nodes = tree(chars, &lines, headings);
+    let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(text, line)).collect();
+    let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
+    let mut nodes = tree(chars, &lines, headings, &blanks(text));
     let genre = part::genre(chars, front.title.as_ref());
     part::assign(chars, genre, &mut nodes);
-    Outline { title: front.title, body: front.body, genre, later_titles, nodes }
+    Outline { title: front.title, body: front.body.min(end), end, genre, later_titles, nodes }
 }
 
 /// The lines of a normalised text, without their ends; none is empty.
@@ -110,8 +115,38 @@ fn lines(chars: &[char]) -> Vec<Range<usize>> {
     lines
 }
 
+/// A short line in several cells that blanks part: a row of a table, no heading.
+fn is_row(text: &Text, line: &Range<usize>) -> bool {
+    const CELLS: usize = 4;
+    /// Characters of a cell, on the average.
+    const CELL: usize = 12;
+    if line.len() > 4 * CELLS * CELL {
+        return false;
+    }
+    let normal = text.normal();
+    let blank = |at: &usize| normal.span(*at - 1, *at).end < normal.span(*at, at + 1).start;
+    let cells = (line.start + 1..line.end).filter(blank).count() + 1;
+    cells >= CELLS && line.len() <= cells * CELL
+}
+
+/// Places before which a blank stands between two Hanzi of a line; none where they stand about at
+/// random, as OCR leaves them.
+fn blanks(text: &Text) -> Vec<usize> {
+    /// Characters of the text for each of them, at the least.
+    const RARE: usize = 40;
+    let normal = text.normal();
+    let chars = normal.chars();
+    let apart = |at: &usize| {
+        is_han(chars[*at])
+            && is_han(chars[at - 1])
+            && normal.span(*at - 1, *at).end < normal.span(*at, at + 1).start
+    };
+    let found: Vec<usize> = (1..chars.len()).filter(apart).collect();
+    if found.len() * RARE <= chars.len() { found } else { Vec::new() }
+}
+
 /// Nests headings by the rank of their markers and gives each its words and its range.
-fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>) -> Vec<Node> {
+fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &[usize]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(headings.len());
     let mut open: Vec<usize> = Vec::new();
     for (index, found) in headings.iter().enumerate() {
@@ -122,7 +157,10 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>) -> Vec<No
         let run_in = found.style == Style::DigitParen
             && limit < line_end
             && headings.get(index + 1).is_some_and(|next| next.style == found.style);
-        let Some((heading, body)) = heading_words(chars, found, limit, run_in) else { continue };
+        let Some((mut heading, mut body)) = heading_words(chars, found, limit, run_in) else { continue };
+        if let Some(at) = parted(&heading, line_end, found, blanks) {
+            (heading.end, body) = (at, at);
+        }
         while let Some(&last) = open.last() {
             if nodes[last].style.rank() < found.style.rank() {
                 break;
@@ -173,6 +211,23 @@ fn fused_part(words: &[char]) -> Option<usize> {
         let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
         rest.len() > least && starts_any(rest, OPENINGS) && ends_any(&words[..end], ENDS)
     })
+}
+
+/// Where a blank alone parts a heading from the text on its line: `一、抓产业 今年以来,…`.
+fn parted(heading: &Range<usize>, line_end: usize, found: &Marker, blanks: &[usize]) -> Option<usize> {
+    /// Characters of a heading, and of the text behind it.
+    const SHORTEST: usize = 4;
+    const LONGEST: usize = 24;
+    const REST: usize = 20;
+    let marked = matches!(found.style, Style::Chapter | Style::Han | Style::HanParen | Style::Digit);
+    if !marked || !found.opens_line {
+        return None;
+    }
+    let first = blanks.partition_point(|&at| at <= heading.start);
+    let mut inside = blanks[first..].iter().copied().take_while(|&at| at < heading.end);
+    let at = inside.next().filter(|_| inside.next().is_none())?;
+    let len = at - heading.start;
+    ((SHORTEST..=LONGEST).contains(&len) && line_end - at >= REST).then_some(at)
 }
 
 /// The words of a heading and the start of its body; `None` where no word follows the marker.

@@ -99,7 +99,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "not_comparators" => reading.quantities.iter().all(|q| q.comparator == Comparator::Eq),
         "many" => reading.quantities.iter().all(|q| q.comparator != Comparator::About),
         "not_half" => reading.quantities.is_empty(),
-        "ranked" => goals.iter().any(|g| measure(g, Measure::Rank)),
+        "ranked" | "rivals" => goals.iter().any(|g| measure(g, Measure::Rank)),
         "builds" | "gains" => {
             reading.quantities.iter().any(|q| is_goal(q) && q.value_low == Some(Decimal::ONE))
         }
@@ -111,7 +111,9 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
             reading.quantities.iter().any(|q| q.unit.as_deref().is_some_and(|unit| unit.contains('/')))
         }
         "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "buildings"
-        | "campaigns" | "schemes" | "generic" | "joined" => !reading.projects.is_empty(),
+        | "campaigns" | "schemes" | "generic" | "joined" | "locators" | "known_campaigns" | "launches" => {
+            !reading.projects.is_empty()
+        }
         "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" => {
             reading.projects.is_empty()
         }
@@ -130,7 +132,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "good_deeds" | "always_listed" | "listed" => left("enumeration"),
         "awards" => left("description"),
         "served" | "borne_on" | "rallied" => left("existing things"),
-        "aims_after" | "rank_nouns" | "money" | "time_cut" | "answered" => {
+        "aims_after" | "rank_nouns" | "money" | "time_cut" | "answered" | "funds" => {
             reading.quantities.iter().any(is_goal)
         }
         // Words that belong to what is measured, and words that do not.

@@ -328,7 +328,7 @@ fn no_number_is_lost(pieces: &[String]) -> Result<(), String> {
     let mut at = 0;
     while at < source.len() {
         let run = source[at..].iter().take_while(|c| numeric(c)).count();
-        for (place, c) in source[at..at + run].iter().enumerate().filter(|_| run <= SERIAL) {
+        for (place, c) in source[at..at + run].iter().enumerate().filter(|_| run < SERIAL) {
             let place = (at + place) as u32;
             let told = reading.quantities.iter().any(|q| q.span.start <= place && place < q.span.end);
             if c.is_ascii_digit() && !told && !is_page_number(&text, &source, place as usize) {

@@ -111,7 +111,10 @@ pub fn measure(
         let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
         let first = first.max(clause.start);
-        if let Some(time) = period::set_by(chars, clause.start..first) {
+        // 2018年底前实现脱贫: the deadline of an event is no other's.
+        let limit = lexicon.periods.limits.find(&chars[clause.clone()]);
+        let deadline = live.is_empty() && limit.is_some_and(|(at, len, ())| clause.len() > at + len + 2);
+        if let Some(time) = period::set_by(chars, clause.start..first, lexicon).filter(|_| !deadline) {
             carried.time = Some(time);
         }
         if live.is_empty() {
@@ -304,9 +307,23 @@ impl<'a> Reader<'a> {
         let after = noun_from.min(until)..until;
         let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
+        // 实现80%的行政村通公路.
+        let of = kind == Some(UnitKind::Share)
+            && found.subject.is_none()
+            && self.chars.get(noun_from) == Some(&'的');
+        // 完成园区2公里道路硬化, 修通东岗至西沟2公里水泥路: where it is done.
+        let where_done = |words: &[char]| {
+            self.lexicon.predicates.places.whole(words)
+                || words.contains(&'至') && matches!(self.chars[until - 1], '路' | '道' | '渠')
+        };
+        let placed = matches!(kind, Some(UnitKind::Length | UnitKind::Area))
+            && found.predicate.is_none()
+            && found.subject.is_some_and(where_done)
+            && self.chars[after.clone()].first().is_some_and(|&c| is_han(c) && c != '的');
         let takes_noun = found.wants_noun
-            && (found.subject.is_some() || counts || joined)
-            && (counts || found.predicate.is_none_or(|p| p == Predicate::Verb));
+            && (found.subject.is_some() || counts || joined || of)
+            && (counts || of || found.predicate.is_none_or(|p| p == Predicate::Verb))
+            || placed;
         // 易地搬迁户12户45人: two numbers without a word between them are of one thing.
         let twin = before.is_empty() && last.is_some();
         let noun =
@@ -321,10 +338,11 @@ impl<'a> Reader<'a> {
             self.carried.owner = Some((noun.words.to_vec(), before.start));
         } else if let Some(words) = found.subject {
             let shared = |owner: &[char]| [owner, found.share.unwrap_or_default()].concat();
-            let words_turned = self.thing_first(words);
+            let alike = self.like_the_last(words);
+            let words_turned = alike.clone().or_else(|| self.thing_first(words));
             let words = words_turned.as_deref().unwrap_or(words);
-            if let (Some(Predicate::Verb), true, Some((thing, (owner, start)))) =
-                (found.predicate, counts, self.done_to(kind))
+            if let (Some(Predicate::Verb), true, None, Some((thing, (owner, start)))) =
+                (found.predicate, counts, alike, self.done_to(kind))
             {
                 // 新建村级卫生室4处,提升改建1处: another thing done to the same.
                 rule = "number.verb";
@@ -380,28 +398,32 @@ impl<'a> Reader<'a> {
         /// Words of a size before its number: 布局合理占地面积.
         const LONGEST_SIZE: usize = 12;
         let (mut from, mut until) = (self.seen[q].range.end, until);
+        let mut reached = from;
+        let mut touching = true;
         for next in &self.seen[q + 1..] {
             if next.range.end > self.clause.end {
                 break;
             }
-            let between = self.words(from, next.range.start);
+            let between = self.words(reached, next.range.start);
             let adjacent = matches!(between, [] | ['、' | '和']);
             let after = self.words(next.range.end, self.clause.end);
-            let noun_follows = |c: Option<&char>| c.is_some_and(|&c| is_han(c));
-            // 6个村、8200人的饮水困难.
-            let place =
-                between.strip_suffix(&['、']).is_some_and(|w| self.lexicon.predicates.places.whole(w));
-            let list = adjacent && between.is_empty() || (adjacent || place) && after.first() == Some(&'的');
+            // 6个村、8200人的饮水困难, 6个村8200人的饮水困难.
+            let place = between.strip_suffix(&['、']).unwrap_or(between);
+            let place = self.lexicon.predicates.places.whole(place);
             let size = matches!(next.kind(), Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount))
                 && between.len() <= LONGEST_SIZE
                 && !between.iter().any(|c| matches!(c, '、' | ','))
                 && after.first() == Some(&'的')
                 && after.len() > 2;
-            if !(list || size || between.is_empty() && noun_follows(after.first())) {
+            if !(adjacent || place || size) {
                 break;
             }
-            from = next.range.end;
-            until = self.clause.end;
+            touching &= between.is_empty();
+            reached = next.range.end;
+            if touching || size || after.first() == Some(&'的') {
+                from = reached;
+                until = self.clause.end;
+            }
         }
         (from, until)
     }
@@ -411,7 +433,9 @@ impl<'a> Reader<'a> {
         let before = self.words(before.start, before.end);
         let alone = self.lexicon.predicates.happens.whole(noun.words);
         let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
-        if alone && let Some((owner, _)) = earlier {
+        // 12个村出列,86户脱贫: villages are no households.
+        let whose = |owner: &[char]| self.lexicon.predicates.persons.at_end(owner).is_some();
+        if alone && let Some((owner, _)) = earlier.filter(|(owner, _)| whose(owner)) {
             return Some([owner.as_slice(), noun.words].concat());
         }
         // 300户得到50万元扶持: what is told of them ends after the next number.
@@ -440,6 +464,19 @@ impl<'a> Reader<'a> {
         let (len, ()) = self.lexicon.predicates.things.at_start(words)?;
         let (thing, state) = words.split_at(len);
         self.lexicon.predicates.states.whole(state).then(|| [state, thing].concat())
+    }
+
+    /// The next of a list that leaves off what the last has named: 省级示范村3个、**市级**8个,
+    /// 小区改造开工9个、**完工**4个.
+    fn like_the_last(&self, words: &[char]) -> Option<Vec<char>> {
+        let p = &self.lexicon.predicates;
+        let (last, _) = self.carried.named.last().filter(|(_, start)| *start >= self.clause.start)?;
+        if p.grades.whole(words) {
+            let (len, ()) = p.grades.at_start(last)?;
+            return Some([words, &last[len..]].concat());
+        }
+        let (len, ()) = p.states.at_end(last).filter(|_| p.states.whole(words))?;
+        (last.len() > len).then(|| [&last[..last.len() - len], words].concat())
     }
 
     /// The last thing counted, for another deed done to it, where the same kind of unit counts it; else

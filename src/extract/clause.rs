@@ -41,7 +41,7 @@ pub fn sentences(chars: &[char], outline: &Outline) -> Vec<Sentence> {
     }
     push(
         chars,
-        at.min(chars.len())..chars.len(),
+        at.min(outline.end)..outline.end,
         outline.nodes.len().checked_sub(1),
         outline,
         false,

@@ -163,8 +163,15 @@ impl Place<'_> {
         if (limit || of_class) && words.limited.at_start(after).is_some() {
             return LIMIT;
         }
-        if self.opens(&["级", "产业"]) || number.bare && words.lines.at_start(after).is_some() {
+        // 设立10亿元产业基金: money for it.
+        let fund = self.opens(&["产业"]) && words.funds.any_in(&after[..after.len().min(10)]);
+        if self.opens(&["级", "产业"]) && !fund || number.bare && words.lines.at_start(after).is_some() {
             return NAME;
+        }
+        // 年收入5万元以下的村: those that are counted.
+        let places = &self.lexicon.predicates.places;
+        if self.bounds() && after.first() == Some(&'的') && places.at_start(&after[1..]).is_some() {
+            return LIMIT;
         }
         if after.first() == Some(&'的') && words.aims_after.at_start(&after[1..]).is_none() {
             return SIZE;
@@ -179,9 +186,15 @@ impl Place<'_> {
         let (number, before, words) = (self.number, self.before, self.words);
         let unit = number.unit.as_ref().map(|unit| unit.name.as_str());
         let years = unit == Some("年");
+        let p = &self.lexicon.predicates;
+        // 优良天数增加到268天.
+        let reached = || {
+            number.comparator == Comparator::Ge
+                || p.reaches.at_end(before).is_some()
+                || ends_any(before, &["由", "从"])
+        };
         let counted = ends_any(before, &["达到", "达", "不少于", "不低于"])
-            || !years
-                && (ends(before, "天数") || number.comparator == Comparator::Ge && holds(before, "天数"));
+            || !years && (ends(before, "天数") || holds(before, "天数") && reached());
         let in_time = self.look == Look::Ahead
             && number.comparator == Comparator::Le
             && matches!(unit, Some("小时" | "个工作日" | "分钟"))
@@ -190,7 +203,6 @@ impl Place<'_> {
             && self.chars[number.range.start..number.core.start].first() == Some(&'不');
         let cut = !years && words.time_cut.any_in(before) && !self.opens(&["来", "以来"]);
         // 优良天数同比增加31天: more or fewer of the days that were counted.
-        let p = &self.lexicon.predicates;
         let changed = unit == Some("天")
             && [&p.rises, &p.falls]
                 .into_iter()

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use rust_decimal::prelude::ToPrimitive;
+
+use super::numeral;
 use super::period::{self, Years};
 use super::place;
 use crate::fact::{DocumentFacts, DocumentKind, Part};
@@ -40,7 +43,7 @@ pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFa
 fn kind(outline: &Outline) -> DocumentKind {
     let top = outline.nodes.iter().filter(|n| n.level == 1);
     let looks_back = top.clone().any(|n| n.part == Part::Review);
-    let looks_ahead = top.clone().any(|n| n.part == Part::Plan);
+    let looks_ahead = outline.nodes.iter().any(|n| n.part == Part::Plan);
     match outline.genre {
         Genre::Report => DocumentKind::Report,
         Genre::KeyPoints => DocumentKind::KeyPoints,
@@ -131,7 +134,9 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
     let half_year =
         half_year || outline.title.clone().is_some_and(|title| holds_any(&chars[title], &["半年", "季度"]));
     let looks_back = !matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
-    let review = review.or(declared.filter(|_| half_year && looks_back));
+    // 2011年工作总结 with a word on what is to come looks back on 2011.
+    let summary = outline.genre == Genre::Summary;
+    let review = review.or(declared.filter(|_| (half_year || summary) && looks_back));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
     let plan_year = match (plan, review) {
         _ if !looks_ahead => None,
@@ -153,7 +158,7 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
         None if kind == DocumentKind::Report && opens_back(chars, outline) => plan_year.map(|plan| plan - 1),
         None => None,
     };
-    Years { review: review_year, plan: plan_year }
+    Years { review: review_year, plan: plan_year, end: None }
 }
 
 /// The years of a report without headings: that of its title, and the one before or after it, whichever
@@ -232,6 +237,39 @@ fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
             })
         })
         .or_else(|| front_lines(chars, outline).find_map(|line| stamped(&chars[line])))
+        .or_else(|| signed(chars, outline))
+}
+
+/// The date by which an office signs: on the last line of the text, or under its name before the text
+/// that it hands on.
+fn signed(chars: &[char], outline: &Outline) -> Option<String> {
+    let text = chars.strip_suffix(&['\n']).unwrap_or(chars);
+    let last = text.rsplit(|&c| c == '\n').next().filter(|line| line.len() < text.len())?;
+    let mut office = false;
+    calendar_day(last).or_else(|| {
+        front_lines(chars, outline).find_map(|line| {
+            let words = &chars[line];
+            let day = calendar_day(words).filter(|_| office);
+            office = ends_any(words, OFFICES);
+            day
+        })
+    })
+}
+
+/// How the names of those end who sign.
+const OFFICES: &[&str] = &["人民政府", "办公室", "委员会", "办事处", "管委会"];
+
+/// A line that is a day and no more: 2018年12月10日, 二○○八年一月二十日.
+fn calendar_day(line: &[char]) -> Option<String> {
+    let line = line.strip_suffix(&['日']).filter(|line| line.len() <= LONGEST_DATE)?;
+    let &(0, year) = period::years_in(line, 0..line.len()).first()? else { return None };
+    let mut parts = line[5..].split(|&c| c == '月').map(|words| {
+        let number = numeral::numeral(words).filter(|number| number.len == words.len())?;
+        number.low.to_u32()
+    });
+    let (month, day) = (parts.next()??, parts.next()??);
+    let date = chrono::NaiveDate::from_ymd_opt(year, month, day)?;
+    (parts.next().is_none() && year >= 1990).then(|| date.format("%Y-%m-%d").to_string())
 }
 
 /// A short line of a page that bears a date in figures (2021-07-27 17:49); a meeting's date is

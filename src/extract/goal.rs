@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Sentence;
-use super::period::{self, Time, Years};
+use super::period::{self, Years};
 use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::Lexicon;
@@ -45,9 +45,12 @@ pub fn unmeasured<'a>(
     let mut open: Option<Range<usize>> = None;
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let words = &chars[clause.clone()];
-        // Where the numbers of the clause end: an event behind them is one of its own.
-        let measured = measured.iter().filter(|m| m.start < clause.end && clause.start < m.end);
-        let counted = measured.map(|m| m.end.min(clause.end) - clause.start).max();
+        let covers = |m: &&Range<usize>| m.start < clause.end && clause.start < m.end;
+        let covered = measured.iter().any(|m| covers(&m));
+        // Where the numbers of the clause end: an event behind them is one of its own. A number of a later
+        // clause may only reach back for its subject.
+        let own = measured.iter().filter(covers).filter(|m| m.end <= clause.end);
+        let counted = own.map(|m| m.end - clause.start).max();
         let event = milestone(words, counted, lexicon).filter(|_| !reports(words, lexicon));
         if let Some(rule) = event {
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
@@ -60,7 +63,7 @@ pub fn unmeasured<'a>(
                     kind: GoalKind::Milestone,
                     range: from..end,
                     indicator: subject::topic(chars, from.max(about.start)..end, lexicon),
-                    year: year(chars, clause.clone(), years),
+                    year: year(chars, clause.clone(), years, lexicon),
                     rule,
                 });
                 from = end + 1;
@@ -73,10 +76,10 @@ pub fn unmeasured<'a>(
                     if from > start { from..clause.end } else { about },
                     lexicon,
                 ),
-                year: year(chars, clause.clone(), years),
+                year: year(chars, clause.clone(), years, lexicon),
                 rule,
             });
-        } else if counted.is_some() || sentence.heading {
+        } else if covered || sentence.heading {
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
         } else if let Some(range) = &mut open {
             range.end = clause.end;
@@ -133,18 +136,14 @@ fn qualitative<'a>(
     Commitment {
         kind: GoalKind::Qualitative,
         indicator: subject::topic(chars, range.start..first, lexicon),
-        year: year(chars, range.clone(), years),
+        year: year(chars, range.clone(), years, lexicon),
         range,
         rule: "commitment.verb",
     }
 }
 
-fn year(chars: &[char], range: Range<usize>, years: Years) -> Option<i32> {
-    match period::set_by(chars, range) {
-        Some(Time::Year(year)) => Some(year),
-        Some(Time::Vague) => None,
-        None => years.plan,
-    }
+fn year(chars: &[char], range: Range<usize>, years: Years, lexicon: &Lexicon) -> Option<i32> {
+    period::set_by(chars, range, lexicon).map_or(years.plan, |time| time.year(years))
 }
 
 /// The clause opens with a verb of doing, after its manners.
@@ -248,6 +247,7 @@ fn opens(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
         match before.last() {
             None => return true,
             Some('、' | '并' | '将' | '月' | '年' | '底' | '前' | '内' | '要') => return true,
+            Some('度') if before.ends_with(&['季', '度']) => return true,
             _ => {}
         }
         let manner = lexicon.verbs.manners.at_end(before).map(|(len, ())| len);
@@ -265,6 +265,10 @@ fn follows_subject(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
     let mut before = &words[..at];
     while let Some((len, ())) = lexicon.verbs.manners.at_end(before) {
         before = &before[..before.len() - len];
+    }
+    // 力争某项目取得批复.
+    if let Some((len, ())) = lexicon.verbs.aims.at_start(before).filter(|&(len, ())| len > 1) {
+        before = &before[len..];
     }
     before.len() >= SHORTEST
         && lexicon.verbs.actions.at_start(before).is_none_or(|(len, ())| len < 2)

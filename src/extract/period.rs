@@ -6,6 +6,7 @@ use super::numeral;
 use crate::fact::Part;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
+use crate::text::is_han;
 use crate::text::phrase::{ends_any, has_one, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
@@ -15,6 +16,8 @@ pub struct Years {
     pub review: Option<i32>,
     /// The (first) year planned for.
     pub plan: Option<i32>,
+    /// The last year of the years to come, where the text says it: 今后五年,…到2011年….
+    pub end: Option<i32>,
 }
 
 /// The years that each section is for: its heading's own, else its parent's, else the document's.
@@ -32,13 +35,18 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &
                 }
             }
             _ => {
-                if let Some(&(_, year)) = named.first() {
+                let to_come = &lexicon.periods.to_come;
+                let plan = plan_named(chars, node.heading.clone());
+                let body = node.body.min(node.range.end)..node.range.end;
+                let told = to_come.find(&chars[body.clone()]).map(|(at, ..)| body.start + at..body.end);
+                let own_end = plan.or_else(|| final_year(chars, told.unwrap_or(body), document.plan));
+                if to_come.any_in(&chars[node.heading.clone()]) {
+                    own.end = own_end;
+                    own.plan = named.first().map_or(own_end, |&(_, year)| Some(year));
+                } else if let Some(year) = named.first().map(|&(_, year)| year).or(plan) {
                     own.plan = Some(year);
-                } else if let Some(year) = plan_named(chars, node.heading.clone()) {
-                    own.plan = Some(year);
-                } else if lexicon.periods.to_come.any_in(&chars[node.heading.clone()]) {
-                    own.plan = final_year(chars, node.body..node.range.end);
                 }
+                own.end = own.end.or(own_end);
             }
         }
         years.push(own);
@@ -46,14 +54,28 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &
     years
 }
 
-/// 到2011年 near the start of a section: the year that its period ends with.
-fn final_year(chars: &[char], range: Range<usize>) -> Option<i32> {
+/// The last of the years to come that a whole text names.
+pub fn last_to_come(chars: &[char], plan: Option<i32>, lexicon: &Lexicon) -> Option<i32> {
+    let (at, ..) = lexicon.periods.to_come.find(chars)?;
+    final_year(chars, at..chars.len(), plan)
+}
+
+/// The last year of a period near the start of a stretch: 到2011年, or without 到 a year later than the
+/// next one that has something reached in it.
+fn final_year(chars: &[char], range: Range<usize>, plan: Option<i32>) -> Option<i32> {
     const NEAR: usize = 300;
+    /// Years of a period; what is farther off (到2035年) is another's.
+    const LONGEST: i32 = 6;
     let end = (range.start + NEAR).min(range.end);
-    years_in(chars, range.start.min(end)..end)
-        .into_iter()
-        .find(|&(at, _)| at > 0 && matches!(chars[at - 1], '到' | '至'))
-        .map(|(_, year)| year)
+    let named = years_in(chars, range.start.min(end)..end);
+    let by = |at: usize| at > 0 && matches!(chars[at - 1], '到' | '至');
+    let reached =
+        |at: usize| starts_any(&chars[(at + 5).min(end)..end], &["达到", "突破", "实现", "超过", "力争"]);
+    let later = |year: i32| plan.is_some_and(|plan| year > plan + 1);
+    let near = |year: i32| plan.is_none_or(|plan| year <= plan + LONGEST);
+    let told = named.iter().filter(|&&(at, year)| by(at) || later(year) && reached(at));
+    let first = told.clone().next().map(|&(_, year)| year);
+    told.map(|&(_, year)| year).filter(|&year| near(year)).max().or(first)
 }
 
 /// What a stretch of text says of the time that its numbers are for.
@@ -63,6 +85,19 @@ pub enum Time {
     Year(i32),
     /// A vague span: 尽快, 两至三年.
     Vague,
+    /// The years to come, up to the last one that the text names: 今后五年.
+    ToCome,
+}
+
+impl Time {
+    /// The year that a number is for which this time was set for.
+    pub fn year(self, years: Years) -> Option<i32> {
+        match self {
+            Time::Year(year) => Some(year),
+            Time::Vague => None,
+            Time::ToCome => years.end,
+        }
+    }
 }
 
 /// A year as printed: `2023年`, `二〇二三年`, `2023` before 年度; the place covers the digits.
@@ -195,7 +230,7 @@ fn month(text: &[char], at: usize) -> Option<usize> {
 /// The time that a stretch before a number sets for it: 到2025年, “十二五”末的, 力争两至三年.
 ///
 /// A year named only to compare with (比2010年, 与2015年相比) sets nothing.
-pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
+pub fn set_by(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<Time> {
     /// Words farther before a number do not set its time.
     const BEARING: usize = 120;
     let range = range.start.max(range.end.saturating_sub(BEARING))..range.end;
@@ -211,7 +246,16 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
         let of_plan = chars.get(at + 5) == Some(&'度') || chars[at..].iter().take(8).any(|&c| c == '届');
         // 2014年以来 opens a span that ends later.
         let since = starts_any(&chars[(at + 5).min(range.end)..range.end], &["以来", "来", "起"]);
-        if !compared && !of_plan && !since {
+        // 完成2018年高标准农田项目验收: a year's project.
+        let verbs = &lexicon.verbs;
+        let words = &chars[range.start..at];
+        let acts = verbs.actions.at_end(words).filter(|&(len, ())| len > 1);
+        let own = acts.is_some()
+            && verbs.aims.at_end(words).is_none()
+            && chars
+                .get(at + 5)
+                .is_some_and(|&c| is_han(c) && !matches!(c, '底' | '末' | '前' | '内' | '上' | '下' | '全'));
+        if !compared && !of_plan && !since && !own {
             time = Some(Time::Year(year));
         }
     }
@@ -221,6 +265,11 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
             let name = if chars[at + 1] == '五' { 2 } else { 3 };
             let quoted = matches!(at.checked_sub(1).map(|i| chars[i]), Some('“'));
             if !quoted && name == 2 {
+                continue;
+            }
+            // 是“十一五”时期的2.6倍 only compares.
+            let before = at.checked_sub(1 + usize::from(quoted)).map(|i| chars[i]);
+            if matches!(before, Some('比' | '较' | '与' | '同' | '是' | '由' | '从')) {
                 continue;
             }
             let mut after = at + name;
@@ -234,26 +283,28 @@ pub fn set_by(chars: &[char], range: Range<usize>) -> Option<Time> {
             }
         }
     }
-    if time.is_none() && is_vague(text) {
-        time = Some(Time::Vague);
+    if time.is_none() {
+        time = vague(text);
     }
     time
 }
 
 /// A span of years without a date: 三年内, 力争用3年时间, 两至三年, 今后五年, 逐年.
-fn is_vague(text: &[char]) -> bool {
+fn vague(text: &[char]) -> Option<Time> {
     let counts = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '十');
-    text.iter().enumerate().any(|(at, &c)| {
+    text.iter().enumerate().find_map(|(at, &c)| {
+        let vague = |holds: bool| holds.then_some(Time::Vague);
         if c == '尽' {
-            return text.get(at + 1) == Some(&'快');
+            return vague(text.get(at + 1) == Some(&'快'));
         }
         if c != '年' {
-            return false;
+            return None;
         }
         let inside = text.get(at + 1) == Some(&'内');
         match &text[..at] {
-            [.., '逐'] | [.., '今', '后', '几'] | [.., '未', '来', '几'] => return true,
-            [.., '几'] if inside => return true,
+            [.., '今', '后', '几'] | [.., '未', '来', '几'] => return Some(Time::ToCome),
+            [.., '逐'] => return Some(Time::Vague),
+            [.., '几'] if inside => return Some(Time::Vague),
             _ => {}
         }
         let span =
@@ -262,12 +313,18 @@ fn is_vague(text: &[char]) -> bool {
         let number = &text[start..at];
         // A year of four digits is a date; 十四五 is a plan.
         if number.is_empty() || number.len() > 3 || !counts(number[0]) {
-            return false;
+            return None;
         }
         let before = &text[..start];
+        if ends_any(before, &["今后", "未来"]) {
+            return Some(Time::ToCome);
+        }
         let several = number.len() > 1;
-        starts_any(&text[at + 1..], &["内", "时间", "左右"])
-            || ends_any(before, &["用", "今后", "未来", "经过", "力争"])
-            || several && (at + 1 == text.len() || starts_any(&text[at + 1..], &["达到", "实现", "完成"]))
+        vague(
+            starts_any(&text[at + 1..], &["内", "时间", "左右"])
+                || ends_any(before, &["用", "经过", "力争"])
+                || several
+                    && (at + 1 == text.len() || starts_any(&text[at + 1..], &["达到", "实现", "完成"])),
+        )
     })
 }

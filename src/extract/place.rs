@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::charset::CharSet;
 use crate::text::is_han;
+use crate::text::phrase::ends_any;
 
 /// The place whose report it is, and the places that it lies in.
 #[derive(Debug, Default)]
@@ -49,8 +50,21 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
 
 /// The place that opens a title: 张庄镇2019年…, 2021年某县政府工作报告.
 fn in_title(title: &[char]) -> Option<String> {
-    let cut =
-        ["人民政府", "政府", "工作", "党政", "上半年", "下半年", "党委", "办事处", "年度", "二〇", "二○"];
+    let cut = [
+        "人民政府",
+        "政府",
+        "管委会",
+        "管理委员会",
+        "工作",
+        "党政",
+        "上半年",
+        "下半年",
+        "党委",
+        "办事处",
+        "年度",
+        "二〇",
+        "二○",
+    ];
     let mut words: Vec<char> = title.to_vec();
     while let Some(&(at, _)) = period::years_in(&words, 0..words.len()).first() {
         if at == 0 {
@@ -67,7 +81,13 @@ fn in_title(title: &[char]) -> Option<String> {
     while matches!(name.first(), Some('年' | '度' | '关' | '于' | '在' | '-' | '—' | ':')) {
         name.remove(0);
     }
-    last_place(&name)
+    // 青石镇农业服务中心: an office of the town.
+    let office = ends_any(
+        &name,
+        &["中心", "办公室", "工作站", "服务站", "管理所", "财政所", "派出所", "分局", "社区"],
+    );
+    let town = (2..name.len()).rev().find(|&at| matches!(name[at], '镇' | '乡')).filter(|_| office);
+    last_place(town.map_or(&name[..], |at| &name[..=at]))
 }
 
 /// The innermost place of a run of places (某省某市某县某镇 → 某镇).

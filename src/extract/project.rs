@@ -18,6 +18,7 @@ use super::numeral;
 use super::quantity::Seen;
 use crate::fact::{Phase, ProjectKind};
 use crate::lexicon::{Lexicon, UnitKind};
+use crate::text::is_han;
 use crate::text::phrase::ends;
 
 /// A name at a place. Places are indices into the normalised characters.
@@ -50,7 +51,10 @@ pub fn names(
 ) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for clause in &sentence.clauses {
-        let named = Finder { chars, lexicon }.clause(clause.clone());
+        let mut named = Finder { chars, lexicon }.clause(clause.clone());
+        // An office that signs on a line of its own.
+        let line = !sentence.heading && sentence.range == *clause;
+        named.retain(|(range, name, ..)| !(line && *range == *clause && name.ends_with("服务中心")));
         // The sum of a list is no one's of it.
         let amount = if named.len() == 1 { invested(chars, clause, seen) } else { None };
         let steps = Steps::of_clause(chars, clause, &named, lexicon);
@@ -234,11 +238,14 @@ impl Finder<'_> {
         if !announced.is_empty() {
             return announced;
         }
-        // Most clauses name nothing, and end here.
         let words = &self.chars[clause.clone()];
+        if let Some(one) = self.spanned(clause.clone()) {
+            return vec![one];
+        }
+        // Most clauses name nothing, and end here.
         let headed = self.lexicon.heads.any_end_in(words);
         if !headed && !words.contains(&'“') && !words.contains(&'段') {
-            return Vec::new();
+            return self.launched(clause);
         }
         let items = self.items(clause);
         let mut found: Vec<Candidate> = Vec::new();
@@ -320,12 +327,14 @@ impl Finder<'_> {
         let mut end = item.end;
         while let Some((range, kind)) = self.headed(item.start..end, item.end) {
             let words = &self.chars[range.clone()];
-            if self.specific(words) && !self.vetoed(words) && !self.wished(&range, item.start) {
+            let many = !words.contains(&'“') && self.many_after(range.end);
+            if self.specific(words) && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
                 // 北部建设能源储备园区: the quarter says where, the verb goes.
                 let placed =
                     words.len() > 6 && words[1] == '部' && matches!(words[2..4], ['建', '设'] | ['打', '造']);
                 let range = if placed { range.start + 4..range.end } else { range };
+                let (range, kind) = self.measured_road(range, kind);
                 let words = &self.chars[range.clone()];
                 let kind = self.kind_of(words, kind);
                 let mask = words.iter().take_while(|c| numeral::is_mask(**c)).count();
@@ -340,6 +349,102 @@ impl Finder<'_> {
             }
         }
         found.reverse();
+        found
+    }
+
+    /// 光伏发电项目12个: words that are counted right behind them name no one thing.
+    fn many_after(&self, at: usize) -> bool {
+        let rest = &self.chars[at.min(self.chars.len())..];
+        let number = rest.first().filter(|&&c| numeral::opens(c)).and_then(|_| numeral::numeral(rest));
+        number.is_some_and(|number| {
+            let unit = self.lexicon.units.at_start(&rest[number.len..]);
+            (Decimal::TWO..=Decimal::ONE_HUNDRED).contains(&number.low)
+                && unit.is_some_and(|(_, unit)| unit.kind == UnitKind::Count)
+        })
+    }
+
+    /// 青石公路8.6公里改造: the length parts the road's name from the work on it.
+    fn measured_road(&self, range: Range<usize>, kind: ProjectKind) -> (Range<usize>, ProjectKind) {
+        let words = &self.chars[range.clone()];
+        let Some(at) = words.iter().position(char::is_ascii_digit) else { return (range, kind) };
+        let Some(len) = self.measured(&words[at..]) else { return (range, kind) };
+        let rebuilt = self.lexicon.names.rebuilding.whole(&words[at + len..]);
+        let road = self.head_at_end(&words[..at]).filter(|(_, own)| *own == ProjectKind::Road);
+        match road.filter(|_| rebuilt && self.specific(&words[..at])) {
+            Some((_, own)) => (range.start..range.start + at, own),
+            None => (range, kind),
+        }
+    }
+
+    /// A new road by its ends and its length, where it has no name: 修通东岗至西沟6.5公里水泥路.
+    fn spanned(&self, clause: Range<usize>) -> Option<Candidate> {
+        /// Characters of a place.
+        const PLACE: std::ops::RangeInclusive<usize> = 2..=6;
+        let words = &self.chars[clause.clone()];
+        if !matches!(words.last(), Some('路' | '道' | '渠' | '线')) {
+            return None;
+        }
+        let at = clause.start + words.iter().position(|&c| c == '至')?;
+        let end = at + self.chars[at..clause.end].iter().position(char::is_ascii_digit)?;
+        let start = self.list_item_start(clause.start..at);
+        let places = PLACE.contains(&(at - start)) && PLACE.contains(&(end - at - 1));
+        let place = self.chars[start..end].iter().all(|&c| is_han(c) && c != '的');
+        let measured = self.measured(&self.chars[end..clause.end]).is_some();
+        (places && place && measured && self.lexicon.uncommon(&self.chars[start..end]) >= 3)
+            .then(|| (start..end, self.printed(start..end), ProjectKind::Road, "project.span"))
+    }
+
+    /// Works that no head names, by the event that ends their clause: 恒润纸业、华泰铸件10月投产.
+    fn launched(&self, clause: Range<usize>) -> Vec<Candidate> {
+        /// Characters of such a name.
+        const NAME: std::ops::RangeInclusive<usize> = 4..=14;
+        /// Those of them that no common word covers.
+        const OWN: usize = 3;
+        let words = &self.chars[clause.clone()];
+        let names = &self.lexicon.names;
+        let Some((event, ())) = names.launches.at_end(words) else { return Vec::new() };
+        let mut end = clause.end - event;
+        loop {
+            let rest = &self.chars[clause.start..end];
+            let time = rest
+                .iter()
+                .rev()
+                .take_while(|c| c.is_ascii_digit() || matches!(c, '月' | '份' | '底' | '前'))
+                .count();
+            let len =
+                [&self.lexicon.verbs.manners, &self.lexicon.milestones.times, &self.lexicon.milestones.leads]
+                    .into_iter()
+                    .filter_map(|class| class.at_end(rest).map(|(len, ())| len))
+                    .max()
+                    .unwrap_or(0)
+                    .max(time);
+            if len == 0 {
+                break;
+            }
+            end -= len;
+        }
+        let mut found = Vec::new();
+        for item in self.items(clause.start..end) {
+            let first = found.is_empty();
+            let start = if first { self.list_item_start(item.clone()) } else { item.start };
+            let words = &self.chars[start..item.end];
+            let timed = self.chars[item.clone()].iter().any(char::is_ascii_digit);
+            let own = !timed
+                && self.lexicon.uncommon(words) >= OWN
+                && NAME.contains(&words.len())
+                && words.iter().all(|&c| is_han(c) && !matches!(c, '的' | '和' | '与' | '等' | '了'))
+                && self.opening(words) == 0
+                && !self.vetoed(words);
+            if !own {
+                return Vec::new();
+            }
+            found.push((
+                start..item.end,
+                self.printed(start..item.end),
+                ProjectKind::Project,
+                "project.event",
+            ));
+        }
         found
     }
 

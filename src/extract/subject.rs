@@ -11,7 +11,7 @@ mod share;
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
-use crate::text::phrase::is;
+use crate::text::phrase::{ends_any, is};
 
 pub use edges::clean;
 pub use list::{is_attribute, owner_of, split};
@@ -134,10 +134,12 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
                 && matches!(rest[end - 1], '速' | '幅')
                 && matches!(rest[end - len - 1], '及' | '和' | '、' | '与')
         };
+        // 人口自然增长率为5‰: a rate, no growth of a rate.
+        let natural = ends_any(rest, &["自然增长率为", "自然增长率达", "自然增长率达到"]);
         let rises = p
             .rises
             .at_end(rest)
-            .filter(|&(len, ())| !new_ones && !joined(len))
+            .filter(|&(len, ())| !new_ones && !natural && !joined(len))
             .map(|(len, _)| (len, Predicate::Rises));
         let falls = p.falls.at_end(rest).map(|(len, _)| (len, Predicate::Falls));
         let reaches = p.reaches.at_end(rest).filter(|_| !new_ones).map(|(len, _)| (len, Predicate::Reaches));

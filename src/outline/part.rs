@@ -141,6 +141,17 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
                 before = Some(at_top);
                 at_top
             }
+            Some(parent) if nodes[index].is_run_in() && nodes[index].number == 1 => {
+                led(chars, nodes[index].range.start).unwrap_or(nodes[parent].part)
+            }
+            // The next items are of the first one's.
+            Some(parent)
+                if nodes[index].is_run_in()
+                    && nodes[index - 1].is_run_in()
+                    && nodes[index - 1].parent == Some(parent) =>
+            {
+                nodes[index - 1].part
+            }
             // A long heading or an item of an enumeration is of its parent's part.
             Some(parent) if nodes[index].is_run_in() || nodes[index].heading.len() > 16 => nodes[parent].part,
             Some(parent) => {
@@ -162,6 +173,28 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
         }
     }
 }
+
+/// The part that the words before an enumeration name in the midst of another: 存在的问题:一是…,
+/// 下一步打算:…。一是….
+fn led(chars: &[char], at: usize) -> Option<Part> {
+    /// Words that name a part before a colon or a comma.
+    const LONGEST: usize = 14;
+    let line = chars[..at].iter().rposition(|&c| c == '\n').map_or(0, |end| end + 1);
+    let lead = chars[line..at].strip_suffix(&['。']).unwrap_or(&chars[line..at]);
+    let lead = lead.rsplit(|&c| c == '。').next().unwrap_or(lead);
+    let end = lead.iter().position(|&c| matches!(c, ':' | ',')).unwrap_or(lead.len());
+    let name = &lead[..end];
+    let named = |words: &[&str]| name.len() <= LONGEST && ends_any(name, words);
+    if named(LEADS_PLAN) {
+        return Some(Part::Plan);
+    }
+    let told = lead.strip_suffix(&[':']).unwrap_or(lead);
+    (ends_any(told, PROBLEMS) && !holds_any(told, SOLVED)).then_some(Part::Problems)
+}
+
+/// Words that name what is to come, in the midst of a text that looks back.
+const LEADS_PLAN: &[&str] =
+    &["工作打算", "工作计划", "工作安排", "工作思路", "下一步打算", "下步打算", "明年打算"];
 
 /// Where a report whose headings name no part turns to the next year: the line between two headings
 /// that opens with a later year than the text begins with and speaks of its aims.

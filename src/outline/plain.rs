@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, find, holds_any, starts};
+use crate::text::phrase::{ends_any, find, holds_any, is, starts};
 
 use super::marker::{Marker, Style};
 use super::part;
@@ -105,6 +105,31 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
     Front { title: best.map(|(_, title)| title), body }
 }
 
+/// How the notes on a text's words are headed.
+const NOTES: &[&str] = &[
+    "名词解释",
+    "名词注释",
+    "名词说明",
+    "名词术语解释",
+    "有关名词解释",
+    "部分名词解释",
+    "相关名词解释",
+    "文中名词解释",
+    "注释",
+    "附注",
+];
+
+/// Where a text ends and the notes on its words begin, each with a number.
+pub(super) fn notes(chars: &[char], lines: &[Range<usize>]) -> usize {
+    let headed = |pair: &&[Range<usize>]| {
+        let words = &chars[pair[0].clone()];
+        let words = words.strip_suffix(&[':']).unwrap_or(words);
+        let numbered = matches!(chars[pair[1].start], '[' | '(' | '【' | '①' | '“' | '0'..='9');
+        numbered && NOTES.iter().any(|note| is(words, note))
+    };
+    lines.windows(2).find(headed).map_or(chars.len(), |pair| pair[0].start)
+}
+
 /// `——在某县第三届人民代表大会第一次会议上` under a title.
 fn is_occasion(words: &[char]) -> bool {
     words.first() == Some(&'—') && ends_any(words, &["会议上", "大会上", "会上"])
@@ -133,7 +158,6 @@ fn covered(chars: &[char], lines: &[Range<usize>], body: usize, first_marker: us
         let words = &chars[line.clone()];
         let announced = line.start < first_marker
             && (SHORTEST_COVERED..=LONGEST_TITLE).contains(&line.len())
-            && ends_any(words, TITLE_ENDS)
             && chars[..line.start].windows(words.len() + 2).any(|window| {
                 window[0] == '《' && window[1..=words.len()] == *words && window[words.len() + 1] == '》'
             });
@@ -303,6 +327,7 @@ const TWIN_OPENING: usize = 4;
 pub(super) fn add_unmarked(
     chars: &[char],
     lines: &[Range<usize>],
+    prose: &[bool],
     front: &Front,
     titles: &[Range<usize>],
     mut markers: Vec<Marker>,
@@ -312,6 +337,7 @@ pub(super) fn add_unmarked(
         .enumerate()
         .filter(|&(index, line)| {
             line.start >= front.body
+                && prose[index]
                 && line.len() <= LONG_HEADING
                 && !holds_marker(line, &markers)
                 && !titles.contains(line)

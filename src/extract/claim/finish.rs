@@ -113,9 +113,10 @@ impl Reader<'_> {
             Look::Ahead => years.plan,
         };
         let of_base = base > self.clause.start;
-        match period::set_by(self.chars, from..start).or(self.carried.time.filter(|_| !of_base)) {
-            Some(Time::Year(year)) => Some(year),
-            Some(Time::Vague) if self.look == Look::Ahead => None,
+        match period::set_by(self.chars, from..start, self.lexicon).or(self.carried.time.filter(|_| !of_base))
+        {
+            Some(time @ Time::Year(_)) => time.year(years),
+            Some(time) if self.look == Look::Ahead => time.year(years),
             _ => default,
         }
     }

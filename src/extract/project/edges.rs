@@ -59,15 +59,28 @@ impl Finder<'_> {
             return true;
         }
         let names = &self.lexicon.names;
+        // 滨湖新区水系, 云山景区晋升: two characters that name one thing.
+        let own = &before[..before.len() - head.min(before.len())];
+        let rare = own.len() >= 2 && self.lexicon.uncommon(&own[own.len() - 2..]) == 2;
+        let located = names.locators.at_end(own).is_some() || rare;
         names.tails.at_start(words).is_some()
             || self.lexicon.milestones.events.at_start(words).is_some()
             || names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
-            || before.len() >= head + SHORTEST_OWN && self.stands(after, &before[before.len() - head..])
+            || (located || before.len() >= head + SHORTEST_OWN)
+                && self.stands(after, &before[before.len() - head..])
     }
 
     /// Any word but one that makes another thing of it may follow a head that is only a noun.
     pub(super) fn stands(&self, after: Range<usize>, head: &[char]) -> bool {
         self.firm(head) && self.lexicon.names.joints.at_start(&self.chars[after]).is_none()
+    }
+
+    /// A head that is a thing one can build, not a work like any other.
+    fn firm_or_wary(&self, words: &[char], head: usize) -> bool {
+        let head = &words[words.len() - head..];
+        self.firm(head) && !ends(head, "项目") && !ends(head, "工程")
+            || self.lexicon.names.institutions.at_end(head).is_some()
+            || ["水库", "水厂"].iter().any(|thing| ends(head, thing))
     }
 
     /// A head that is a noun and nothing else.
@@ -103,13 +116,15 @@ impl Finder<'_> {
             // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
             let divides =
                 (at + 1 < head_at || thing) && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
-            let joins = matches!(rest[0], '和' | '与' | '及') && at > start && {
-                let right = after(1);
-                let named = at + 2 < head_at && self.specific(right);
-                // 太和大道 holds a 和 that joins nothing.
-                let other = at >= start + 3 && rest[0] != '及' && names.joined.at_start(right).is_none();
-                named || other && !self.inside_quotes(range.start, at)
-            };
+            // 祥和小区, 清和产业园: one character and 和 begin a name.
+            let joins =
+                matches!(rest[0], '和' | '与' | '及') && at > start + usize::from(rest[0] == '和') && {
+                    let right = after(1);
+                    let named = at + 2 < head_at && self.specific(right);
+                    // 太和大道 holds a 和 that joins nothing.
+                    let other = at >= start + 3 && rest[0] != '及' && names.joined.at_start(right).is_none();
+                    named || other && !self.inside_quotes(range.start, at)
+                };
             if divides || joins {
                 start = at + 1;
             } else if let Some(len) = hard {
@@ -183,6 +198,10 @@ impl Finder<'_> {
     pub(super) fn count(&self, rest: &[char]) -> Option<usize> {
         let number = numeral::numeral(rest)?;
         let (len, unit) = self.lexicon.units.at_start(&rest[number.len..])?;
+        // XX村至XX村: masked places.
+        if number.masked && unit.place {
+            return None;
+        }
         let counts = match unit.kind {
             UnitKind::Count | UnitKind::Money | UnitKind::Person | UnitKind::Times => unit.name != "期",
             // 百日攻坚 is no date.
@@ -273,18 +292,33 @@ impl Finder<'_> {
         }
         // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
         let staged = words.len() >= 8 && words.windows(3).any(|w| w[0] == '(' && w[2] == '期');
+        let staged = staged || own.len() >= 3 && self.is_stage(words) && weight.telling >= 3;
         let dated = words.len() >= 10 && words[0] == '2' && words.get(5) == Some(&'度');
         let quarter = kind == ProjectKind::Site
             && words.len() >= 7
             && words.get(1) == Some(&'部')
             && matches!(words[0], '东' | '西' | '南' | '北' | '中');
-        let masked = words.len() >= 5
+        // XX水库: a thing; XX项目 may be any.
+        let shortest = if head >= 2 && self.firm_or_wary(words, head) { 4 } else { 5 };
+        let masked = words.len() >= shortest
             && matches!(words[0], 'x' | 'X' | '×' | '○')
             && words
                 .iter()
                 .find(|c| is_han(**c))
                 .is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
-        if staged || dated || quarter || masked {
+        // 第二污水处理厂, 第三中学.
+        let numbered = kind == ProjectKind::Project
+            && matches!(own, ['第', n] if numeral::digit(*n).is_some())
+            && self.firm_or_wary(words, head);
+        // 滨河湿地公园, 沿江大道, 城南污水处理厂.
+        let located = names.locators.at_start(own).is_some()
+            && match kind {
+                ProjectKind::Site => head > 1,
+                ProjectKind::Road => own.len() <= 4,
+                ProjectKind::Project => self.firm(&words[words.len() - head..]),
+                ProjectKind::Programme => false,
+            };
+        if staged || dated || quarter || masked || numbered || located {
             return true;
         }
         if kind == ProjectKind::Site && names.praise.any_in(own) {
@@ -301,6 +335,13 @@ impl Finder<'_> {
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
             || (road && own.len() == 2 && words.last() == Some(&'路'))
+    }
+
+    /// 二期, 二期工程, 三期项目 at the end of words.
+    fn is_stage(&self, words: &[char]) -> bool {
+        let words =
+            words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目'])).unwrap_or(words);
+        matches!(words, [.., n, '期'] if numeral::digit(*n).is_some())
     }
 
     /// Common words that say so much together that they name a thing.

@@ -44,6 +44,8 @@ impl Finder<'_> {
         let (_, kind) = head_of(noun)?;
         let noun = self.plain_noun(noun);
         let generic = noun.ends_with(&['项', '目']) || noun.ends_with(&['工', '程']);
+        // 二中迁建、医院新址等民生工程: a name of no one's.
+        let vague = generic && self.vetoed(noun);
         const LONGEST_NOUN: usize = 10;
         let has_verb = (0..noun.len().saturating_sub(2)).any(|at| {
             self.lexicon.names.hard_borders.at_start(&noun[at..]).is_some_and(|(len, ())| len > 1 || at == 0)
@@ -54,6 +56,8 @@ impl Finder<'_> {
         let mut list: Vec<Range<usize>> = items[..items.len() - 1].to_vec();
         list.push(last.start..item_end);
         let mut found = Vec::new();
+        // Sites without a name of their own: one that the list closes with has it by its siblings.
+        let mut plain_sites = Vec::new();
         let mut first = list.len();
         for (order, item) in list.iter().enumerate().rev() {
             let start = if order == 0 || self.opening(&self.chars[item.clone()]) > 0 {
@@ -68,8 +72,8 @@ impl Finder<'_> {
                 let site = self
                     .head_at_end(words)
                     .filter(|(len, kind)| *kind == ProjectKind::Site && words.len() >= len + 2);
-                if site.is_some() && !found.is_empty() && words.len() <= 20 && !self.vetoed(words) {
-                    found.push((
+                if site.is_some() && words.len() <= 20 && !self.vetoed(words) {
+                    plain_sites.push((
                         start..item.end,
                         self.printed(start..item.end),
                         ProjectKind::Site,
@@ -119,7 +123,9 @@ impl Finder<'_> {
                 }
                 None => {
                     let mut name = self.printed(start..item.end);
-                    name.extend(noun.iter());
+                    if !vague {
+                        name.extend(noun.iter());
+                    }
                     let kind = if generic { ProjectKind::Project } else { kind };
                     (name, kind)
                 }
@@ -131,7 +137,10 @@ impl Finder<'_> {
                 break;
             }
         }
-        found.reverse();
+        if !found.is_empty() {
+            found.append(&mut plain_sites);
+        }
+        found.sort_by_key(|(range, ..): &Candidate| range.start);
         (!found.is_empty()).then_some((found, first))
     }
 
@@ -198,7 +207,14 @@ impl Finder<'_> {
             let counted = count.and_then(|number| {
                 let after = &self.chars[from + number.len..item.end];
                 let (len, unit) = self.lexicon.units.at_start(after)?;
-                let two_or_more = number.masked || number.low >= rust_decimal::Decimal::TWO;
+                // 年加工50万只肉羊项目: what is made, not how many things are listed.
+                let made = self
+                    .lexicon
+                    .verbs
+                    .nouns_too
+                    .at_end(&self.chars[item.start..from])
+                    .is_some_and(|(len, ())| len > 1);
+                let two_or_more = (number.masked || number.low >= rust_decimal::Decimal::TWO) && !made;
                 (unit.kind == UnitKind::Count && two_or_more).then_some(from + number.len + len)
             });
             // 甲、乙、丙三大工程.
@@ -317,10 +333,14 @@ impl Finder<'_> {
             if found.iter().any(|(range, ..)| range.start >= item.start && range.end <= item.end) {
                 continue;
             }
-            let Some((range, _)) = self.headed(item.clone(), item.end) else { continue };
+            // 湿地公园 between 百泉公园 and 体育公园: the head is all its name.
+            let whole = self
+                .head_at_end(&self.chars[item.clone()])
+                .is_some_and(|(len, _)| len == item.len() && len >= 4);
+            let headed = self.headed(item.clone(), item.end).map(|(range, _)| range);
+            let Some(range) = headed.or(whole.then(|| item.clone())) else { continue };
             let words = &self.chars[range.clone()];
             let Some((len, kind)) = self.head_at_end(words) else { continue };
-            let whole = words.len() == len && len >= 4;
             if (words.len() >= len + 2 && len >= 2 || whole)
                 && matches!(kind, ProjectKind::Site | ProjectKind::Road)
                 && !self.vetoed(words)

@@ -55,6 +55,10 @@ impl Finder<'_> {
         }
         // The marks wrap the whole name.
         let inner = &words[open + 1..close];
+        if self.lexicon.names.known_campaigns.whole(inner) {
+            let range = item.start + open + 1..item.start + close;
+            return Some((range.clone(), self.printed(range), ProjectKind::Programme, "project.quoted"));
+        }
         let (head, kind) = self.head_at_end(inner)?;
         let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
         let programme =

@@ -177,7 +177,7 @@ fn with_unit(
         }
         UnitKind::Times if number.han && unit.name == "期" => Some(NAME),
         UnitKind::Times
-            if number.han
+            if (number.han || found.masked)
                 && unit.name == "次"
                 && lexicon.numbers.meetings.at_start(&chars[end..]).is_some() =>
         {

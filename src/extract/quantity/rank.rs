@@ -40,7 +40,11 @@ pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
         || matches!(after.first(), Some('位' | '名'));
     // 确保全县第三、力争第二: the second tier is of the same field.
     let tier = || lexicon.predicates.second_tiers.at_end(ahead).is_some() && ahead.contains(&'第');
-    let field = lexicon.numbers.ranked.at_end(ahead).is_some() || mark == '第' && tier();
+    let numbers = &lexicon.numbers;
+    let rivals = numbers.rivals.at_end(ahead).map_or(0, |(len, ())| len);
+    let field = numbers.ranked.at_end(ahead).is_some()
+        || rivals > 0 && numbers.ranked.at_end(&ahead[..ahead.len() - rivals]).is_some()
+        || mark == '第' && tier();
     let comparator = match mark {
         '第' => {
             let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '的' | '和' | '与'));

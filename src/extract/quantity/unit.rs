@@ -212,7 +212,11 @@ pub fn follows_mask(chars: &[char], at: usize, end: usize, lexicon: &Lexicon) ->
     let rest = &chars[end + near..];
     let scaled = matches!(chars.get(end.wrapping_sub(1)), Some('万' | '亿'));
     scaled
-        || lexicon.units.at_start(rest).is_some_and(|(len, unit)| !is_word(rest, len, lexicon) && !unit.place)
+        || lexicon.units.at_start(rest).is_some_and(|(len, unit)| {
+            // XX、XX两村: two of them.
+            let two = rest[0] == '两' && !closes(rest, 1);
+            !is_word(rest, len, lexicon) && !unit.place && !two
+        })
 }
 
 /// 2023年, 23年, xx年: a year rather than a number of years.

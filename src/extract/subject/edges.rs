@@ -80,8 +80,11 @@ pub fn date_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
     while at > 0 && matches!(words[at - 1], '的' | '末' | '底' | '初' | '度') {
         at -= 1;
     }
-    if at == 0 || words[at - 1] != '年' {
+    if at == 0 {
         return None;
+    }
+    if words[at - 1] != '年' {
+        return plan_at_end(words, at);
     }
     let digits = words[..at - 1]
         .iter()
@@ -104,4 +107,21 @@ pub fn date_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
         at -= 1;
     }
     Some(words.len() - at)
+}
+
+/// Length of a comparison with a five-year plan at the end: 是“十一五”时期的, 比“十二五”末.
+fn plan_at_end(words: &[char], until: usize) -> Option<usize> {
+    let mut at = until;
+    while at > 0 && matches!(words[at - 1], '时' | '期' | '间' | '末' | '”') {
+        at -= 1;
+    }
+    let name = match &words[..at] {
+        [.., '十', _, '五'] => 3,
+        [.., '十' | '九', '五'] => 2,
+        _ => return None,
+    };
+    at -= name;
+    at -= usize::from(at > 0 && words[at - 1] == '“');
+    let compared = at > 0 && matches!(words[at - 1], '比' | '较' | '与' | '是' | '为');
+    compared.then_some(words.len() - at + 1)
 }

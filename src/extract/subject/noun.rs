@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{LONGEST, clean};
 use crate::extract::numeral;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::{ends, starts};
 
@@ -37,6 +37,10 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
     while start < range.end && matches!(chars[start], '的' | ' ' | '(' | ')') {
         start += 1;
     }
+    // 投入2亿元用于道路建设.
+    if starts(&chars[start.min(range.end)..range.end], "用于") {
+        start += 2;
+    }
     // 566人全部脱贫: how many of them says nothing of what they are.
     if let Some((len, ())) = lexicon.predicates.quantifiers.at_start(&chars[start.min(range.end)..range.end])
     {
@@ -53,7 +57,9 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
         if c == '和' && rest.get(1).is_some_and(|&next| numeral::opens(next)) {
             break;
         }
-        if end >= start + 2 && happening(rest, lexicon) && !is_only_verbs(&chars[start..end], lexicon) {
+        // 210个村通上客车: a place may be told in one character.
+        let named = end >= start + 2 || lexicon.predicates.places.whole(&chars[start..end]);
+        if named && happening(rest, lexicon) && !is_only_verbs(&chars[start..end], lexicon) {
             happens = said(rest, lexicon);
             break;
         }
@@ -82,8 +88,15 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
     {
         words = rest;
     }
-    words = last_kind(words);
-    (words.len() >= 2 && words.iter().any(|&c| is_han(c))).then_some(Noun { words, happens, end })
+    // 投资2亿元实施易地搬迁.
+    if let Some((len, ())) = lexicon.verbs.light.at_start(words)
+        && words.len() >= len + 3
+    {
+        words = &words[len..];
+    }
+    words = last_kind(words, lexicon);
+    let named = words.len() >= 2 || words.len() == 1 && !happens.is_empty();
+    (named && words.iter().any(|&c| is_han(c))).then_some(Noun { words, happens, end })
 }
 
 /// The words tell what the thing before them does or undergoes.
@@ -144,8 +157,21 @@ fn said<'a>(rest: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     if plain && (2..=LONGEST_TALE).contains(&words.len()) { words } else { &[] }
 }
 
-/// 用于生产的各类厂房 → 厂房.
-fn last_kind(words: &[char]) -> &[char] {
+/// Length of a count at the start: 10件; 500头以上 is a class.
+fn counted_at_start(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let number = words.first().filter(|c| c.is_ascii_digit()).and_then(|_| numeral::numeral(words))?;
+    let (len, unit) = lexicon.units.at_start(&words[number.len..])?;
+    let class = matches!(words.get(number.len + len), Some('以' | '级' | '余' | '多' | '型'));
+    (unit.kind == UnitKind::Count && !class).then_some(number.len + len)
+}
+
+/// 用于生产的各类厂房 → 厂房, 承诺的10件实事 → 实事.
+fn last_kind<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    let from = words.iter().rposition(|&c| c == '的').map_or(0, |at| at + 1);
+    let counted = counted_at_start(&words[from..], lexicon).map(|len| &words[from + len..]);
+    if let Some(noun) = counted.filter(|noun| noun.len() >= 2) {
+        return noun;
+    }
     let cut = words.windows(3).rposition(|w| matches!(w, ['的', '各', '类' | '种' | '项']));
     match cut {
         Some(at) if words.len() >= at + 5 => &words[at + 3..],
@@ -351,7 +377,7 @@ fn plain<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     if noun.len() >= 5 && noun[0] == '创' && super::is_attribute(&noun[1..], lexicon) {
         noun = &noun[1..];
     }
-    last_kind(noun)
+    last_kind(noun, lexicon)
 }
 
 /// What stands before and after the last verb of building, fitting or finding that is not the first word.
@@ -375,7 +401,10 @@ fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [cha
         let whole = attribute
             || noun.len() >= 2
                 && !matches!(noun[0], '、' | '的' | '和' | '率' | '面' | '任' | '投' | '值' | '额')
-                && (v.compounds.at_start(noun).is_some() || v.actions.at_start(noun).is_none());
+                && !lexicon.predicates.things.whole(noun)
+                && (v.compounds.at_start(noun).is_some()
+                    || v.actions.at_start(noun).is_none()
+                    || v.deeds.whole(noun));
         // 数字化改造覆盖率: the rate is of what stands before it.
         let rate = attribute && !starts(&words[at..], "完成") && !starts(&words[at..], "实现");
         (whole && !rate).then(|| {

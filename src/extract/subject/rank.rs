@@ -12,8 +12,16 @@ pub fn ranked<'a>(words: &'a [char], lexicon: &Lexicon) -> (&'a [char], &'a [cha
     let p = &lexicon.predicates;
     let mut end = words.len();
     let mut field: &[char] = &[];
+    let mut told: &[char] = &[];
     loop {
         let rest = &words[..end];
+        // 排名全区街道前三: among whom.
+        if let Some((len, ())) = lexicon.numbers.rivals.at_end(rest)
+            && p.fields.at_end(&rest[..end - len]).is_some()
+        {
+            end -= len;
+            continue;
+        }
         if let Some((len, ())) = p.fields.at_end(rest).filter(|_| field.is_empty()) {
             field = &rest[end - len..];
             end -= len;
@@ -23,7 +31,7 @@ pub fn ranked<'a>(words: &'a [char], lexicon: &Lexicon) -> (&'a [char], &'a [cha
         if rest.last() == Some(&'中')
             && let Some(at) = rest.iter().rposition(|&c| c == '在')
         {
-            let told = &rest[at + 1..];
+            told = &rest[at + 1..end - 1];
             if let Some((len, ())) = p.fields.at_start(told).filter(|_| field.is_empty()) {
                 field = &told[..len];
             }
@@ -36,5 +44,8 @@ pub fn ranked<'a>(words: &'a [char], lexicon: &Lexicon) -> (&'a [char], &'a [cha
         }
     }
     let place = if words.windows(2).any(|w| w == RANKING) { RANKING } else { PLACE };
-    (clean(&words[..end], lexicon), field, place)
+    let named = clean(&words[..end], lexicon);
+    // 在全省128家开发区综合考评中: what they are measured by ends what is told.
+    let counted = told.iter().rposition(char::is_ascii_digit).map_or(0, |at| (at + 2).min(told.len()));
+    (if named.is_empty() { clean(&told[counted..], lexicon) } else { named }, field, place)
 }
