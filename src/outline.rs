@@ -124,8 +124,7 @@ fn is_row(text: &Text, line: &Range<usize>) -> bool {
         return false;
     }
     let normal = text.normal();
-    let blank = |at: &usize| normal.span(*at - 1, *at).end < normal.span(*at, at + 1).start;
-    let cells = (line.start + 1..line.end).filter(blank).count() + 1;
+    let cells = (line.start + 1..line.end).filter(|at| normal.is_apart(*at)).count() + 1;
     cells >= CELLS && line.len() <= cells * CELL
 }
 
@@ -136,11 +135,7 @@ fn blanks(text: &Text) -> Vec<usize> {
     const RARE: usize = 40;
     let normal = text.normal();
     let chars = normal.chars();
-    let apart = |at: &usize| {
-        is_han(chars[*at])
-            && is_han(chars[at - 1])
-            && normal.span(*at - 1, *at).end < normal.span(*at, at + 1).start
-    };
+    let apart = |at: &usize| normal.is_apart(*at) && is_han(chars[*at]) && is_han(chars[at - 1]);
     let found: Vec<usize> = (1..chars.len()).filter(apart).collect();
     if found.len() * RARE <= chars.len() { found } else { Vec::new() }
 }

@@ -112,9 +112,11 @@ pub fn measure(
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
         let first = first.max(clause.start);
         // 2018年底前实现脱贫: the deadline of an event is no other's.
-        let limit = lexicon.periods.limits.find(&chars[clause.clone()]);
-        let deadline = live.is_empty() && limit.is_some_and(|(at, len, ())| clause.len() > at + len + 2);
-        if let Some(time) = period::set_by(chars, clause.start..first, lexicon).filter(|_| !deadline) {
+        let deadline = || {
+            let limit = lexicon.periods.limits.find(&chars[clause.clone()]);
+            live.is_empty() && limit.is_some_and(|(at, len, ())| clause.len() > at + len + 2)
+        };
+        if let Some(time) = period::set_by(chars, clause.start..first, lexicon).filter(|_| !deadline()) {
             carried.time = Some(time);
         }
         if live.is_empty() {

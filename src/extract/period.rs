@@ -23,6 +23,7 @@ pub struct Years {
 /// The years that each section is for: its heading's own, else its parent's, else the document's.
 pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &Lexicon) -> Vec<Years> {
     let mut years: Vec<Years> = Vec::with_capacity(outline.nodes.len());
+    let places = to_come(chars, lexicon);
     for node in &outline.nodes {
         let mut own = node.parent.map_or(document, |parent| years[parent]);
         let named = years_in(chars, node.heading.clone());
@@ -38,7 +39,8 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &
                 let to_come = &lexicon.periods.to_come;
                 let plan = plan_named(chars, node.heading.clone());
                 let body = node.body.min(node.range.end)..node.range.end;
-                let told = to_come.find(&chars[body.clone()]).map(|(at, ..)| body.start + at..body.end);
+                let told = places.get(places.partition_point(|at| *at < body.start));
+                let told = told.filter(|at| **at < body.end).map(|at| *at..body.end);
                 let own_end = plan.or_else(|| final_year(chars, told.unwrap_or(body), document.plan));
                 if to_come.any_in(&chars[node.heading.clone()]) {
                     own.end = own_end;
@@ -52,6 +54,17 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &
         years.push(own);
     }
     years
+}
+
+/// Where a text speaks of years to come.
+fn to_come(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some((at, len, ())) = lexicon.periods.to_come.find(&chars[from..]) {
+        places.push(from + at);
+        from += at + len;
+    }
+    places
 }
 
 /// The last of the years to come that a whole text names.

@@ -155,6 +155,11 @@ impl Normal {
         &self.chars
     }
 
+    /// Whether the source has something between a normalised character and the one before it.
+    pub fn is_apart(&self, at: usize) -> bool {
+        at > 0 && self.source_at.get(at).is_some_and(|place| *place > self.source_at[at - 1] + 1)
+    }
+
     /// The place in the source of a range of normalised characters.
     pub fn span(&self, start: usize, end: usize) -> Span {
         let first = self.source_at.get(start).copied().unwrap_or(0);
