@@ -123,6 +123,9 @@ fn is_name(name: &[char]) -> bool {
             .any(|c| matches!(c, '的' | '了' | '年' | '我' | '本' | '全' | '各' | '某' | '在' | '等'))
 }
 
+/// Last characters of places that have a government.
+const SUFFIX: &CharSet = &CharSet::of(&['镇', '乡', '县', '市', '区', '道', '旗', '州', '木']);
+
 /// `我代表某县人民政府`, `某区人民政府区长`, `某县第十六届人民代表大会`.
 fn reporter(front: &[char]) -> Option<String> {
     const AFTER: &[&[char]] =
@@ -131,8 +134,7 @@ fn reporter(front: &[char]) -> Option<String> {
         &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受", "委员会"];
     let mut best: Option<String> = None;
     for at in 1..front.len() {
-        let named = matches!(front[at - 1], '镇' | '乡' | '县' | '市' | '区' | '道' | '旗' | '州' | '木');
-        if !named || !AFTER.iter().any(|word| front[at..].starts_with(word)) {
+        if !SUFFIX.has(front[at - 1]) || !AFTER.iter().any(|word| front[at..].starts_with(word)) {
             continue;
         }
         if front[at] == '第' && !front[at..].iter().take(14).collect::<String>().contains('届') {
