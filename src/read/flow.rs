@@ -7,6 +7,12 @@
 /// A cell of more paragraphs is a piece of page, not a value.
 const PARAGRAPHS_OF_A_VALUE: usize = 3;
 
+/// A paragraph in the style of a table of contents is an entry of one where it stands in a field or ends in the
+/// number of a page. Some offices take the style for its looks and set words of the report in it.
+pub fn is_entry(words: &str, of_field: bool) -> bool {
+    of_field || words.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Collects the lines of one document.
 #[derive(Debug, Default)]
 pub struct Flow {
