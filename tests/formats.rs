@@ -207,6 +207,7 @@ fn a_style_alone_makes_no_table_of_contents() {
         paragraph(&mark("end")),
         paragraph(&words("一、过去的工作\t1")),
         paragraph(&words("二、今后的打算")),
+        paragraph(&words("改造国道G312")),
     ];
     let document = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", body.concat());
     let styles = "<w:styles xmlns:w='w'><w:style w:type='paragraph' w:styleId='a'><w:name w:val='toc 1'/></w:style></w:styles>";
@@ -218,7 +219,7 @@ fn a_style_alone_makes_no_table_of_contents() {
         ("word/_rels/document.xml.rels", relations.as_bytes()),
         ("word/styles.xml", styles.as_bytes()),
     ]);
-    says("a.docx", &file, "docx", "二、今后的打算");
+    says("a.docx", &file, "docx", "二、今后的打算\n改造国道G312");
 }
 
 /// Neither entities of its own nor of other files are expanded.

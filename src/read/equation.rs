@@ -162,7 +162,7 @@ mod tests {
             (r"EQ \o(\s\up 5(上),\s\do 5(下))", "上下"),
             (r"EQ \b\bc\{(1\,000)", "{1,000"),
             (r"EQ 1,2)", "1,2)"),
-            (r"EQ \o\ac(○,", ""),
+            (r"EQ \o\ac(○,", "○"),
             (r"EQ \", ""),
         ] {
             assert_eq!(shown(code).as_deref(), Some(words), "{code}");
