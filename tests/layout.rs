@@ -436,6 +436,23 @@ fn characters_of_an_ofd_stand_where_matrix_and_distances_put_them() {
     }
 }
 
+/// A text whose size is missing, none, or spelt otherwise is read all the same.
+#[test]
+fn a_text_of_an_ofd_without_its_size_is_read() {
+    let code = "<TextCode X=\"0\" Y=\"5\" DeltaX=\"g 3 5\">全镇稳步</TextCode>";
+    for place in [
+        "Boundary=\"10 40 100 5\"",
+        "Boundary=\"10 40 100 5\" Size=\"0\"",
+        "Boundary=\"10 40 100 0\" Size=\"x\"",
+        "Boundary=\"10 40 100 50\" size=\"5\"",
+    ] {
+        let next = place.replace("10 40", "10 46");
+        let content =
+            format!("<TextObject {place}>{code}</TextObject><TextObject {next}>{code}</TextObject>");
+        assert_eq!(text(&one_page(&content)).matches("全镇稳步").count(), 2, "{place}");
+    }
+}
+
 #[test]
 fn a_damaged_or_empty_ofd_is_refused_in_words() {
     check_refused(&one_page("<ImageObject/>"), "1 page, no text: scanned");
