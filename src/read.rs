@@ -12,6 +12,7 @@ pub mod bytes;
 pub mod doc;
 pub mod docx;
 pub mod encoding;
+mod equation;
 mod flow;
 pub mod foreign;
 mod format;

@@ -129,6 +129,8 @@ fn bad_files_are_refused_in_words_a_person_understands() {
     encrypted[11] = 0;
     encrypted[2] = 104;
     refused("a.doc", &ole("WordDocument", &encrypted), "Word 6 or 95");
+    encrypted[..2].copy_from_slice(&[0x99, 0xa6]);
+    refused("a.doc", &ole("WordDocument", &encrypted), "Word 6 or 95");
     refused("a.doc", &ole("WordDocument", b"x"), "none of Word's");
     refused("a.xlsx", &package(&[("xl/workbook.xml", b"<a/>")]), "an Excel workbook");
     refused("a.rtf", &[&b"{\\rtf1 "[..], &b"{".repeat(1_000_000)].concat(), "nested more than 400 deep");
@@ -142,6 +144,82 @@ fn bad_files_are_refused_in_words_a_person_understands() {
     let bomb = package(&[("word/document.xml", &vec![b' '; 40 << 20])]);
     refused("a.docx", &bomb, "a zip bomb");
     refused("a.doc", b"<?xml version='1.0'?><w:wordDocument>", "a Word document saved as one XML file");
+}
+
+/// Word keeps a ringed number, a reading above a character and a fraction as code without a result.
+const EQUATIONS: [(&str, &str); 3] =
+    [(r"EQ \o\ac(○,3)", "③"), (r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(jū),苴)", "苴"), (r"eq \f(2,3)", "2/3")];
+
+#[test]
+fn equations_show_their_code() {
+    for (code, shown) in EQUATIONS {
+        let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+        let (code_1, code_2) = code.split_at(5);
+        let field = format!(
+            "{}<w:r><w:instrText> {code_1}</w:instrText></w:r><w:r><w:instrText>{code_2} </w:instrText></w:r>{}",
+            mark("begin"),
+            mark("end")
+        );
+        let page = format!(
+            "{}<w:r><w:instrText>PAGE</w:instrText></w:r>{}<w:r><w:t>7</w:t></w:r>{}",
+            mark("begin"),
+            mark("separate"),
+            mark("end")
+        );
+        let words = |words: &str| format!("<w:r><w:t>{words}</w:t></w:r>");
+        let body = format!("<w:p>{}{field}{}{page}</w:p>", words("前"), words("后"));
+        says("a.docx", &docx(&body), "docx", &format!("前{shown}后7"));
+        let unicode = |text: &str| -> String {
+            let escaped = text.replace('\\', "\\\\");
+            escaped
+                .chars()
+                .map(|c| if c.is_ascii() { c.into() } else { format!("\\u{}?", c as u32) })
+                .collect()
+        };
+        let rtf = format!(
+            "{{\\rtf1 {}{{\\field{{\\*\\fldinst {{\\b {}}}{{\\i {}}}}}{{\\fldrslt }}}}{}{{\\field{{\\*\\fldinst PAGE}}{{\\fldrslt 7}}}}\\par}}",
+            unicode("前"),
+            unicode(code_1),
+            unicode(code_2),
+            unicode("后")
+        );
+        says("a.rtf", rtf.as_bytes(), "rtf", &format!("前{shown}后7"));
+    }
+    let ruby = "<w:p><w:r><w:ruby><w:rt><w:r><w:t>jū</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>苴</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>";
+    says("a.docx", &docx(ruby), "docx", "苴");
+    says(
+        "a.html",
+        "<html><meta charset=utf-8><p>前<ruby>苴<rp>(</rp><rt>jū</rt><rp>)</rp></ruby>后".as_bytes(),
+        "html",
+        "前苴后",
+    );
+}
+
+/// Entries of a table of contents go; words that somebody set in its style for its looks stay.
+#[test]
+fn a_style_alone_makes_no_table_of_contents() {
+    let paragraph = |inside: &str| format!("<w:p><w:pPr><w:pStyle w:val='a'/></w:pPr>{inside}</w:p>");
+    let words = |words: &str| format!("<w:r><w:t>{words}</w:t></w:r>");
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let body = [
+        paragraph(&[mark("begin"), mark("separate"), words("一、回顾")].concat()),
+        paragraph(&words("二、打算")),
+        paragraph(&mark("end")),
+        paragraph(&words("一、过去的工作\t1")),
+        paragraph(&words("二、今后的打算")),
+        paragraph(&words("改造国道G312")),
+    ];
+    let document = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", body.concat());
+    let styles = "<w:styles xmlns:w='w'><w:style w:type='paragraph' w:styleId='a'><w:name w:val='toc 1'/></w:style></w:styles>";
+    let relations =
+        "<Relationships><Relationship Id='r' Type='x/styles' Target='styles.xml'/></Relationships>";
+    let file = package(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+    ]);
+    says("a.docx", &file, "docx", "二、今后的打算\n改造国道G312");
 }
 
 /// Neither entities of its own nor of other files are expanded.

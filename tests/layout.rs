@@ -334,6 +334,37 @@ fn what_stands_before_the_first_tag_hides_no_page() {
     assert_eq!(text("<文>不是网页</文>".as_bytes()), "<文>不是网页</文>");
 }
 
+/// A page of prose around which, or in which, stands what is named or linked as if it were not the article.
+#[test]
+fn an_article_under_a_misleading_name_is_read() {
+    let prose = "<p>全镇经济稳步增长，农村户厕改造全面完成，各项民生实事如期兑现。</p>".repeat(12);
+    let links = |count: usize| "<li><a href=x>县政府召开常务会议研究有关工作</a></li>".repeat(count);
+    let nav = "<div class='nav'><p>欢迎访问本站，今天是星期一，天气晴朗。</p></div>";
+    for page in [
+        format!("<body class='page with-nav'>{nav}<div>{prose}</div></body>"),
+        format!("<div id='int-nav'><div class='col position-relative'>{prose}</div>{nav}</div>"),
+        format!(
+            "{nav}<div class='body label-hidden'>{prose}</div><div class=a><p>版权声明，请勿转载。</p></div>"
+        ),
+        format!("<div class='hidden-xs'>{prose}</div>{nav}<p>{}</p>", "附注，".repeat(30)),
+        // A short article in one part with long lists of links, above a note of the site.
+        format!(
+            "<p>{}</p><div><div>{prose}</div><ul>{}</ul></div>",
+            "本站所有内容仅供参考，请自行承担全部责任。".repeat(18),
+            links(90)
+        ),
+    ] {
+        let page = format!("<!DOCTYPE html><html><head><meta charset=utf-8></head>{page}</html>");
+        let text = text(page.as_bytes());
+        assert_eq!(text.matches("民生实事如期兑现").count(), 12, "{page}\n{text}");
+        assert!(!text.contains("星期一") && !text.contains("常务会议"), "{page}\n{text}");
+    }
+    // Comments are longer than what they comment on, and are none of it.
+    let comments = format!("<div class=comments>{}</div>", "<p>写得很好，支持家乡建设！</p>".repeat(60));
+    let page = format!("<html><body><div>{prose}</div>{comments}</body></html>");
+    assert!(!text(page.as_bytes()).contains("支持家乡"));
+}
+
 #[test]
 fn a_page_without_words_says_so() {
     check_refused(b"<html><script>location='/'</script></html>", "no text");
@@ -402,6 +433,23 @@ fn characters_of_an_ofd_stand_where_matrix_and_distances_put_them() {
         ),
     ] {
         assert_eq!(text(&one_page(&content)), wanted, "{content}");
+    }
+}
+
+/// A text whose size is missing, none, or spelt otherwise is read all the same.
+#[test]
+fn a_text_of_an_ofd_without_its_size_is_read() {
+    let code = "<TextCode X=\"0\" Y=\"5\" DeltaX=\"g 3 5\">全镇稳步</TextCode>";
+    for place in [
+        "Boundary=\"10 40 100 5\"",
+        "Boundary=\"10 40 100 5\" Size=\"0\"",
+        "Boundary=\"10 40 100 0\" Size=\"x\"",
+        "Boundary=\"10 40 100 50\" size=\"5\"",
+    ] {
+        let next = place.replace("10 40", "10 46");
+        let content =
+            format!("<TextObject {place}>{code}</TextObject><TextObject {next}>{code}</TextObject>");
+        assert_eq!(text(&one_page(&content)).matches("全镇稳步").count(), 2, "{place}");
     }
 }
 

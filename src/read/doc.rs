@@ -8,7 +8,8 @@ use std::io::{Cursor, Read};
 
 use crate::error::{Error, Kind, Result};
 use crate::read::Words;
-use crate::read::flow::Flow;
+use crate::read::equation;
+use crate::read::flow::{Flow, is_entry};
 use crate::read::limits::{Limits, Steps};
 use crate::read::numbering::{Numbering, labelled};
 
@@ -45,6 +46,8 @@ mod mark {
 
 /// The first version whose files look like this; Word 6 and 95 wrote others.
 const WORD_97: u16 = 0x00c1;
+/// The marks of the Chinese, Japanese and Korean editions of Word 6.
+const EAST_ASIAN_WORD_6: std::ops::RangeInclusive<u16> = 0xa697..=0xa699;
 const ENCRYPTED: u16 = 0x0100;
 const SECOND_TABLE: u16 = 0x0200;
 
@@ -134,8 +137,14 @@ const FIRST_STORY: usize = 76;
 impl Header {
     fn of(main: &[u8]) -> Result<Header> {
         let short = || damaged("its header is cut off");
-        if !matches!(u16_at(main, 0), Some(0xa5ec | 0xa5dc)) {
-            return Err(damaged("its header is none of Word's"));
+        let too_old = || {
+            Error::new(Kind::Input, "it was written by Word 6 or 95, whose files are not read")
+                .hint("open it in LibreOffice or Word and save it as .docx")
+        };
+        match u16_at(main, 0) {
+            Some(0xa5ec | 0xa5dc) => {}
+            Some(mark) if EAST_ASIAN_WORD_6.contains(&mark) => return Err(too_old()),
+            _ => return Err(damaged("its header is none of Word's")),
         }
         let flags = u16_at(main, 10).ok_or_else(short)?;
         if flags & ENCRYPTED != 0 {
@@ -143,8 +152,7 @@ impl Header {
                 .hint("open it with its password and save it without one"));
         }
         if u16_at(main, 2).ok_or_else(short)? < WORD_97 {
-            return Err(Error::new(Kind::Input, "it was written by Word 6 or 95, whose files are not read")
-                .hint("open it in LibreOffice or Word and save it as .docx"));
+            return Err(too_old());
         }
         let mut stories = [0; 8];
         for (index, story) in stories.iter_mut().enumerate() {
@@ -167,13 +175,30 @@ struct Walk<'a> {
 #[derive(Default)]
 struct Line {
     words: String,
-    /// For each open field: its result has begun.
-    fields: Vec<bool>,
+    fields: Vec<Field>,
+    /// A field stands in it, or it in a field.
+    of_field: bool,
+}
+
+/// A field that is open.
+#[derive(Default)]
+struct Field {
+    code: String,
+    /// Its result has begun.
+    result: bool,
 }
 
 impl Line {
     fn shows(&self) -> bool {
-        self.fields.iter().all(|result| *result)
+        self.fields.iter().all(|field| field.result)
+    }
+
+    /// The innermost field ends; an equation has no result, but shows its code.
+    fn end_field(&mut self) {
+        let Some(field) = self.fields.pop().filter(|field| !field.result) else { return };
+        if let (Some(words), true) = (equation::shown(&field.code), self.shows()) {
+            self.words.push_str(&words);
+        }
     }
 }
 
@@ -207,14 +232,21 @@ impl Walk<'_> {
             return;
         }
         match c {
-            mark::FIELD => line.fields.push(false),
+            mark::FIELD => {
+                line.fields.push(Field::default());
+                line.of_field = true;
+            }
             mark::FIELD_RESULT => {
-                if let Some(result) = line.fields.last_mut() {
-                    *result = true;
+                if let Some(field) = line.fields.last_mut() {
+                    field.result = true;
                 }
             }
-            mark::FIELD_END => drop(line.fields.pop()),
-            _ if !line.shows() => {}
+            mark::FIELD_END => line.end_field(),
+            c if !line.shows() => {
+                if let Some(field) = line.fields.last_mut() {
+                    field.code.push(c);
+                }
+            }
             mark::PARAGRAPH | mark::CELL => {
                 let sheet = self.sheet(place);
                 self.end_of(c, line, sheet);
@@ -260,7 +292,9 @@ impl Walk<'_> {
 
     fn end_paragraph(&mut self, line: &mut Line, sheet: Sheet) {
         let words = std::mem::take(&mut line.words);
-        if words.trim().is_empty() || self.styles.is_contents(sheet.style) {
+        let of_field = std::mem::replace(&mut line.of_field, !line.fields.is_empty());
+        let contents = self.styles.is_contents(sheet.style) && is_entry(&words, of_field);
+        if words.trim().is_empty() || contents {
             return;
         }
         let (instance, level) = (sheet.instance.unwrap_or(0), sheet.level.unwrap_or(0));

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 
 use crate::error::{Error, Kind, Result};
 use crate::read::Words;
-use crate::read::flow::Flow;
+use crate::read::equation;
+use crate::read::flow::{Flow, is_entry};
 use crate::read::limits::Limits;
 use crate::read::numbering::{Numbering, labelled};
 use crate::read::package::Package;
@@ -80,6 +81,8 @@ struct Paragraph {
     number: NumberOf,
     /// Its mark was deleted, so the next one goes on where it ends.
     runs_on: bool,
+    /// A field stands in it, or it in a field.
+    of_field: bool,
     /// The paragraphs of the text boxes that hang on it.
     boxes: Vec<String>,
 }
@@ -90,6 +93,7 @@ enum Open {
     Paragraph,
     ParagraphProperties,
     Text,
+    Code,
     Table,
     Row,
     Cell,
@@ -110,6 +114,8 @@ struct Walk<'a> {
     boxes: usize,
     /// The words of a paragraph whose mark was deleted.
     carried: Option<Paragraph>,
+    /// The fields that are open: the code of each, until its result begins.
+    fields: Vec<Option<String>>,
     /// Notes in the order of their references: kind and number.
     notes: Vec<(&'static str, String)>,
     noted: HashSet<(&'static str, String)>,
@@ -117,13 +123,12 @@ struct Walk<'a> {
     only: Option<HashSet<String>>,
 }
 
-/// Elements whose inside is no text of the document: what was deleted or moved away, instructions of
-/// fields, properties before a change, readings beside characters.
+/// Elements whose inside is no text of the document: what was deleted or moved away, properties before a
+/// change, readings beside characters.
 const PASSED_OVER: &[&str] = &[
     "del",
     "moveFrom",
     "delText",
-    "instrText",
     "delInstrText",
     "pPrChange",
     "rPrChange",
@@ -150,6 +155,7 @@ impl<'a> Walk<'a> {
             paragraphs: Vec::new(),
             boxes: 0,
             carried: None,
+            fields: Vec::new(),
             notes: Vec::new(),
             noted: HashSet::new(),
             only: None,
@@ -167,11 +173,19 @@ impl<'a> Walk<'a> {
             match piece {
                 Piece::Open(tag) => self.opened(&tag, &mut xml)?,
                 Piece::Close => self.closed(),
-                Piece::Text(words) if self.open.last() == Some(&Open::Text) => self.say(&words),
-                Piece::Text(_) => {}
+                Piece::Text(words) => match self.open.last() {
+                    Some(Open::Text) => self.say(&words),
+                    Some(Open::Code) => {
+                        if let Some(Some(code)) = self.fields.last_mut() {
+                            code.push_str(&words);
+                        }
+                    }
+                    _ => {}
+                },
             }
         }
         self.end_carried();
+        self.fields.clear();
         Ok(())
     }
 
@@ -184,7 +198,9 @@ impl<'a> Walk<'a> {
         let meaning = match name {
             "p" => {
                 let carried = if self.boxes == 0 { self.carried.take() } else { None };
-                self.paragraphs.push(carried.unwrap_or_default());
+                let mut paragraph = carried.unwrap_or_default();
+                paragraph.of_field |= !self.fields.is_empty();
+                self.paragraphs.push(paragraph);
                 Open::Paragraph
             }
             "pPr" => Open::ParagraphProperties,
@@ -195,6 +211,12 @@ impl<'a> Walk<'a> {
                 Open::Other
             }
             "t" => Open::Text,
+            "instrText" => Open::Code,
+            "fldChar" => self.field(tag),
+            "fldSimple" => {
+                self.mark_of_field();
+                Open::Other
+            }
             "tab" | "ptab" => self.sign("\t"),
             "br" | "cr" => self.sign("\n"),
             "noBreakHyphen" => self.sign("-"),
@@ -281,6 +303,36 @@ impl<'a> Walk<'a> {
         Open::Other
     }
 
+    /// A mark of a field: its beginning, that of its result, its end. An equation has no result, but
+    /// shows its code.
+    fn field(&mut self, tag: &Tag<'_>) -> Open {
+        match tag.attribute("fldCharType").as_deref() {
+            Some("begin") => {
+                self.mark_of_field();
+                self.fields.push(Some(String::new()));
+            }
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut() {
+                    *field = None;
+                }
+            }
+            Some("end") => {
+                let code = self.fields.pop().flatten();
+                if let Some(words) = code.and_then(|code| equation::shown(&code)) {
+                    self.say(&words);
+                }
+            }
+            _ => {}
+        }
+        Open::Other
+    }
+
+    fn mark_of_field(&mut self) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.of_field = true;
+        }
+    }
+
     fn property(&mut self, name: &str, tag: &Tag<'_>) {
         let (Some(paragraph), Some(value)) = (self.paragraphs.last_mut(), tag.attribute("val")) else {
             return;
@@ -342,8 +394,8 @@ impl<'a> Walk<'a> {
         let Some(paragraph) = self.paragraphs.pop() else { return };
         if paragraph.runs_on && self.boxes == 0 {
             // What the next paragraph is like counts for both.
-            let Paragraph { words, boxes, .. } = paragraph;
-            self.carried = Some(Paragraph { words, boxes, ..Paragraph::default() });
+            let Paragraph { words, boxes, of_field, .. } = paragraph;
+            self.carried = Some(Paragraph { words, boxes, of_field, ..Paragraph::default() });
             return;
         }
         self.put(paragraph);
@@ -356,9 +408,9 @@ impl<'a> Walk<'a> {
     }
 
     fn put(&mut self, paragraph: Paragraph) {
-        let Paragraph { words, style, number, boxes, .. } = paragraph;
+        let Paragraph { words, style, number, boxes, of_field, .. } = paragraph;
         let style = style.as_deref();
-        if self.styles.is_contents(style) {
+        if self.styles.is_contents(style) && is_entry(&words, of_field) {
             return;
         }
         let number = self.styles.number(style, number);

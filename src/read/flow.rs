@@ -7,6 +7,15 @@
 /// A cell of more paragraphs is a piece of page, not a value.
 const PARAGRAPHS_OF_A_VALUE: usize = 3;
 
+/// A paragraph in the style of a table of contents is an entry of one where it stands in a field or ends in the
+/// number of a page. Some offices take the style for its looks and set words of the report in it.
+pub fn is_entry(words: &str, of_field: bool) -> bool {
+    let words = words.trim_end();
+    let title = words.trim_end_matches(|c: char| c.is_ascii_digit());
+    // `G312` is no page, nor is the end of `2023/12`.
+    of_field || title.len() < words.len() && !title.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+}
+
 /// Collects the lines of one document.
 #[derive(Debug, Default)]
 pub struct Flow {

@@ -15,6 +15,9 @@ use crate::error::{Error, Kind, Result};
 /// A4 upright, in millimetres; for a document that does not tell.
 const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
 
+/// The size of running text in millimetres, for a text that tells neither its size nor its bounds.
+const USUAL_SIZE: f64 = 5.6;
+
 /// No character is wider, in heights.
 const WIDEST: f64 = 1.3;
 
@@ -236,7 +239,11 @@ impl TextObject {
     fn new(tag: &Tag<'_>) -> TextObject {
         let boundary = tag.attribute("Boundary").and_then(|value| numbers(&value)).unwrap_or_default();
         let matrix = tag.attribute("CTM").and_then(|value| numbers(&value));
-        let size = tag.attribute("Size").and_then(|value| value.trim().parse().ok()).unwrap_or(0.0);
+        // Without a size its characters would be no higher than a point and count for nothing; some
+        // producers write `size`.
+        let size = ["Size", "size"].iter().find_map(|name| tag.attribute(name)?.trim().parse().ok());
+        let heights = [size, Some(boundary[3]), Some(USUAL_SIZE)];
+        let size = heights.into_iter().flatten().find(|height: &f64| *height > 0.0).unwrap_or(USUAL_SIZE);
         TextObject {
             boundary,
             matrix: matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),

@@ -10,6 +10,7 @@ use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
 
 use crate::error::{Error, Kind, Result};
 use crate::read::Words;
+use crate::read::equation;
 use crate::read::flow::Flow;
 use crate::read::limits::{Limits, Steps};
 use crate::read::numbering::labelled;
@@ -47,7 +48,9 @@ enum Place {
     Text,
     /// The number of a paragraph.
     Label,
-    /// No text: pictures, properties, instructions.
+    /// The code of a field.
+    Code,
+    /// No text: pictures, properties.
     Nothing,
     /// Fonts, and which code page each has.
     Fonts,
@@ -109,6 +112,8 @@ struct Reader {
     contents: HashSet<i32>,
     style_name: String,
     style: i32,
+    /// The code of the field that is being read.
+    code: String,
     font: i32,
     starred: bool,
 }
@@ -132,7 +137,6 @@ const NOTHING: &[&str] = &[
     "revtbl",
     "rsidtbl",
     "generator",
-    "fldinst",
     "object",
     "objdata",
     "nonshppict",
@@ -199,6 +203,7 @@ impl Reader {
             contents: HashSet::new(),
             style_name: String::new(),
             style: 0,
+            code: String::new(),
             font: 0,
             starred: false,
         }
@@ -252,6 +257,13 @@ impl Reader {
         if inner.place == Place::Styles {
             self.end_style();
         }
+        // An equation has no result, but shows its code.
+        if inner.place == Place::Code && outer.place != Place::Code {
+            let code = std::mem::take(&mut self.code);
+            if let Some(words) = equation::shown(&code) {
+                self.say(&words);
+            }
+        }
         if let Some(apart) = inner.apart {
             self.end_line();
             let inside = std::mem::replace(&mut self.line, self.lines.pop().unwrap_or_default());
@@ -267,6 +279,10 @@ impl Reader {
         let count = |number: Option<i32>| u32::try_from(number.unwrap_or(0)).unwrap_or(0);
         match word {
             _ if NOTHING.contains(&word) => self.state.place = Place::Nothing,
+            "fldinst" => {
+                let of_text = self.state.place == Place::Text;
+                self.state.place = if of_text { Place::Code } else { Place::Nothing };
+            }
             "ud" if self.starred => self.state.place = Place::Text,
             "fonttbl" => self.state.place = Place::Fonts,
             "stylesheet" => self.state.place = Place::Styles,
@@ -343,6 +359,7 @@ impl Reader {
         match self.state.place {
             Place::Text if !self.state.hidden && !self.state.deleted => self.line.words.push_str(words),
             Place::Label if !self.state.deleted => self.line.label.push_str(words),
+            Place::Code if !self.state.deleted => self.code.push_str(words),
             Place::Styles => {
                 self.style_name.push_str(words);
                 if words.contains(';') {
@@ -362,7 +379,7 @@ impl Reader {
     }
 
     fn begin(&mut self, apart: Apart) {
-        if matches!(self.state.place, Place::Nothing | Place::Fonts | Place::Styles) {
+        if matches!(self.state.place, Place::Nothing | Place::Code | Place::Fonts | Place::Styles) {
             return;
         }
         // A deleted note goes with its mark.

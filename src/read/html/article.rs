@@ -1,6 +1,6 @@
 //! Which part of a page is the article, and what inside of it is not.
 
-use super::tree::{Tag, Tree, What};
+use super::tree::{Node, Tag, Tree, What};
 
 /// The element that holds at least this share of the prose of the one around it holds the article.
 const SHARE: f64 = 0.75;
@@ -8,6 +8,11 @@ const SHARE: f64 = 0.75;
 const PROSE: usize = 24;
 /// Parts whose words are links by at least this share are lists of links.
 const LINKED: f64 = 0.6;
+/// But no list of links holds one character in so many of all prose.
+const LISTED_PROSE: usize = 4;
+/// A part with so many times the prose of all that stands outside of such parts holds the article,
+/// whatever its name.
+const MISNAMED: usize = 10;
 
 /// Names of elements around an article or in its midst, parts of `id` and `class` between blanks,
 /// hyphens and underscores.
@@ -37,7 +42,6 @@ const FURNITURE: &[&str] = &[
     "ewm",
     "position",
     "location",
-    "hidden",
     "print",
     "prevnext",
     "social",
@@ -47,6 +51,9 @@ const FURNITURE: &[&str] = &[
     "fenxiang",
     "daohang",
 ];
+
+/// A name only by itself: `hidden-xs` hides on small screens, `label-hidden` hides a label.
+const HIDDEN: &str = "hidden";
 
 /// The article of a page.
 #[derive(Debug)]
@@ -60,18 +67,17 @@ pub struct Article {
 /// Finds the article.
 pub fn of(tree: &Tree) -> Article {
     let count = tree.nodes.len();
+    let named: Vec<bool> = (0..count).map(|index| is_furniture(tree, index)).collect();
+    let read = readable(tree);
+    let named = believed(tree, named, &read);
     let mut weight = vec![Weight::default(); count];
     let mut left_out = vec![false; count];
-    let mut in_link = vec![false; count];
     for index in 0..count {
-        let node = &tree.nodes[index];
-        let above = node.parent;
-        in_link[index] = tree.tag(index) == Some(Tag::Link) || (index > 0 && in_link[above]);
-        left_out[index] = (index > 0 && left_out[above])
+        left_out[index] = (index > 0 && left_out[tree.nodes[index].parent])
             || matches!(tree.tag(index), Some(Tag::Silent | Tag::Title))
-            || is_furniture(tree, index);
-        if let (What::Text(text), false) = (&node.what, left_out[index]) {
-            weight[index] = Weight::of(text, in_link[index]);
+            || named[index];
+        if !left_out[index] {
+            weight[index] = read[index];
         }
     }
     // Children stand behind their parents.
@@ -86,7 +92,8 @@ pub fn of(tree: &Tree) -> Article {
         let linked = weight[index].linked as f64;
         let all = weight[index].all as f64;
         let part = matches!(tree.tag(index), Some(Tag::Block | Tag::List { .. } | Tag::Table | Tag::Item));
-        if part && weight[index].links > 1 && linked >= LINKED * all && !left_out[index] {
+        let listed = weight[index].prose * LISTED_PROSE < weight[node].prose || weight[index].prose == 0;
+        if part && weight[index].links > 1 && linked >= LINKED * all && listed && !left_out[index] {
             for below in &mut left_out[index..tree.nodes[index].end] {
                 *below = true;
             }
@@ -96,6 +103,50 @@ pub fn of(tree: &Tree) -> Article {
         }
     }
     Article { node, left_out }
+}
+
+/// The weight of each text, where it is read at all.
+fn readable(tree: &Tree) -> Vec<Weight> {
+    let count = tree.nodes.len();
+    let mut weight = vec![Weight::default(); count];
+    let mut in_link = vec![false; count];
+    let mut silent = vec![false; count];
+    for index in 0..count {
+        let Node { parent, what, .. } = &tree.nodes[index];
+        let above = |of: &[bool]| index > 0 && of[*parent];
+        in_link[index] = tree.tag(index) == Some(Tag::Link) || above(&in_link);
+        silent[index] = matches!(tree.tag(index), Some(Tag::Silent | Tag::Title)) || above(&silent);
+        if let (What::Text(text), false) = (what, silent[index]) {
+            weight[index] = Weight::of(text, in_link[index]);
+        }
+    }
+    weight
+}
+
+/// Which names are believed: sites also call a whole page by what it has around its article
+/// (`with-nav`), and then next to no prose is left outside. The heaviest part is asked first, and what
+/// it holds counts as outside for those that are lighter.
+fn believed(tree: &Tree, mut named: Vec<bool>, read: &[Weight]) -> Vec<bool> {
+    // Prose below a node: all of it, and that in no named part below.
+    let mut all: Vec<usize> = read.iter().map(|weight| weight.prose).collect();
+    let mut outside = all.clone();
+    for index in (1..tree.nodes.len()).rev() {
+        let parent = tree.nodes[index].parent;
+        all[parent] += all[index];
+        outside[parent] += if named[index] { 0 } else { outside[index] };
+    }
+    let mut parts: Vec<usize> = (1..named.len()).filter(|index| named[*index] && all[*index] > 0).collect();
+    // Of two with the same prose the outer one comes first: the sort is stable.
+    parts.sort_by_key(|index| std::cmp::Reverse(all[*index]));
+    let mut left = outside[0];
+    for part in parts {
+        if left * MISNAMED >= all[part] {
+            break;
+        }
+        named[part] = false;
+        left += outside[part];
+    }
+    named
 }
 
 /// Goes down for as long as one element holds most of the prose.
@@ -167,5 +218,7 @@ fn is_furniture(tree: &Tree, index: usize) -> bool {
     let names = tree.names(index);
     !names.is_empty()
         && !matches!(tree.tag(index), Some(Tag::Heading(_)))
-        && names.split([' ', '-', '_']).any(|part| FURNITURE.contains(&part))
+        && names
+            .split(' ')
+            .any(|name| name == HIDDEN || name.split(['-', '_']).any(|part| FURNITURE.contains(&part)))
 }

@@ -139,8 +139,8 @@ impl Tree {
 /// Elements that are never read as text.
 const SILENT: &[&str] = &[
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "applet", "select",
-    "button", "textarea", "nav", "footer", "aside", "audio", "video", "canvas", "map", "noframes",
-    "datalist",
+    "button", "textarea", "rt", "rp", "nav", "footer", "aside", "audio", "video", "canvas", "map",
+    "noframes", "datalist",
 ];
 /// Elements that hold nothing, so that no end is waited for.
 const VOID: &[&str] = &[
