@@ -75,7 +75,8 @@ fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
         let words = &chars[line.clone()];
         // ——在某县第三届人民代表大会第一次会议上, and the date on a line of its own.
         let dated = occasion && line.len() <= LONGEST_DATE;
-        occasion |= words.first() == Some(&'—') && ends_any(words, &["会议上", "大会上", "会上"]);
+        occasion |= words.first() == Some(&'—')
+            && ends_any(words, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"]);
         let meeting = dated || holds_any(words, &["代表大会", "会议", "人代会", "政府工作报告"]);
         let place = starts_any(words, &["时间", "发布", "来源"]);
         let dates = period::years_in(chars, line);

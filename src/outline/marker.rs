@@ -261,7 +261,7 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
         '—' | '-' if opens_line => {
             let len = rest.iter().take_while(|c| matches!(c, '—' | '-')).count();
             // ——在…会议上 stands under a title.
-            let meeting = ends_any(rest, &["会议上", "大会上", "会上"]);
+            let meeting = ends_any(rest, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"]);
             (len >= 2 && get(len).is_some_and(|c| is_han(c) || c == '“') && !meeting).then_some((
                 Style::Dash,
                 0,

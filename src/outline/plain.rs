@@ -132,7 +132,8 @@ pub(super) fn notes(chars: &[char], lines: &[Range<usize>]) -> usize {
 
 /// `——在某县第三届人民代表大会第一次会议上` under a title.
 fn is_occasion(words: &[char]) -> bool {
-    words.first() == Some(&'—') && ends_any(words, &["会议上", "大会上", "会上"])
+    words.first() == Some(&'—')
+        && ends_any(words, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"])
 }
 
 /// The lines over the one that names the occasion are the title, where they are as short as one.
@@ -356,8 +357,13 @@ pub(super) fn add_unmarked(
     });
     let mut found: Vec<Marker> = Vec::new();
     let mut twins: HashMap<&[char], usize> = HashMap::new();
+    // 坚持项目为先,发展动能增强。: couplets of one shape.
+    let mut shapes: HashMap<(usize, usize), usize> = HashMap::new();
     for (_, line) in &candidates {
         *twins.entry(opening(line)).or_default() += 1;
+        if let Some(shape) = couplet(&chars[(*line).clone()]) {
+            *shapes.entry(shape).or_default() += 1;
+        }
     }
     for &(index, line) in &candidates {
         let twins = twins.get(opening(line)).copied().unwrap_or(0);
@@ -372,7 +378,11 @@ pub(super) fn add_unmarked(
             && (!ends_sentence || over_prose && !under_heading)
             && !chars[line.clone()].contains(&',');
         let plain = line.len() <= SHORT_HEADING + 8 && !ends_sentence;
-        if short || plain || (twins > 1 && line.len() > TWIN_OPENING) {
+        let shaped =
+            couplet(&chars[line.clone()]).and_then(|shape| shapes.get(&shape)).is_some_and(|&n| n > 1)
+                && over_prose
+                && !under_heading;
+        if short || plain || shaped || (twins > 1 && line.len() > TWIN_OPENING) {
             let names_part =
                 line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[line.clone()]);
             let style = if parts_unmarked && names_part { Style::PartLine } else { Style::Unmarked };
@@ -382,6 +392,14 @@ pub(super) fn add_unmarked(
     markers.extend(found);
     markers.sort_by_key(|m| m.at);
     markers
+}
+
+/// Where the comma of a short line of two clauses stands, and its length: headings in couplets are of
+/// one shape.
+fn couplet(words: &[char]) -> Option<(usize, usize)> {
+    let at = words.iter().position(|&c| c == ',')?;
+    let one = words.len() <= SHORT_HEADING && !words[at + 1..].contains(&',');
+    (one && words.last() == Some(&'。')).then_some((at, words.len()))
 }
 
 /// The marker at a place; markers stand in reading order.
