@@ -418,6 +418,10 @@ classes! {
     Places, PlaceEntries {
         /// Words that end in 镇 or 乡 and name no township: 城镇, 返乡.
         common_towns,
+        /// Ends of the names of a town's own offices: 农业服务**中心**.
+        offices,
+        /// Ends of the names of those who sign: **人民政府**.
+        signers,
         /// Words directly before the name: 把, 富强.
         words_before,
         /// Words directly behind it: 人民, 经济.

@@ -34,7 +34,7 @@ pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFa
         declared_year,
         review_year: years.review,
         plan_year: years.plan,
-        published_on: published_on(chars, outline),
+        published_on: published_on(chars, outline, lexicon),
         script: text.script(),
     }
 }
@@ -220,7 +220,7 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
 }
 
 /// `时间:2019-03-14`, `发布日期:2019年3月14日` near the top.
-fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
+fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
     const LABELS: &[&str] =
         &["时间:", "日期:", "发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间"];
     let foot = chars.len().saturating_sub(200)..chars.len();
@@ -238,12 +238,12 @@ fn published_on(chars: &[char], outline: &Outline) -> Option<String> {
             })
         })
         .or_else(|| front_lines(chars, outline).find_map(|line| stamped(&chars[line])))
-        .or_else(|| signed(chars, outline))
+        .or_else(|| signed(chars, outline, lexicon))
 }
 
 /// The date by which an office signs: on the last line of the text, or under its name before the text
 /// that it hands on.
-fn signed(chars: &[char], outline: &Outline) -> Option<String> {
+fn signed(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
     let text = chars.strip_suffix(&['\n']).unwrap_or(chars);
     let last = text.rsplit(|&c| c == '\n').next().filter(|line| line.len() < text.len())?;
     let mut office = false;
@@ -251,14 +251,11 @@ fn signed(chars: &[char], outline: &Outline) -> Option<String> {
         front_lines(chars, outline).find_map(|line| {
             let words = &chars[line];
             let day = calendar_day(words).filter(|_| office);
-            office = ends_any(words, OFFICES);
+            office = lexicon.places.signers.at_end(words).is_some();
             day
         })
     })
 }
-
-/// How the names of those end who sign.
-const OFFICES: &[&str] = &["人民政府", "办公室", "委员会", "办事处", "管委会"];
 
 /// A line that is a day and no more: 2018年12月10日, 二○○八年一月二十日.
 fn calendar_day(line: &[char]) -> Option<String> {

@@ -7,7 +7,6 @@ use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::charset::CharSet;
 use crate::text::is_han;
-use crate::text::phrase::ends_any;
 
 /// The place whose report it is, and the places that it lies in.
 #[derive(Debug, Default)]
@@ -29,7 +28,7 @@ const OFTEN: usize = 3;
 pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let front_end = outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(3_000).min(chars.len());
     let title = outline.title.clone().unwrap_or(0..0);
-    let named = in_title(&chars[title])
+    let named = in_title(&chars[title], lexicon)
         .or_else(|| reporter(&chars[..front_end]))
         .or_else(|| most_named(chars, lexicon))
         .or_else(|| called(chars, lexicon));
@@ -49,7 +48,7 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
 }
 
 /// The place that opens a title: 张庄镇2019年…, 2021年某县政府工作报告.
-fn in_title(title: &[char]) -> Option<String> {
+fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
     let cut = [
         "人民政府",
         "政府",
@@ -82,10 +81,7 @@ fn in_title(title: &[char]) -> Option<String> {
         name.remove(0);
     }
     // 青石镇农业服务中心: an office of the town.
-    let office = ends_any(
-        &name,
-        &["中心", "办公室", "工作站", "服务站", "管理所", "财政所", "派出所", "分局", "社区"],
-    );
+    let office = lexicon.places.offices.at_end(&name).is_some();
     let town = (2..name.len()).rev().find(|&at| matches!(name[at], '镇' | '乡')).filter(|_| office);
     last_place(town.map_or(&name[..], |at| &name[..=at]))
 }
