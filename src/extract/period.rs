@@ -116,7 +116,8 @@ impl Time {
 /// A year as printed: `2023年`, `二〇二三年`, `2023` before 年度; the place covers the digits.
 pub fn years_in(chars: &[char], range: Range<usize>) -> Vec<(usize, i32)> {
     let mut found = Vec::new();
-    if !has_one(&chars[range.start..chars.len().min(range.end + 1)], ['年']) {
+    let with_next = chars.get(range.start..chars.len().min(range.end + 1)).unwrap_or_default();
+    if !has_one(with_next, ['年']) {
         return found;
     }
     let mut at = range.start;
