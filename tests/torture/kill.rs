@@ -17,16 +17,28 @@ const REPORTS: usize = 80;
 /// Kills for each verb, in the short form.
 const KILLS: usize = 6;
 
-/// Kills a command after some time; whether it was still at work.
-fn killed(command: &mut Command, after: Duration) -> bool {
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    thread::sleep(after);
-    let running = child.try_wait().unwrap().is_none();
-    if running {
-        child.kill().unwrap();
+/// Kills commands at random moments of the time that they take.
+struct Killer {
+    dice: Dice,
+    /// How long they take, as far as it is known: a machine that was busy at first may be so no longer.
+    whole: Duration,
+}
+
+impl Killer {
+    /// Kills a command on its way; whether it was still at work.
+    fn kill(&mut self, command: &mut Command) -> bool {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let after = self.whole.mul_f64(self.dice.share() * 1.1);
+        thread::sleep(after);
+        let running = child.try_wait().unwrap().is_none();
+        if running {
+            child.kill().unwrap();
+        } else {
+            self.whole = self.whole.min(after);
+        }
+        child.wait().unwrap();
+        running
     }
-    child.wait().unwrap();
-    running
 }
 
 /// How long an undisturbed run takes.
@@ -47,18 +59,18 @@ fn an_import_that_is_killed_is_finished_by_the_next() {
     let undisturbed = place.folder.path().join("undisturbed.db");
     let whole = timed(&mut import(&undisturbed));
     let sound = rows(&undisturbed);
-    let mut dice = Dice(1);
+    let mut killer = Killer { dice: Dice(1), whole };
     let (mut kills, mut empty) = (0, 0);
     for _ in 0..times(KILLS) {
         remove(&place.db);
         // Killed again and again on the way, as by somebody without patience.
         loop {
-            if !killed(&mut import(&place.db), whole.mul_f64(dice.share() * 1.1)) {
+            if !killer.kill(&mut import(&place.db)) {
                 break;
             }
             kills += 1;
             empty += usize::from(!place.db.exists() || !is_whole_or_nothing(&place.db));
-            if dice.below(3) > 0 {
+            if killer.dice.below(3) > 0 {
                 break;
             }
         }
@@ -83,11 +95,11 @@ fn a_reading_that_is_killed_is_finished_by_the_next() {
     sqlite3(&place.db, outdated);
     let whole = timed(&mut verb(&place.db, &["reextract"]));
     assert!(rows(&place.db) == sound, "reading again gives the rows of an import");
-    let mut dice = Dice(2);
+    let mut killer = Killer { dice: Dice(2), whole };
     let mut kills = 0;
     for _ in 0..times(KILLS) {
         sqlite3(&place.db, outdated);
-        kills += usize::from(killed(&mut verb(&place.db, &["reextract"]), whole.mul_f64(dice.share() * 1.1)));
+        kills += usize::from(killer.kill(&mut verb(&place.db, &["reextract"])));
         // The program itself opens it first.
         run(&mut verb(&place.db, &["query", "goals", "--limit", "1"])).ok();
         sqlite_is_content(&place.db);
@@ -109,12 +121,11 @@ fn an_upgrade_that_is_killed_is_made_by_the_next() {
     let whole = timed(&mut verb(&place.db, &["migrate", "run"]));
     let sound = rows(&place.db);
     let version = "SELECT max(version) FROM refinery_schema_history";
-    let mut dice = Dice(3);
+    let mut killer = Killer { dice: Dice(3), whole };
     let (mut kills, mut undone) = (0, 0);
     for _ in 0..times(KILLS) {
         put(&place.db, &old);
-        kills +=
-            usize::from(killed(&mut verb(&place.db, &["migrate", "run"]), whole.mul_f64(dice.share() * 1.1)));
+        kills += usize::from(killer.kill(&mut verb(&place.db, &["migrate", "run"])));
         run(&mut verb(&place.db, &["migrate", "status"])).ok();
         sqlite_is_content(&place.db);
         let reached: usize = sqlite3(&place.db, version).parse().unwrap();
