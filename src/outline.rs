@@ -16,6 +16,7 @@ use crate::text::{Text, is_han};
 
 use marker::{Marker, Style};
 pub use part::Genre;
+pub use plain::is_occasion;
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, PartialEq)]

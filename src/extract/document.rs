@@ -9,9 +9,9 @@ use super::period::{self, Years};
 use super::place;
 use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
-use crate::outline::{Genre, Outline};
+use crate::outline::{Genre, Outline, is_occasion};
 use crate::text::Text;
-use crate::text::phrase::{ends_any, holds_any, starts, starts_any};
+use crate::text::phrase::{holds_any, starts, starts_any};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -75,8 +75,7 @@ fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
         let words = &chars[line.clone()];
         // ——在某县第三届人民代表大会第一次会议上, and the date on a line of its own.
         let dated = occasion && line.len() <= LONGEST_DATE;
-        occasion |= words.first() == Some(&'—')
-            && ends_any(words, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"]);
+        occasion |= is_occasion(words);
         let meeting = dated || holds_any(words, &["代表大会", "会议", "人代会", "政府工作报告"]);
         let place = starts_any(words, &["时间", "发布", "来源"]);
         let dates = period::years_in(chars, line);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::plain::ends_at_meeting;
 use crate::text::charset::CharSet;
 use crate::text::is_han;
 use crate::text::phrase::ends_any;
@@ -261,8 +262,8 @@ fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, 
         '—' | '-' if opens_line => {
             let len = rest.iter().take_while(|c| matches!(c, '—' | '-')).count();
             // ——在…会议上 stands under a title.
-            let meeting = ends_any(rest, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"]);
-            (len >= 2 && get(len).is_some_and(|c| is_han(c) || c == '“') && !meeting).then_some((
+            let occasion = ends_at_meeting(rest);
+            (len >= 2 && get(len).is_some_and(|c| is_han(c) || c == '“') && !occasion).then_some((
                 Style::Dash,
                 0,
                 len,

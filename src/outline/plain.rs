@@ -131,9 +131,13 @@ pub(super) fn notes(chars: &[char], lines: &[Range<usize>]) -> usize {
 }
 
 /// `——在某县第三届人民代表大会第一次会议上` under a title.
-fn is_occasion(words: &[char]) -> bool {
-    words.first() == Some(&'—')
-        && ends_any(words, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"])
+pub fn is_occasion(words: &[char]) -> bool {
+    words.first() == Some(&'—') && ends_at_meeting(words)
+}
+
+/// Words end as the occasion of a report does.
+pub(super) fn ends_at_meeting(words: &[char]) -> bool {
+    ends_any(words, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"])
 }
 
 /// The lines over the one that names the occasion are the title, where they are as short as one.
