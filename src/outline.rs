@@ -7,6 +7,7 @@
 mod marker;
 mod part;
 mod plain;
+mod words;
 
 use std::ops::Range;
 
@@ -17,6 +18,7 @@ use crate::text::{Text, is_han};
 use marker::{Marker, Style};
 pub use part::Genre;
 pub use plain::is_occasion;
+use words::{FUSED_ENDS, FUSED_OPENINGS};
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,28 +186,17 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &
 /// Length of a part's heading that runs into the text without a mark: `2021年工作计划2021年全镇…`.
 fn fused_part(words: &[char]) -> Option<usize> {
     const LONGEST: usize = 20;
-    const ENDS: &[&str] = &[
-        "工作计划",
-        "工作打算",
-        "工作安排",
-        "工作总结",
-        "工作回顾",
-        "主要任务",
-        "工作任务",
-        "重点工作",
-        "总体要求",
-    ];
-    const OPENINGS: &[&str] = &["20", "今年", "全镇", "全县", "全乡", "一年来", "我们", "我镇", "我县"];
     /// Characters that follow at the least; a year that the text begins with is telling enough.
     const REST: usize = 20;
     const REST_WITH_YEAR: usize = 5;
     (2..words.len().min(LONGEST)).find(|&end| {
         let rest = &words[end..];
+        // What the openings begin with: few places have to be looked at.
         if !matches!(rest[0], '2' | '今' | '全' | '一' | '我') {
             return false;
         }
         let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
-        rest.len() > least && starts_any(rest, OPENINGS) && ends_any(&words[..end], ENDS)
+        rest.len() > least && starts_any(rest, FUSED_OPENINGS) && ends_any(&words[..end], FUSED_ENDS)
     })
 }
 

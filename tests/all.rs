@@ -16,6 +16,7 @@ mod layout;
 mod lexicon;
 mod migrations;
 mod originals;
+mod outline;
 mod output;
 mod peers;
 mod properties;

@@ -9,7 +9,7 @@ use archive::text::Text;
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
-use crate::word_files::{FILES, examples, strings};
+use crate::word_files::{FILES, OUTLINE, examples, strings};
 
 fn lexicon() -> Lexicon {
     Lexicon::builtin().expect("the built-in lexicon loads")
@@ -158,7 +158,7 @@ fn examples_fire_their_own_words_and_near_misses_do_not() {
     let lexicon = lexicon();
     let mut wrong = String::new();
     let mut tried = 0;
-    for group in &examples() {
+    for group in &examples(FILES) {
         for (sentences, wanted) in [(&group.yes, true), (&group.no, false)] {
             for sentence in sentences {
                 let series = group.about.strip_prefix("indicator ");
@@ -186,7 +186,7 @@ fn examples_fire_their_own_words_and_near_misses_do_not() {
 
 #[test]
 fn classes_that_decide_have_examples() {
-    for group in &examples() {
+    for group in &examples(FILES) {
         let decides = fires(&group.about, "加强管理", &lexicon()).is_some();
         assert!(!decides || !group.yes.is_empty(), "{}: no example", group.about);
     }
@@ -218,6 +218,10 @@ fn classes(file: &str, table: &Table) -> BTreeMap<String, Vec<String>> {
                     list.extend(strings(&entry["variants"]));
                 }
             }
+            (name @ "genre", Value::Array(groups)) => {
+                let list = found.entry(format!("{file} {name}")).or_default();
+                list.extend(groups.iter().flat_map(|group| strings(&group["words"])));
+            }
             (name, Value::Table(class)) => {
                 found.insert(format!("{file} {name}"), strings(&class["words"]));
             }
@@ -227,9 +231,10 @@ fn classes(file: &str, table: &Table) -> BTreeMap<String, Vec<String>> {
     found
 }
 
+/// The classes of the lexicon and of the outline.
 fn all_classes() -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
-    for (file, text) in FILES {
+    for (file, text) in FILES.iter().chain(OUTLINE) {
         let table: Table = toml::from_str(text).expect(file);
         all.append(&mut classes(file, &table));
     }

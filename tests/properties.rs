@@ -12,6 +12,7 @@ use archive::text::{Script, Text};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::dice::Dice;
+use crate::word_files;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().expect("the lexicon loads"));
 
@@ -34,8 +35,8 @@ static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(|| {
             found.extend(one.into_iter().chain(many));
         }
     }
-    let examples =
-        crate::word_files::examples().into_iter().flat_map(|group| group.yes.into_iter().chain(group.no));
+    let examples = word_files::examples(word_files::FILES);
+    let examples = examples.into_iter().flat_map(|group| group.yes.into_iter().chain(group.no));
     found.extend(examples.map(|s| if s.ends_with('。') { s } else { format!("{s}。") }));
     // A report is in one script.
     found.retain(|s| !s.contains('\n') && s.chars().count() > 4 && Text::new(s).script() == Script::Hans);

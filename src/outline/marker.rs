@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::plain::ends_at_meeting;
+use super::words::{COUNTED, FUSED_PROBLEMS, NOT_COUNTED};
 use crate::text::charset::CharSet;
 use crate::text::is_han;
-use crate::text::phrase::ends_any;
+use crate::text::phrase::{ends_any, starts_any};
 
 /// The look of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,16 +215,13 @@ fn candidate(chars: &[char], line: &Range<usize>, at: usize) -> Option<(Marker, 
         return None;
     }
     let rest = &chars[at..line.end];
-    // 存在的问题一是…: a heading of problems runs into its first item.
-    let of_problems = |last: char| {
-        matches!(last, '题' | '足' | '难' | '战')
-            && ends_any(&chars[line.start..at], &["问题", "不足", "困难", "挑战"])
-    };
+    // 存在的问题一是…: a heading of problems runs into its first item. A number in digits is told by its point.
+    let of_problems = || !rest[0].is_ascii_digit() && ends_any(&chars[line.start..at], FUSED_PROBLEMS);
     let before = match at.checked_sub(1).filter(|_| at > line.start).map(|i| chars[i]) {
         None => Before::LineStart,
         Some('。' | ';' | ':' | '!' | '?' | '”' | '.' | '…') => Before::Stop,
         Some(',' | '、') => Before::Comma,
-        Some(last) if of_problems(last) => Before::Comma,
+        Some(_) if of_problems() => Before::Comma,
         Some(_) => Before::Word,
     };
     let opens_line = before == Before::LineStart;
@@ -367,54 +365,7 @@ fn heads_prose(words: &[char]) -> bool {
 
 /// The words after a number make it a quantity or a date, not a marker.
 fn counts(rest: &[char]) -> bool {
-    matches!(
-        rest.first(),
-        Some(
-            '年' | '月'
-                | '日'
-                | '个'
-                | '家'
-                | '户'
-                | '处'
-                | '条'
-                | '座'
-                | '人'
-                | '名'
-                | '项'
-                | '万'
-                | '亿'
-                | '亩'
-                | '公'
-                | '平'
-                | '米'
-                | '吨'
-                | '次'
-                | '场'
-                | '件'
-                | '起'
-                | '台'
-                | '所'
-                | '村'
-                | '镇'
-                | '元'
-                | '多'
-                | '余'
-                | '倍'
-                | '成'
-                | '号'
-                | '级'
-                | '位'
-                | '支'
-                | '类'
-                | '套'
-                | '栋'
-                | '天'
-                | '小'
-                | '大'
-        )
-    ) && !rest.starts_with(&['大', '力'])
-        && !rest.starts_with(&['公', '共'])
-        && !rest.starts_with(&['平', '安'])
+    starts_any(rest, COUNTED) && !starts_any(rest, NOT_COUNTED)
 }
 
 /// Value and length of the ASCII digits that `rest` begins with; at most three.

@@ -8,6 +8,9 @@ use crate::text::phrase::{ends_any, find, holds_any, is, starts};
 
 use super::marker::{Marker, Style};
 use super::part;
+use super::words::{
+    ADDRESSES, COVERING, EDITIONS, FURNITURE, NOTES, OCCASIONS, OFFICES, TITLE_ENDS, TITLE_TAILS,
+};
 
 /// Title and furniture before the text begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,39 +20,6 @@ pub(super) struct Front {
     /// Where the text begins.
     pub body: usize,
 }
-
-/// Words that end a title.
-const TITLE_ENDS: &[&str] = &[
-    "工作报告",
-    "工作要点",
-    "工作总结",
-    "工作计划",
-    "工作打算",
-    "工作安排",
-    "工作思路",
-    "工作谋划",
-    "工作方案",
-    "实施方案",
-    "工作意见",
-    "安排意见",
-    "工作讲话",
-    "上的讲话",
-    "上的报告",
-    "上的发言",
-    "情况汇报",
-    "情况报告",
-    "汇报材料",
-    "述职报告",
-    "要点",
-    "总结",
-    "计划",
-    "打算",
-    "汇报",
-    "的通知",
-    "的公告",
-    "的意见",
-    "的函",
-];
 
 /// A line longer than this is prose.
 const LONGEST_TITLE: usize = 60;
@@ -105,20 +75,6 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
     Front { title: best.map(|(_, title)| title), body }
 }
 
-/// How the notes on a text's words are headed.
-const NOTES: &[&str] = &[
-    "名词解释",
-    "名词注释",
-    "名词说明",
-    "名词术语解释",
-    "有关名词解释",
-    "部分名词解释",
-    "相关名词解释",
-    "文中名词解释",
-    "注释",
-    "附注",
-];
-
 /// Where a text ends and the notes on its words begin, each with a number.
 pub(super) fn notes(chars: &[char], lines: &[Range<usize>]) -> usize {
     let headed = |pair: &&[Range<usize>]| {
@@ -137,7 +93,7 @@ pub fn is_occasion(words: &[char]) -> bool {
 
 /// Words end as the occasion of a report does.
 pub(super) fn ends_at_meeting(words: &[char]) -> bool {
-    ends_any(words, &["会议上", "大会上", "会上", "会议上的报告", "大会上的报告"])
+    ends_any(words, OCCASIONS)
 }
 
 /// The lines over the one that names the occasion are the title, where they are as short as one.
@@ -178,7 +134,7 @@ const FULL_TITLE: u32 = 5;
 
 /// A paper that only brings another, whose title is still to come: …的通知.
 fn is_covering(title: &[char]) -> bool {
-    ends_any(title, &["的通知", "的公告", "的意见", "的函"])
+    ends_any(title, COVERING)
 }
 
 fn names_place(words: &[char]) -> bool {
@@ -229,16 +185,13 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
     // `…工作总结和2023年工作计划`: the title goes on to the second word.
     // …工作安排意见, …工作打算的报告.
     let end = end
-        + [TAIL_OPINION, TAIL_REPORT]
-            .iter()
-            .find(|tail| starts(&window[end..], tail))
-            .map_or(0, |tail| tail.chars().count());
+        + TITLE_TAILS.iter().find(|tail| starts(&window[end..], tail)).map_or(0, |tail| tail.chars().count());
     let end = continued(window, end);
     let head = &window[..end];
     if head.iter().any(|c| matches!(c, ',' | ':')) {
         return None;
     }
-    if holds_any(head, &["向大会", "我代表", "审议", "根据", "按照"]) {
+    if holds_any(head, ADDRESSES) {
         return None;
     }
     let whole = end == words.len() || file_ending(&words[end..]);
@@ -251,9 +204,6 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
     }
     Some((score, line.start..line.start + end))
 }
-
-const TAIL_OPINION: &str = "意见";
-const TAIL_REPORT: &str = "的报告";
 
 /// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) to its end.
 fn continued(window: &[char], end: usize) -> usize {
@@ -275,49 +225,8 @@ fn file_ending(rest: &[char]) -> bool {
     let rest = rest.trim_end_matches([')', '*', '>']);
     rest.is_empty()
         || matches!(rest, ".doc" | ".docx" | ".txt" | ".pdf" | ".wps" | ".html")
-        || matches!(rest, "草案" | "摘要" | "节选" | "讨论稿" | "征求意见稿" | "终稿" | "副本")
+        || EDITIONS.contains(&rest)
 }
-
-/// Lines of a web page around the text.
-const FURNITURE: &[&str] = &[
-    "上一篇",
-    "下一篇",
-    "责任编辑",
-    "版权",
-    "打印",
-    "关闭",
-    "阅读",
-    "评论",
-    "来源",
-    "作者",
-    "发布时间",
-    "发布日期",
-    "时间:",
-    "浏览",
-    "点击",
-    "字号",
-    "分享",
-    "主办",
-    "承办",
-    "备案",
-    "当前位置",
-    "首页",
-    "索引号",
-    "附件",
-    "编辑:",
-    "审核",
-    "页",
-    "ICP",
-    "信息来源",
-    "内容摘要",
-    "工作报告",
-    "各位代表",
-    "同志们",
-    "联系",
-    "电话",
-    "地址",
-    "政府网站",
-];
 
 /// Longest unmarked heading that stands without a twin.
 const SHORT_HEADING: usize = 24;
@@ -437,8 +346,7 @@ fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
         return false;
     }
     let is_date = words.last() == Some(&'日') && words[0].is_ascii_digit();
-    let office = ends_any(words, &["人民政府", "办公室", "委员会"]);
-    !is_date && !office && !holds_any(words, FURNITURE)
+    !is_date && !ends_any(words, OFFICES) && !holds_any(words, FURNITURE)
 }
 
 /// A heading is followed by prose or by a deeper heading, unless the text is cut off after it.

@@ -1,8 +1,11 @@
-//! The word files of src/lexicon/ as they stand there, with their examples.
+//! The word files of src/lexicon/ and src/outline/ as they stand there, with their examples.
 
 use toml::{Table, Value};
 
-/// Every word file by its name.
+/// The word file of the outline by its name.
+pub const OUTLINE: &[(&str, &str)] = &[("words.toml", include_str!("../../src/outline/words.toml"))];
+
+/// Every word file of the lexicon by its name.
 pub const FILES: &[(&str, &str)] = &[
     ("units.toml", include_str!("../../src/lexicon/units.toml")),
     ("comparators.toml", include_str!("../../src/lexicon/comparators.toml")),
@@ -23,16 +26,18 @@ pub const FILES: &[(&str, &str)] = &[
 pub struct Examples {
     /// What the sentences are about.
     pub about: String,
+    /// The words themselves, where the group is a list of them.
+    pub words: Vec<String>,
     /// Sentences in which the group must be found.
     pub yes: Vec<String>,
     /// Sentences in which it must not.
     pub no: Vec<String>,
 }
 
-/// The examples of every word file.
-pub fn examples() -> Vec<Examples> {
+/// The examples of word files.
+pub fn examples(files: &[(&str, &str)]) -> Vec<Examples> {
     let mut found = Vec::new();
-    for (file, text) in FILES {
+    for (file, text) in files {
         let table: Table = toml::from_str(text).expect(file);
         for (name, value) in &table {
             let groups = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
@@ -41,11 +46,13 @@ pub fn examples() -> Vec<Examples> {
                 let about = match name.as_str() {
                     "group" => format!("unit {}", word("kind")),
                     "comparator" => format!("comparator {}", word("word")),
+                    "genre" => format!("genre {}", word("is")),
                     "indicator" => format!("indicator {}", word("name")),
                     class => format!("words {class}"),
                 };
                 let sentences = |field: &str| group.get(field).map(strings).unwrap_or_default();
-                found.push(Examples { about, yes: sentences("yes"), no: sentences("no") });
+                let (words, yes, no) = (sentences("words"), sentences("yes"), sentences("no"));
+                found.push(Examples { about, words, yes, no });
             }
         }
     }
