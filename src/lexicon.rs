@@ -1,7 +1,9 @@
 //! Open word classes as data, compiled in.
 //!
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
-//! a test runs them, and the build compiles in the words alone. Closed classes (numerals, heading marks) are tables in the code that reads them.
+//! a test runs them, and the build compiles in the words alone. To add a class: the file, its field in
+//! `classes.rs`, and in `tests/lexicon.rs` what its examples show; to add a file, `load.rs` as well. Closed classes
+//! (numerals, heading marks) are tables in the code that reads them; those of titles and headings are the outline's.
 
 use crate::fact::{Comparator, ProjectKind};
 
@@ -12,7 +14,8 @@ mod unit;
 mod words;
 
 pub use classes::{
-    Class, Dismissals, Milestones, Names, Numbers, Periods, Phases, Places, Predicates, Signs, Verbs,
+    Class, Dismissals, Documents, Milestones, Names, Numbers, Periods, Phases, Places, Predicates, Signs,
+    Verbs,
 };
 use series::Series;
 pub use unit::{Unit, UnitKind};
@@ -58,6 +61,8 @@ pub struct Lexicon {
     pub phases: Phases,
     /// Words around the name of a place.
     pub places: Places,
+    /// Words of the lines before the first heading.
+    pub documents: Documents,
     /// Words that make a value doubtful.
     pub signs: Signs,
     /// Heads of names, all kinds together: every character of every text is asked for them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use archive::extract;
-use archive::fact::{Comparator, DoubtKind, Goal, GoalKind, Measure, Quantity, Reading};
+use archive::fact::{Comparator, DocumentFacts, DoubtKind, Goal, GoalKind, Measure, Quantity, Reading};
 use archive::lexicon::{Lexicon, UnitKind};
 use archive::text::Text;
 use rust_decimal::Decimal;
@@ -34,6 +34,12 @@ fn review(sentence: &str, lexicon: &Lexicon) -> Reading {
     let sentence = sentence.trim_end_matches('。');
     let text = format!("青枫镇2023年工作总结\n一、工作开展情况\n全镇上下团结一心。{sentence}。\n");
     extract::read(&Text::new(&text), lexicon)
+}
+
+/// What a text with a title, and a line under it, says of itself.
+fn front(title: &str, line: &str, lexicon: &Lexicon) -> DocumentFacts {
+    let text = format!("{title}\n{line}\n一、产业\n做强产业,办好实事。\n");
+    extract::read(&Text::new(&text), lexicon).document
 }
 
 fn is_goal(q: &Quantity) -> bool {
@@ -144,6 +150,11 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
             words.iter().any(|word| sentence.contains(word.as_str()))
                 && !of_indicator(&|indicator, word| indicator.contains(word))
         }
+        // Words of whole texts.
+        "occasions" => front("青枫镇政府工作报告", sentence, lexicon).declared_year == Some(2023),
+        "page_dates" => front("青枫镇政府工作报告", sentence, lexicon).declared_year.is_none(),
+        "looks_back" => front("青枫镇2023年政府工作报告", sentence, lexicon).review_year == Some(2022),
+        "behind_in_title" => front(sentence, "", lexicon).town.as_deref() == Some("青枫镇"),
         phase if PHASES.contains(&phase) => review(sentence, lexicon)
             .projects
             .iter()

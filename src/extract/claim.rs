@@ -368,7 +368,8 @@ impl<'a> Reader<'a> {
                 let added: &[char] = if found.added { &['新', '增'] } else { &[] };
                 indicator = [added, &shared(words)].concat();
                 // 第三产业占GDP比重 goes on as a thing of its own.
-                let weight = found.share.is_some_and(|share| ends_any(share, &["比重", "比例", "份额"]));
+                let weights = &self.lexicon.predicates.weights;
+                let weight = found.share.is_some_and(|share| weights.at_end(share).is_some());
                 self.name(if weight { shared(words) } else { words.to_vec() }, before.start);
             }
         } else if let Some((words, start)) = self.carried.named.last().cloned() {

@@ -11,15 +11,15 @@ use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline, is_occasion};
 use crate::text::Text;
-use crate::text::phrase::{holds_any, starts, starts_any};
+use crate::text::phrase::{holds_any, starts};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
     let chars = text.normal().chars();
     let title = outline.title.clone();
     let kind = kind(outline);
-    let declared_year = declared_year(chars, outline);
-    let years = years(chars, outline, kind, declared_year);
+    let declared_year = declared_year(chars, outline, lexicon);
+    let years = years(chars, outline, kind, declared_year, lexicon);
     let place = place::place(chars, outline, lexicon);
     let printed = |range: Range<usize>| {
         let quote = text.quote(text.normal().span(range.start, range.end)).unwrap_or_default();
@@ -61,7 +61,7 @@ fn kind(outline: &Outline) -> DocumentKind {
 const LONGEST_DATE: usize = 16;
 
 /// The year in the title, else that of the meeting named before the text begins.
-fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
+fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<i32> {
     if let Some(title) = &outline.title {
         if let Some(&(_, year)) = period::years_in(chars, title.clone()).first() {
             return Some(year);
@@ -76,10 +76,10 @@ fn declared_year(chars: &[char], outline: &Outline) -> Option<i32> {
         // ——在某县第三届人民代表大会第一次会议上, and the date on a line of its own.
         let dated = occasion && line.len() <= LONGEST_DATE;
         occasion |= is_occasion(words);
-        let meeting = dated || holds_any(words, &["代表大会", "会议", "人代会", "政府工作报告"]);
-        let place = starts_any(words, &["时间", "发布", "来源"]);
+        let meeting = dated || lexicon.documents.occasions.any_in(words);
+        let page = lexicon.documents.page_dates.at_start(words).is_some();
         let dates = period::years_in(chars, line);
-        (meeting && !place).then(|| dates.first().map(|&(_, year)| year)).flatten()
+        (meeting && !page).then(|| dates.first().map(|&(_, year)| year)).flatten()
     })
 }
 
@@ -99,7 +99,13 @@ fn front_lines<'a>(chars: &'a [char], outline: &Outline) -> impl Iterator<Item =
 }
 
 /// The years of the review and of the plan, from their headings, the words under them, and the title.
-fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option<i32>) -> Years {
+fn years(
+    chars: &[char],
+    outline: &Outline,
+    kind: DocumentKind,
+    declared: Option<i32>,
+    lexicon: &Lexicon,
+) -> Years {
     let has = |part: Part| outline.nodes.iter().any(|n| n.part == part);
     let review = match kind {
         DocumentKind::Plan | DocumentKind::KeyPoints => None,
@@ -155,7 +161,9 @@ fn years(chars: &[char], outline: &Outline, kind: DocumentKind, declared: Option
             None => declared,
         },
         // 一年来,…, and under the first heading the work to come.
-        None if kind == DocumentKind::Report && opens_back(chars, outline) => plan_year.map(|plan| plan - 1),
+        None if kind == DocumentKind::Report && opens_back(chars, outline, lexicon) => {
+            plan_year.map(|plan| plan - 1)
+        }
         None => None,
     };
     Years { review: review_year, plan: plan_year, end: None }
@@ -175,9 +183,9 @@ fn undivided(chars: &[char], outline: &Outline, declared: Option<i32>) -> Option
 }
 
 /// The words before the first heading look back on a year.
-fn opens_back(chars: &[char], outline: &Outline) -> bool {
+fn opens_back(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> bool {
     let end = outline.nodes.first().map_or(outline.body, |node| node.range.start).min(chars.len());
-    holds_any(&chars[outline.body.min(end)..end], &["一年来", "过去的一年", "过去一年", "这一年"])
+    lexicon.documents.looks_back.any_in(&chars[outline.body.min(end)..end])
 }
 
 /// The headings of a part hide their year (20xx年).

@@ -41,7 +41,8 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &
                 let body = node.body.min(node.range.end)..node.range.end;
                 let told = places.get(places.partition_point(|at| *at < body.start));
                 let told = told.filter(|at| **at < body.end).map(|at| *at..body.end);
-                let own_end = plan.or_else(|| final_year(chars, told.unwrap_or(body), document.plan));
+                let own_end =
+                    plan.or_else(|| final_year(chars, told.unwrap_or(body), document.plan, lexicon));
                 if to_come.any_in(&chars[node.heading.clone()]) {
                     own.end = own_end;
                     own.plan = named.first().map_or(own_end, |&(_, year)| Some(year));
@@ -70,20 +71,19 @@ fn to_come(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
 /// The last of the years to come that a whole text names.
 pub fn last_to_come(chars: &[char], plan: Option<i32>, lexicon: &Lexicon) -> Option<i32> {
     let (at, ..) = lexicon.periods.to_come.find(chars)?;
-    final_year(chars, at..chars.len(), plan)
+    final_year(chars, at..chars.len(), plan, lexicon)
 }
 
 /// The last year of a period near the start of a stretch: 到2011年, or without 到 a year later than the
 /// next one that has something reached in it.
-fn final_year(chars: &[char], range: Range<usize>, plan: Option<i32>) -> Option<i32> {
+fn final_year(chars: &[char], range: Range<usize>, plan: Option<i32>, lexicon: &Lexicon) -> Option<i32> {
     const NEAR: usize = 300;
     /// Years of a period; what is farther off (到2035年) is another's.
     const LONGEST: i32 = 6;
     let end = (range.start + NEAR).min(range.end);
     let named = years_in(chars, range.start.min(end)..end);
     let by = |at: usize| at > 0 && matches!(chars[at - 1], '到' | '至');
-    let reached =
-        |at: usize| starts_any(&chars[(at + 5).min(end)..end], &["达到", "突破", "实现", "超过", "力争"]);
+    let reached = |at: usize| lexicon.periods.reached.at_start(&chars[(at + 5).min(end)..end]).is_some();
     let later = |year: i32| plan.is_some_and(|plan| year > plan + 1);
     let near = |year: i32| plan.is_none_or(|plan| year <= plan + LONGEST);
     let told = named.iter().filter(|&&(at, year)| by(at) || later(year) && reached(at));

@@ -49,21 +49,6 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
 
 /// The place that opens a title: 张庄镇2019年…, 2021年某县政府工作报告.
 fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
-    let cut = [
-        "人民政府",
-        "政府",
-        "管委会",
-        "管理委员会",
-        "工作",
-        "党政",
-        "上半年",
-        "下半年",
-        "党委",
-        "办事处",
-        "年度",
-        "二〇",
-        "二○",
-    ];
     let mut words: Vec<char> = title.to_vec();
     while let Some(&(at, _)) = period::years_in(&words, 0..words.len()).first() {
         if at == 0 {
@@ -75,8 +60,10 @@ fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
     let text: String = words.iter().filter(|c| **c != ' ').collect();
     // 中共某镇委员会 某镇人民政府…: the second body names the place.
     let text = text.rsplit("委员会").next().unwrap_or(&text);
-    let end = cut.iter().filter_map(|w| text.find(w)).min().unwrap_or(text.len());
-    let mut name: Vec<char> = text[..end].chars().collect();
+    let mut name: Vec<char> = text.chars().collect();
+    if let Some((at, ..)) = lexicon.places.behind_in_title.find(&name) {
+        name.truncate(at);
+    }
     while matches!(name.first(), Some('年' | '度' | '关' | '于' | '在' | '-' | '—' | ':')) {
         name.remove(0);
     }

@@ -100,6 +100,14 @@ pub struct Predicates {
     pub past_compared: Class,
     /// Words that open a second, higher target: 增长9%,力争10%.
     pub second_tiers: Class,
+    /// What two numbers tell of the same thing: 总量, 增速.
+    pub aspects: Class,
+    /// What the last of a list names for all of it: 排放量.
+    pub shared: Class,
+    /// Ends of names of a rate: 率, 比重.
+    pub rates: Class,
+    /// Ends of names of a part in a whole: 比重, 份额.
+    pub weights: Class,
 }
 
 /// Verbs and the words around them.
@@ -246,6 +254,8 @@ pub struct Names {
     pub plain_roads: Class,
     /// Institutions whose new building is a project: 卫生院, 小学.
     pub institutions: Class,
+    /// Heads that need as little before them: 水库.
+    pub waterworks: Class,
     /// Ends of names that are an institution's new building: 迁建, 校区.
     pub buildings: Class,
     /// Ends of programmes that need little else to be particular: 行动, 攻坚战.
@@ -356,10 +366,24 @@ pub struct Places {
     pub offices: Class,
     /// Ends of the names of those who sign: **人民政府**.
     pub signers: Class,
+    /// What stands behind the place in a title: 人民政府, 工作.
+    pub behind_in_title: Class,
     /// Words directly before the name: 把, 富强.
     pub words_before: Class,
     /// Words directly behind it: 人民, 经济.
     pub words_after: Class,
+}
+
+/// Words of the lines before the first heading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Documents {
+    /// They name the occasion of a report, and so its year: 代表大会.
+    pub occasions: Class,
+    /// How a line opens that bears the page's own date: 来源.
+    pub page_dates: Class,
+    /// They look back on a year: 一年来.
+    pub looks_back: Class,
 }
 
 /// Words that make a value doubtful.
@@ -378,6 +402,8 @@ pub struct Signs {
 pub struct Periods {
     /// Years to come, in a heading: 今后五年.
     pub to_come: Class,
+    /// Verbs behind the last year of a period: 达到, 实现.
+    pub reached: Class,
     /// Limits of time: 年底前.
     pub limits: Class,
 }

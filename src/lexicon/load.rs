@@ -24,6 +24,7 @@ const MILESTONES: &str = include_str!(concat!(env!("OUT_DIR"), "/milestones.json
 const NAMES: &str = include_str!(concat!(env!("OUT_DIR"), "/names.json"));
 const PHASES: &str = include_str!(concat!(env!("OUT_DIR"), "/phases.json"));
 const PLACES: &str = include_str!(concat!(env!("OUT_DIR"), "/places.json"));
+const DOCUMENTS: &str = include_str!(concat!(env!("OUT_DIR"), "/documents.json"));
 const SIGNS: &str = include_str!(concat!(env!("OUT_DIR"), "/signs.json"));
 
 #[derive(Deserialize)]
@@ -152,6 +153,7 @@ impl Lexicon {
             milestones: parse("milestones.toml", MILESTONES)?,
             phases: parse("phases.toml", PHASES)?,
             places: parse("places.toml", PLACES)?,
+            documents: parse("documents.toml", DOCUMENTS)?,
             signs: parse("signs.toml", SIGNS)?,
             heads,
             common,

@@ -19,6 +19,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("numbers.toml", include_str!("../../src/lexicon/numbers.toml")),
     ("phases.toml", include_str!("../../src/lexicon/phases.toml")),
     ("places.toml", include_str!("../../src/lexicon/places.toml")),
+    ("documents.toml", include_str!("../../src/lexicon/documents.toml")),
     ("signs.toml", include_str!("../../src/lexicon/signs.toml")),
 ];
 

@@ -99,7 +99,9 @@ impl Reader<'_> {
             return false;
         }
         match ahead.subject {
-            Some(words) => !ahead.wants_noun && subject::split(words, chain.len()).len() == chain.len(),
+            Some(words) => {
+                !ahead.wants_noun && subject::split(words, chain.len(), self.lexicon).len() == chain.len()
+            }
             None => self.carried.chain.len() == chain.len(),
         }
     }
@@ -109,7 +111,7 @@ impl Reader<'_> {
         let attribute = head.filter(|words| subject::is_attribute(words, self.lexicon));
         match (head, attribute) {
             (Some(_), Some(words)) => {
-                let parts = subject::split(words, wanted);
+                let parts = subject::split(words, wanted, self.lexicon);
                 let several = self.last_named(wanted);
                 // 茶园、竹林之后的 实现产值分别为…: one attribute of each.
                 if parts.len() < wanted && several.len() == wanted {
@@ -127,7 +129,7 @@ impl Reader<'_> {
                     None => (parts, start),
                 }
             }
-            (Some(words), None) => (subject::split(words, wanted), self.clause.start),
+            (Some(words), None) => (subject::split(words, wanted, self.lexicon), self.clause.start),
             (None, _) => {
                 let last = self.last_named(wanted.max(2));
                 let start = last.first().map_or(self.clause.start, |(_, start)| *start);

@@ -11,7 +11,7 @@ use crate::extract::quantity::Seen;
 use crate::extract::subject::Predicate;
 use crate::fact::Measure;
 use crate::lexicon::UnitKind;
-use crate::text::phrase::{ends, ends_any};
+use crate::text::phrase::ends;
 
 impl Reader<'_> {
     /// The number as a fact.
@@ -43,7 +43,7 @@ impl Reader<'_> {
         let told = matches!(predicate, Some(Predicate::Reaches))
             && number.kind() == Some(UnitKind::Share)
             && p.growth_names.any_in(ahead)
-            && !ends_any(&indicator, &["率", "比重", "占比", "比例"]);
+            && p.rates.at_end(&indicator).is_none();
         let grows_by_name = grows_by_name || told;
         let falls_by_name = p.fall_names.at_end(&indicator).is_some() || told && p.fall_names.any_in(ahead);
         let amount = matches!(

@@ -80,7 +80,7 @@ impl Finder<'_> {
         let head = &words[words.len() - head..];
         self.firm(head) && !ends(head, "项目") && !ends(head, "工程")
             || self.lexicon.names.institutions.at_end(head).is_some()
-            || ["水库", "水厂"].iter().any(|thing| ends(head, thing))
+            || self.lexicon.names.waterworks.at_end(head).is_some()
     }
 
     /// A head that is a noun and nothing else.

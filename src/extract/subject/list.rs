@@ -1,7 +1,7 @@
 //! Several subjects in a row, and attributes that need an owner.
 
 use crate::lexicon::Lexicon;
-use crate::text::phrase::{ends, holds};
+use crate::text::phrase::ends;
 
 /// An indicator without the attribute at its end: 规上工业总产值 → 规上工业.
 pub fn owner_of<'a>(indicator: &'a [char], lexicon: &Lexicon) -> &'a [char] {
@@ -27,14 +27,18 @@ pub fn is_attribute(words: &[char], lexicon: &Lexicon) -> bool {
 }
 
 /// Subjects of a chain: `A、B和C` in order; 城乡居民… becomes the urban and the rural one.
-pub fn split(words: &[char], wanted: usize) -> Vec<Vec<char>> {
+pub fn split(words: &[char], wanted: usize, lexicon: &Lexicon) -> Vec<Vec<char>> {
     if wanted < 2 {
         return vec![words.to_vec()];
     }
     let parts = parts(words);
     if parts.len() == wanted {
         let (head, last) = (parts[0], parts[parts.len() - 1]);
-        return parts.iter().enumerate().map(|(order, part)| complete(head, part, last, order)).collect();
+        return parts
+            .iter()
+            .enumerate()
+            .map(|(order, part)| complete(head, part, last, order, lexicon))
+            .collect();
     }
     if wanted == 2
         && let Some(at) = words.windows(2).position(|pair| pair == ['城', '乡'])
@@ -75,17 +79,13 @@ fn parts(words: &[char]) -> Vec<&[char]> {
 }
 
 /// Parts of a chain share what only one end names: `PM2.5、PM10平均浓度`, `财政收入总量及增速`.
-fn complete(head: &[char], part: &[char], last: &[char], order: usize) -> Vec<char> {
-    /// What two numbers tell of the same thing.
-    const ASPECTS: &[&str] = &["总量", "增速", "增幅", "规模", "总额"];
-    /// What only the last of a list names and all of it share.
-    const SHARED: &[&str] = &["排放量", "时间", "浓度", "比例"];
-    let is = |aspect: &str| part.iter().copied().eq(aspect.chars());
+fn complete(head: &[char], part: &[char], last: &[char], order: usize, lexicon: &Lexicon) -> Vec<char> {
+    let p = &lexicon.predicates;
     if order > 0
-        && ASPECTS.iter().any(|aspect| is(aspect))
-        && let Some(aspect) = ASPECTS.iter().find(|aspect| ends(head, aspect))
+        && p.aspects.whole(part)
+        && let Some((len, ())) = p.aspects.at_end(head)
     {
-        return [&head[..head.len() - aspect.chars().count()], part].concat();
+        return [&head[..head.len() - len], part].concat();
     }
     if part.iter().all(char::is_ascii) {
         let tail = last.iter().position(|c| !c.is_ascii()).unwrap_or(last.len());
@@ -98,8 +98,11 @@ fn complete(head: &[char], part: &[char], last: &[char], order: usize) -> Vec<ch
         if (len <= 3 || alike) && last.len() > len + 3 {
             return [part, &last[len..]].concat();
         }
-        if let Some(shared) = SHARED.iter().find(|shared| ends(last, shared) && !holds(part, shared)) {
-            return part.iter().copied().chain(shared.chars()).collect();
+        if let Some((len, ())) = p.shared.at_end(last) {
+            let shared = &last[last.len() - len..];
+            if !part.windows(len).any(|words| words == shared) {
+                return [part, shared].concat();
+            }
         }
     }
     part.to_vec()
