@@ -87,19 +87,21 @@ impl Pending {
 }
 
 // Ids only grow, so what FTS5 has not seen lies beyond the last that it has.
-const UNSEEN: &str = "
-    SELECT id, document_id, start_char, end_char FROM passages
-    WHERE id > coalesce((SELECT max(id) FROM search_docsize), 0) ORDER BY id";
+const LAST_SEEN: &str = "SELECT CAST(value AS INTEGER) FROM about WHERE name = 'search_last_passage'";
+const SET_LAST_SEEN: &str = "INSERT OR REPLACE INTO about (name, value) VALUES ('search_last_passage', ?1)";
+const UNSEEN: &str = "SELECT id, document_id, start_char, end_char FROM passages WHERE id > ?1 ORDER BY id";
 const TEXT: &str = "SELECT text FROM documents WHERE id = ?1";
 const ADD: &str = "INSERT INTO search (rowid, words) VALUES (?1, ?2)";
 
 /// Gives FTS5 every passage that it has not seen; the last step of each transaction that writes.
 pub(super) fn add_unseen(connection: &Connection, pending: &mut Pending) -> Result<()> {
+    let seen = last_seen(connection)?;
+    let mut last = seen;
     let mut unseen = connection.prepare_cached(UNSEEN)?;
     let mut add = connection.prepare_cached(ADD)?;
     let mut text = Cursor::default();
     let mut words = String::new();
-    let mut rows = unseen.query([])?;
+    let mut rows = unseen.query([seen])?;
     while let Some(row) = rows.next()? {
         let (id, document_id): (i64, i64) = (row.get(0)?, row.get(1)?);
         match pending.take(id) {
@@ -107,14 +109,22 @@ pub(super) fn add_unseen(connection: &Connection, pending: &mut Pending) -> Resu
             None => pairs(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?, &mut words),
         }
         add.execute((id, &words))?;
+        last = id;
     }
     pending.forget();
+    if last > seen {
+        connection.prepare_cached(SET_LAST_SEEN)?.execute([last.to_string()])?;
+    }
     Ok(())
 }
 
+fn last_seen(connection: &Connection) -> Result<i64> {
+    let last: Option<i64> = connection.prepare_cached(LAST_SEEN)?.query_row([], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or(0))
+}
+
 const SEEN: &str = "
-    SELECT id, start_char, end_char FROM passages AS p
-    WHERE document_id = ?1 AND EXISTS (SELECT 1 FROM search_docsize AS s WHERE s.id = p.id) ORDER BY start_char";
+    SELECT id, start_char, end_char FROM passages WHERE document_id = ?1 AND id <= ?2 ORDER BY start_char";
 // A table without a copy of the text has to be told what it is to forget.
 const FORGET: &str = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?1, ?2)";
 const DELETE: &str = "DELETE FROM passages WHERE document_id = ?1";
@@ -125,7 +135,7 @@ pub(super) fn remove(connection: &Connection, document_id: i64) -> Result<()> {
     let mut forget = connection.prepare_cached(FORGET)?;
     let mut text = Cursor::default();
     let mut words = String::new();
-    let mut rows = seen.query([document_id])?;
+    let mut rows = seen.query([document_id, last_seen(connection)?])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         pairs(text.passage(connection, document_id, row.get(1)?, row.get(2)?)?, &mut words);
@@ -140,7 +150,11 @@ const VERSION: &str = "search_version";
 const ABOUT_VALUE: &str = "SELECT value FROM about WHERE name = ?1";
 const SET_ABOUT: &str = "INSERT OR REPLACE INTO about (name, value) VALUES (?1, ?2)";
 const INDEX_EXISTS: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'search'";
-const FORGET_ALL: &str = "INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM passages; DELETE FROM sqlite_sequence WHERE name = 'passages'";
+const FORGET_ALL: &str = "
+    INSERT INTO search (search) VALUES ('delete-all');
+    DELETE FROM passages;
+    DELETE FROM sqlite_sequence WHERE name = 'passages';
+    DELETE FROM about WHERE name = 'search_last_passage'";
 const DOCUMENTS: &str = "SELECT id FROM documents ORDER BY id";
 
 /// Makes the index anew where the file has none, or one of texts that were folded in another way.

@@ -42,6 +42,10 @@ pub const SCRIPTS: &[Script] = &[
     Script { name: "V3__originals", sql: include_str!("../../migrations/V3__originals.sql") },
     Script { name: "V4__search", sql: include_str!("../../migrations/V4__search.sql") },
     Script { name: "V5__cheap_checks", sql: include_str!("../../migrations/V5__cheap_checks.sql") },
+    Script {
+        name: "V6__search_without_lengths",
+        sql: include_str!("../../migrations/V6__search_without_lengths.sql"),
+    },
 ];
 
 /// One migration and whether the file has it.

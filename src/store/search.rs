@@ -1,5 +1,7 @@
 //! Words in, passages out: full-text search behind the filters of the views.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::expression::Expression;
@@ -23,7 +25,7 @@ pub const COLUMNS: &[(&str, &str)] = &[
     ("document", "title of the document"),
     ("document_id", "number of the document"),
     ("source", "path of the file"),
-    ("score", "how well it fits (bm25): the less, the better"),
+    ("score", "how well it fits (bm25, without lengths): the less, the better"),
     ("start_char", "characters of the document's text before the sentence"),
     ("end_char", "where the sentence ends"),
     ("section_id", "number of the section"),
@@ -43,6 +45,9 @@ const PASSAGE: &str = "
 const ORDER: &str = "
     SELECT -coalesce(d.year, 0), d.content_sha256, p.start_char
     FROM passages AS p JOIN documents AS d ON d.id = p.document_id WHERE p.id = ?1";
+/// The same order of all passages.
+const LATEST_FIRST: &str = "SELECT id FROM documents ORDER BY year DESC, content_sha256";
+const PASSAGES_OF: &str = "SELECT id FROM passages WHERE document_id = ?1 ORDER BY start_char";
 // A section goes on behind its last sub-section, whose passage holds those words.
 const INNERMOST: &str = "
     SELECT id, path, part FROM sections
@@ -90,10 +95,8 @@ impl Archive {
             if given >= most {
                 break;
             }
-            for passage_id in in_order(&self.connection, equals).map_err(|error| self.failed(error))? {
-                if given >= most {
-                    break;
-                }
+            let ordered = in_order(&self.connection, equals, most - given);
+            for passage_id in ordered.map_err(|error| self.failed(error))? {
                 let score = equals[0].score;
                 let row =
                     look(&self.connection, passage_id, score, &wanted).map_err(|error| self.failed(error))?;
@@ -171,9 +174,14 @@ impl Best {
     }
 }
 
-/// The passages of hits with the same score, the later report first. Copies of one wording are equals by
-/// the thousand, so nothing but what decides is read of them.
-fn in_order(connection: &Connection, equals: &[Hit]) -> rusqlite::Result<Vec<i64>> {
+/// The first `wanted` passages of hits with the same score, the later report first. Copies of one wording are
+/// equals by the thousand, so nothing but what decides is read of them.
+fn in_order(connection: &Connection, equals: &[Hit], wanted: usize) -> rusqlite::Result<Vec<i64>> {
+    /// Of more it is sooner known which are first by going through the documents.
+    const MANY: usize = 2_000;
+    if equals.len() > MANY && wanted < equals.len() {
+        return latest(connection, equals, wanted);
+    }
     let mut statement = connection.prepare_cached(ORDER)?;
     let mut ordered: Vec<((i64, String, i64), i64)> = Vec::with_capacity(equals.len());
     for hit in equals {
@@ -182,7 +190,25 @@ fn in_order(connection: &Connection, equals: &[Hit]) -> rusqlite::Result<Vec<i64
         ordered.extend(order.optional()?.map(|order| (order, hit.passage_id)));
     }
     ordered.sort_unstable();
-    Ok(ordered.into_iter().map(|(_, passage_id)| passage_id).collect())
+    Ok(ordered.into_iter().map(|(_, passage_id)| passage_id).take(wanted).collect())
+}
+
+/// The same for many: documents are asked for theirs, the latest first, until there are enough.
+fn latest(connection: &Connection, equals: &[Hit], wanted: usize) -> rusqlite::Result<Vec<i64>> {
+    let equals: HashSet<i64> = equals.iter().map(|hit| hit.passage_id).collect();
+    let mut found = Vec::with_capacity(wanted);
+    let mut documents = connection.prepare_cached(LATEST_FIRST)?;
+    let mut passages = connection.prepare_cached(PASSAGES_OF)?;
+    let mut documents = documents.query([])?;
+    while found.len() < wanted
+        && let Some(document) = documents.next()?
+    {
+        for passage in passages.query_map([document.get::<_, i64>(0)?], |row| row.get(0))? {
+            found.extend(Some(passage?).filter(|passage| equals.contains(passage)));
+        }
+    }
+    found.truncate(wanted);
+    Ok(found)
 }
 
 /// The row of a passage, with its words.

@@ -442,29 +442,31 @@ FROM (
 --   document_id: number of that document
 --   source: path of its file
 CREATE VIEW v_series AS
-SELECT v.indicator, v.town, v.year, v.level, v.unit, v.levels, v.growth, v.growth_unit, v.ratio, v.ratio_unit,
+SELECT v.indicator, v.town, v.year, level.value_low AS level, level.unit, v.levels, growth.value_low AS growth,
+       growth.unit AS growth_unit, ratio.value_low AS ratio, ratio.unit AS ratio_unit,
        o.text, s.path AS section, d.title AS document, o.document_id,
        (SELECT min(f.path) FROM sources AS f WHERE f.document_id = o.document_id) AS source
 FROM (
+    -- The best row of each measure: its number stands behind the 83 characters that decide. One level of
+    -- groups, for a condition on their columns (year, town) comes through it to the tables.
     SELECT indicator, town, year,
-           max(iif(measure = 'level', value_low, NULL)) AS level, max(iif(measure = 'level', unit, NULL)) AS unit,
-           coalesce(max(iif(measure = 'level', different, NULL)), 0) AS levels,
-           max(iif(measure = 'growth', value_low, NULL)) AS growth,
-           max(iif(measure = 'growth', unit, NULL)) AS growth_unit,
-           max(iif(measure = 'ratio', value_low, NULL)) AS ratio, max(iif(measure = 'ratio', unit, NULL)) AS ratio_unit,
-           coalesce(max(iif(measure = 'level', id, NULL)), max(iif(measure = 'growth', id, NULL)), max(id)) AS id
+           CAST(substr(min(iif(measure = 'level', rank, NULL)), 84) AS INTEGER) AS level,
+           CAST(substr(min(iif(measure = 'growth', rank, NULL)), 84) AS INTEGER) AS growth,
+           CAST(substr(min(iif(measure = 'ratio', rank, NULL)), 84) AS INTEGER) AS ratio,
+           count(DISTINCT iif(measure = 'level', value_low || ' ' || coalesce(unit, ''), NULL)) AS levels
     FROM (
-        -- One row for each measure: SQLite takes the other columns from the row that has the least.
-        SELECT coalesce(o.canonical_indicator, o.indicator) AS indicator, d.town, o.year, o.measure, o.value_low,
-               o.unit, o.id, count(DISTINCT o.value_low || ' ' || coalesce(o.unit, '')) AS different,
-               min(printf('%d %05d %s %09d', o.masked, 99999 - coalesce(d.year, 0), d.content_sha256, o.start_char))
+        SELECT coalesce(o.canonical_indicator, o.indicator) AS indicator, d.town, o.year, o.measure, o.value_low, o.unit,
+               printf('%d %05d %s %09d %d', o.masked, 99999 - coalesce(d.year, 0), d.content_sha256, o.start_char, o.id)
+                   AS rank
         FROM outcomes AS o JOIN documents AS d ON d.id = o.document_id
         WHERE coalesce(o.canonical_indicator, o.indicator) IS NOT NULL AND o.measure IN ('level', 'growth', 'ratio')
-        GROUP BY coalesce(o.canonical_indicator, o.indicator), d.town, o.year, o.measure
     )
     GROUP BY indicator, town, year
 ) AS v
-JOIN outcomes AS o ON o.id = v.id
+LEFT JOIN outcomes AS level ON level.id = v.level
+LEFT JOIN outcomes AS growth ON growth.id = v.growth
+LEFT JOIN outcomes AS ratio ON ratio.id = v.ratio
+JOIN outcomes AS o ON o.id = coalesce(v.level, v.growth, v.ratio)
 JOIN documents AS d ON d.id = o.document_id
 LEFT JOIN sections AS s ON s.id = o.section_id;
 
