@@ -39,14 +39,15 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let chars = text.normal().chars();
     let outline = outline(text);
     let document = document::document(text, &outline, lexicon);
-    let end = period::last_to_come(chars, document.plan_year, lexicon);
+    let to_come = period::to_come(chars, lexicon);
+    let end = period::last_to_come(chars, document.plan_year, &to_come, lexicon);
     let years = Years { review: document.review_year, plan: document.plan_year, end };
     let sentences = clause::sentences(chars, &outline);
     let mut seen = quantity::scan(chars, lexicon);
     let mut goals = Vec::new();
     let mut outcomes = Vec::new();
     let mut doubts = doubt::of_document(text, &outline, &document, &seen, lexicon);
-    let section_years = period::by_section(chars, &outline, years, lexicon);
+    let section_years = period::by_section(chars, &outline, years, &to_come, lexicon);
     let background: Vec<bool> =
         outline.nodes.iter().map(|node| is_background(&chars[node.heading.clone()])).collect();
     let run_in: Vec<bool> = (0..outline.nodes.len())

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::fact::Part;
 use crate::outline::{Genre, Outline};
 use crate::text::charset::CharSet;
+use crate::text::is_han;
 
 /// A sentence: the stretch within which a subject carries over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,9 +67,8 @@ fn push(
     let mut clause = start;
     let mut at = start;
     while at <= stretch.end {
-        while at < stretch.end && !MARKS.has(chars[at]) {
-            at += 1;
-        }
+        // Hanzi are no marks, and the most.
+        at += chars[at..stretch.end].iter().take_while(|&&c| is_han(c) || !MARKS.has(c)).count();
         let mark = if at == stretch.end { '\n' } else { chars[at] };
         if matches!(mark, '“' | '《' | '(' | '‘')
             && let Some(close) = insert_end(&chars[at..stretch.end], mark)

@@ -54,11 +54,14 @@ impl Numeral {
 pub const LONGEST_RUN: usize = 28;
 
 /// Reads the longest numeral that `rest` begins with.
+#[inline]
 pub fn numeral(rest: &[char]) -> Option<Numeral> {
+    // Asked at most places of a text, and nearly always in vain.
     let first = *rest.first()?;
-    if !opens(first) && !matches!(first, '.' | '伍' | '参' | '兆') {
-        return None;
-    }
+    if opens(first) || matches!(first, '.' | '伍' | '参' | '兆') { opened_by(first, rest) } else { None }
+}
+
+fn opened_by(first: char, rest: &[char]) -> Option<Numeral> {
     if first.is_ascii_digit() || is_mask(first) || first == '.' {
         return arabic(rest);
     }

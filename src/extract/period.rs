@@ -21,9 +21,15 @@ pub struct Years {
 }
 
 /// The years that each section is for: its heading's own, else its parent's, else the document's.
-pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &Lexicon) -> Vec<Years> {
+/// `places` are those of [`to_come`].
+pub fn by_section(
+    chars: &[char],
+    outline: &Outline,
+    document: Years,
+    places: &[usize],
+    lexicon: &Lexicon,
+) -> Vec<Years> {
     let mut years: Vec<Years> = Vec::with_capacity(outline.nodes.len());
-    let places = to_come(chars, lexicon);
     for node in &outline.nodes {
         let mut own = node.parent.map_or(document, |parent| years[parent]);
         let named = years_in(chars, node.heading.clone());
@@ -58,7 +64,7 @@ pub fn by_section(chars: &[char], outline: &Outline, document: Years, lexicon: &
 }
 
 /// Where a text speaks of years to come.
-fn to_come(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
+pub fn to_come(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
     let mut places = Vec::new();
     let mut from = 0;
     while let Some((at, len, ())) = lexicon.periods.to_come.find(&chars[from..]) {
@@ -68,10 +74,9 @@ fn to_come(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
     places
 }
 
-/// The last of the years to come that a whole text names.
-pub fn last_to_come(chars: &[char], plan: Option<i32>, lexicon: &Lexicon) -> Option<i32> {
-    let (at, ..) = lexicon.periods.to_come.find(chars)?;
-    final_year(chars, at..chars.len(), plan, lexicon)
+/// The last of the years to come that a whole text names, from the first of the places of [`to_come`] on.
+pub fn last_to_come(chars: &[char], plan: Option<i32>, places: &[usize], lexicon: &Lexicon) -> Option<i32> {
+    final_year(chars, *places.first()?..chars.len(), plan, lexicon)
 }
 
 /// The last year of a period near the start of a stretch: 到2011年, or without 到 a year later than the
@@ -116,30 +121,21 @@ impl Time {
 /// A year as printed: `2023年`, `二〇二三年`, `2023` before 年度; the place covers the digits.
 pub fn years_in(chars: &[char], range: Range<usize>) -> Vec<(usize, i32)> {
     let mut found = Vec::new();
-    let with_next = chars.get(range.start..chars.len().min(range.end + 1)).unwrap_or_default();
-    if !has_one(with_next, ['年']) {
+    // Digits inside the range; the 年 of Arabic ones may be the character behind it.
+    let ends = range.start + 4..chars.len().min(range.end + 1);
+    if !has_one(chars.get(ends.clone()).unwrap_or_default(), ['年']) {
         return found;
     }
-    let mut at = range.start;
-    while at + 4 <= range.end {
-        let digits = &chars[at..at + 4];
+    for end in ends.filter(|&end| chars[end] == '年') {
+        let at = end - 4;
+        let digits = &chars[at..end];
         let alone = at == 0 || !chars[at - 1].is_ascii_digit();
-        if alone
-            && digits.iter().all(char::is_ascii_digit)
-            && matches!(digits[0], '1' | '2')
-            && chars.get(at + 4).is_some_and(|&c| c == '年')
-            && let Some(year) = year(digits)
-        {
-            found.push((at, year));
-            at += 4;
-            continue;
-        }
-        if let Some(year) = han_year(&chars[at..range.end]) {
-            found.push((at, year));
-            at += 5;
-            continue;
-        }
-        at += 1;
+        let named = if matches!(digits[0], '1' | '2') && digits.iter().all(char::is_ascii_digit) {
+            year(digits).filter(|_| alone)
+        } else {
+            han_year(digits).filter(|_| end < range.end)
+        };
+        found.extend(named.map(|year| (at, year)));
     }
     found
 }
@@ -150,13 +146,10 @@ fn year(digits: &[char]) -> Option<i32> {
     (1949..=2100).contains(&value).then_some(value)
 }
 
-/// 二〇二三年, 二○一○年.
-fn han_year(rest: &[char]) -> Option<i32> {
-    if rest.get(4) != Some(&'年') {
-        return None;
-    }
+/// Four Han digits as such a year: 二〇二三, 二○一○.
+fn han_year(digits: &[char]) -> Option<i32> {
     let mut value = 0;
-    for &c in &rest[..4] {
+    for &c in digits {
         let digit = match c {
             '○' | 'O' | '0' => 0,
             _ => i32::try_from(numeral::digit(c)?).ok()?,

@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::charset::CharSet;
 use crate::text::is_han;
+use crate::text::phrase::count;
 
 /// The place whose report it is, and the places that it lies in.
 #[derive(Debug, Default)]
@@ -162,9 +163,7 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
             }
             let opened = start == 0 || !is_han(chars[start - 1]) || FUNCTION.has(chars[start - 1]);
             if opened && !lexicon.is_common(&chars[start..at]) {
-                let own = &chars[start..at];
-                let stands = |&(from, c): &(usize, &char)| *c == own[0] && chars[from..].starts_with(own);
-                counts.insert(name, chars.iter().enumerate().filter(stands).count());
+                counts.insert(name, count(chars, &chars[start..at]));
             }
         }
     }
@@ -185,15 +184,15 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     // Each name with the different words that it was met between.
     let mut met: HashMap<&[char], Vec<Between<'_>>> = HashMap::new();
     for at in 1..chars.len().saturating_sub(NAME) {
-        let name = &chars[at..at + NAME];
-        if !name.iter().all(|&c| is_han(c)) || FUNCTION.has(name[0]) {
-            continue;
-        }
         let before = match places.words_before.at_end(&chars[..at]) {
             Some((len, ())) => &chars[at - len..at],
             None if !is_han(chars[at - 1]) => &chars[at..at],
             None => continue,
         };
+        let name = &chars[at..at + NAME];
+        if !name.iter().all(|&c| is_han(c)) || FUNCTION.has(name[0]) {
+            continue;
+        }
         let rest = &chars[at + NAME..];
         let after = match places.words_after.at_start(rest) {
             Some((len, ())) => &rest[..len],

@@ -96,9 +96,7 @@ impl Known {
 
     /// Remembers that a project has this name.
     pub fn learn(&mut self, name: &str, project: usize) {
-        if !self.by_core.contains_key(core(name)) {
-            self.by_core.insert(core(name).to_owned(), project);
-        }
+        self.by_core.entry(core(name).to_owned()).or_insert(project);
         if let Some(end) = last_characters(name) {
             let alike = self.by_end.entry(end).or_default();
             if !alike.iter().any(|(other, _)| other == name) {

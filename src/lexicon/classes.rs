@@ -92,6 +92,10 @@ pub struct Predicates {
     pub growth_names: Class,
     /// Names of a fall: 降幅.
     pub fall_names: Class,
+    /// How the change of an indicator is measured, behind its name: GDP**增速**.
+    pub changes: Class,
+    /// Words before an indicator that say nothing of it: **完成**财政收入.
+    pub attained: Class,
     /// Verbs of a fall that stand before what falls: 压缩经费三成.
     pub cuts: Class,
     /// Comparisons before the thing that rises: 比上年增加企业5家.

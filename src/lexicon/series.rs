@@ -3,14 +3,6 @@
 use std::borrow::Cow;
 
 use super::{Lexicon, Words};
-use crate::text::phrase::{strip_end, strip_start};
-
-/// Words at the end of an indicator that tell how its change is measured, not what is measured.
-const CHANGES: &[&str] =
-    &["年均增速", "平均增速", "增速", "增幅", "增长率", "涨幅", "降幅", "下降率", "降低率"];
-
-/// Verbs before an indicator that say nothing of it.
-const VERBS: &[&str] = &["完成", "实现", "累计", "预计", "力争", "年均"];
 
 /// Series by their names in one spelling.
 #[derive(Debug)]
@@ -43,16 +35,14 @@ impl Lexicon {
         let mut words = &*spelled;
         loop {
             let found = self.series.named(words).or_else(|| {
-                let measured = CHANGES.iter().find_map(|change| strip_end(words, change))?;
-                self.series.named(measured)
+                let (change, ()) = self.predicates.changes.at_end(words)?;
+                self.series.named(&words[..words.len() - change])
             });
             if found.is_some() {
                 return found;
             }
-            words = VERBS
-                .iter()
-                .find_map(|verb| strip_start(words, verb))
-                .or_else(|| self.without_opening(words))?;
+            let verb = self.predicates.attained.at_start(words).map(|(len, ())| &words[len..]);
+            words = verb.or_else(|| self.without_opening(words))?;
         }
     }
 

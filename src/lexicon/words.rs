@@ -29,8 +29,9 @@ const ALONE: char = '\0';
 /// filter: every character of every text is looked up in dozens of classes, and nearly always in vain.
 #[derive(Debug)]
 struct Index {
-    /// One bit for each remainder by 256 of the outermost characters.
-    outermost: [u64; 4],
+    /// For each low byte of a character whether an outermost one has it. Bytes, not bits: a scan asks for
+    /// every character, and a byte is there without shifts.
+    outermost: [bool; 256],
     /// One bit for each remainder by 64 of the characters that are words by themselves.
     singles: u64,
     /// Bits of a Bloom filter over the keys of the longer words.
@@ -45,7 +46,7 @@ impl Index {
     /// An empty index with room for `entries`.
     fn new(entries: usize) -> Index {
         Index {
-            outermost: [0; 4],
+            outermost: [false; 256],
             singles: 0,
             // Sixteen bits for a word: about one pair in sixteen is looked up in vain.
             pairs: vec![0; (entries / 4).next_power_of_two()],
@@ -80,7 +81,7 @@ impl Index {
 
     /// Puts an entry behind those with the same key that `stands_before` it.
     fn insert(&mut self, key: (char, char), entry: u32, stands_before: impl Fn(u32) -> bool) {
-        self.outermost[key.0 as usize >> 6 & 3] |= 1 << (key.0 as u32 & 63);
+        self.outermost[key.0 as usize & 0xFF] = true;
         if key.1 == ALONE {
             self.singles |= 1 << (key.0 as u32 & 63);
         } else {
@@ -105,7 +106,19 @@ impl Index {
     /// Whether this character may be the outermost one of a word; false is certain.
     #[inline]
     fn may_end_in(&self, outer: char) -> bool {
-        self.outermost[outer as usize >> 6 & 3] >> (outer as u32 & 63) & 1 == 1
+        self.outermost[outer as usize & 0xFF]
+    }
+
+    /// Where characters may be the outermost one of a word, in order.
+    #[inline]
+    fn ends_in<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        // No branch for each character, only for each chunk.
+        const CHUNK: usize = 16;
+        chars.chunks(CHUNK).enumerate().flat_map(move |(number, chunk)| {
+            let bit = |(at, c): (usize, &char)| u32::from(self.may_end_in(*c)) << at;
+            let places = chunk.iter().enumerate().map(bit).fold(0, |all, bit| all | bit);
+            Bits(places).map(move |at| number * CHUNK + at)
+        })
     }
 
     /// Whether a word of two characters or more may have this key; false is certain.
@@ -124,6 +137,20 @@ impl Index {
     /// Entries with a key, the longest first.
     fn of(&self, key: (char, char)) -> Chain<'_> {
         Chain { next: &self.next, at: self.slots[self.slot(key)].1 }
+    }
+}
+
+/// The numbers of the bits that are set, from the lowest.
+struct Bits(u32);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let lowest = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
+        self.0 &= self.0 - 1;
+        Some(lowest)
     }
 }
 
@@ -241,14 +268,12 @@ impl<T> Words<T> {
     /// The first place in `chars` where a word stands, with its length.
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
         let found = |at: usize| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value));
-        let begins = |&(_, &c): &(usize, &char)| self.opening.may_end_in(c);
-        chars.iter().enumerate().filter(begins).find_map(|(at, _)| found(at))
+        self.opening.ends_in(chars).find_map(found)
     }
 
     /// Whether a word ends anywhere in `chars` behind the first character.
     pub fn any_end_in(&self, chars: &[char]) -> bool {
-        let ends = |&(_, &c): &(usize, &char)| self.closing.may_end_in(c);
-        chars.iter().enumerate().skip(1).filter(ends).any(|(at, _)| self.at_end(&chars[..=at]).is_some())
+        self.closing.ends_in(chars).any(|at| at > 0 && self.at_end(&chars[..=at]).is_some())
     }
 
     /// Whether any word stands anywhere in `chars`.

@@ -12,16 +12,6 @@ pub fn ends(words: &[char], phrase: &str) -> bool {
     phrase.chars().rev().all(|c| words.next() == Some(&c))
 }
 
-/// `words` without the `phrase` that they begin with.
-pub fn strip_start<'a>(words: &'a [char], phrase: &str) -> Option<&'a [char]> {
-    starts(words, phrase).then(|| &words[phrase.chars().count()..])
-}
-
-/// `words` without the `phrase` that they end with.
-pub fn strip_end<'a>(words: &'a [char], phrase: &str) -> Option<&'a [char]> {
-    ends(words, phrase).then(|| &words[..words.len() - phrase.chars().count()])
-}
-
 /// Characters as a string.
 pub fn spelled(words: &[char]) -> String {
     // A Hanzi takes three bytes.
@@ -36,6 +26,19 @@ pub fn find(words: &[char], phrase: &str) -> Option<usize> {
     let Some(first) = rest.next() else { return Some(0) };
     let rest = rest.as_str();
     words.iter().enumerate().find(|&(at, &c)| c == first && starts(&words[at + 1..], rest)).map(|(at, _)| at)
+}
+
+/// How often `own` stands in `words`, overlaps counted.
+pub fn count(words: &[char], own: &[char]) -> usize {
+    const CHUNK: usize = 64;
+    let Some(&first) = own.first() else { return 0 };
+    let stands = |at: usize| words[at] == first && words[at..].starts_with(own);
+    (0..words.len())
+        .step_by(CHUNK)
+        .map(|from| from..words.len().min(from + CHUNK))
+        .filter(|chunk| has_one(&words[chunk.clone()], [first]))
+        .map(|chunk| chunk.filter(|&at| stands(at)).count())
+        .sum()
 }
 
 /// Whether `phrase` stands anywhere in `words`.
