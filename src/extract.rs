@@ -44,8 +44,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let years = Years { review: document.review_year, plan: document.plan_year, end };
     let sentences = clause::sentences(chars, &outline);
     let mut seen = quantity::scan(chars, lexicon);
-    let mut goals = Vec::new();
-    let mut outcomes = Vec::new();
+    let (mut goals, mut outcomes) = (Vec::with_capacity(seen.len()), Vec::with_capacity(seen.len()));
     let mut doubts = doubt::of_document(text, &outline, &document, &seen, lexicon);
     let section_years = period::by_section(chars, &outline, years, &to_come, lexicon);
     let background: Vec<bool> =

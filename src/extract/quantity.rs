@@ -54,7 +54,8 @@ impl Seen {
 
 /// Finds every number of a text, in reading order.
 pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::new();
+    // Reports have a number for fifty characters and more.
+    let mut seen: Vec<Seen> = Vec::with_capacity(chars.len() / 48);
     let mut at = 0;
     while at < chars.len() {
         if !BEGINNING.has(chars[at]) || !begins(chars, at) {

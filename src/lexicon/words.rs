@@ -109,16 +109,10 @@ impl Index {
         self.outermost[outer as usize & 0xFF]
     }
 
-    /// Where characters may be the outermost one of a word, in order.
+    /// The first place in `chars` whose character may be the outermost one of a word.
     #[inline]
-    fn ends_in<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = usize> + 'a {
-        // No branch for each character, only for each chunk.
-        const CHUNK: usize = 16;
-        chars.chunks(CHUNK).enumerate().flat_map(move |(number, chunk)| {
-            let bit = |(at, c): (usize, &char)| u32::from(self.may_end_in(*c)) << at;
-            let places = chunk.iter().enumerate().map(bit).fold(0, |all, bit| all | bit);
-            Bits(places).map(move |at| number * CHUNK + at)
-        })
+    fn first_in(&self, chars: &[char]) -> Option<usize> {
+        chars.iter().position(|&c| self.may_end_in(c))
     }
 
     /// Whether a word of two characters or more may have this key; false is certain.
@@ -137,20 +131,6 @@ impl Index {
     /// Entries with a key, the longest first.
     fn of(&self, key: (char, char)) -> Chain<'_> {
         Chain { next: &self.next, at: self.slots[self.slot(key)].1 }
-    }
-}
-
-/// The numbers of the bits that are set, from the lowest.
-struct Bits(u32);
-
-impl Iterator for Bits {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        let lowest = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
-        self.0 &= self.0 - 1;
-        Some(lowest)
     }
 }
 
@@ -245,9 +225,10 @@ impl<T> Words<T> {
         self.opening.of(key).find_map(|number| {
             let entry = &self.entries[number];
             let word = self.word(entry);
-            // Words are short: a loop costs less than a call to compare memory.
-            let found = rest.len() >= word.len() && word.iter().zip(rest).skip(2).all(|(a, b)| a == b);
-            found.then_some((word.len(), &entry.value))
+            // The key is compared already; words are short, and a loop costs less than a call to compare memory.
+            let (word_rest, rest) = (word.get(2..)?, rest.get(2..word.len())?);
+            let same = word_rest.iter().zip(rest).all(|(a, b)| a == b);
+            same.then_some((word.len(), &entry.value))
         })
     }
 
@@ -255,9 +236,10 @@ impl<T> Words<T> {
         self.closing.of(key).find_map(|number| {
             let entry = &self.entries[number];
             let word = self.word(entry);
-            let found = before.len() >= word.len()
-                && word.iter().rev().zip(before.iter().rev()).skip(2).all(|(a, b)| a == b);
-            found.then_some((word.len(), &entry.value))
+            let word_rest = &word[..word.len().checked_sub(2)?];
+            let before = &before[before.len().checked_sub(word.len())?..];
+            let same = word_rest.iter().zip(before).all(|(a, b)| a == b);
+            same.then_some((word.len(), &entry.value))
         })
     }
 
@@ -267,13 +249,26 @@ impl<T> Words<T> {
 
     /// The first place in `chars` where a word stands, with its length.
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
-        let found = |at: usize| self.at_start(&chars[at..]).map(|(len, value)| (at, len, value));
-        self.opening.ends_in(chars).find_map(found)
+        let mut at = 0;
+        loop {
+            at += self.opening.first_in(&chars[at..])?;
+            if let Some((len, value)) = self.at_start(&chars[at..]) {
+                return Some((at, len, value));
+            }
+            at += 1;
+        }
     }
 
     /// Whether a word ends anywhere in `chars` behind the first character.
     pub fn any_end_in(&self, chars: &[char]) -> bool {
-        self.closing.ends_in(chars).any(|at| at > 0 && self.at_end(&chars[..=at]).is_some())
+        let mut at = 1;
+        while let Some(step) = chars.get(at..).and_then(|rest| self.closing.first_in(rest)) {
+            if self.at_end(&chars[..=at + step]).is_some() {
+                return true;
+            }
+            at += step + 1;
+        }
+        false
     }
 
     /// Whether any word stands anywhere in `chars`.

@@ -24,6 +24,10 @@ pub fn spelled(words: &[char]) -> String {
 pub fn find(words: &[char], phrase: &str) -> Option<usize> {
     let mut rest = phrase.chars();
     let Some(first) = rest.next() else { return Some(0) };
+    // Most phrases that are looked for do not even begin there.
+    if !has_one(words, [first]) {
+        return None;
+    }
     let rest = rest.as_str();
     words.iter().enumerate().find(|&(at, &c)| c == first && starts(&words[at + 1..], rest)).map(|(at, _)| at)
 }
@@ -48,8 +52,8 @@ pub fn holds(words: &[char], phrase: &str) -> bool {
 
 /// Whether one of a few characters stands anywhere in `words`.
 pub fn has_one<const N: usize>(words: &[char], of: [char; N]) -> bool {
-    // No branch inside a chunk, so that it is compared with vector instructions.
-    const CHUNK: usize = 16;
+    // No branch inside a chunk, so that it is compared with vector instructions; clauses are short.
+    const CHUNK: usize = 4;
     let one = |found: bool, c: &char| of.iter().fold(found, |found, of| found | (c == of));
     let (chunks, rest) = words.as_chunks::<CHUNK>();
     chunks.iter().any(|chunk| chunk.iter().fold(false, one)) || rest.iter().fold(false, one)
