@@ -7,7 +7,7 @@ use crate::fact::Part;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, has_one, starts, starts_any};
+use crate::text::phrase::{ends_any, has_one, places_of, starts, starts_any};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,11 +122,8 @@ impl Time {
 pub fn years_in(chars: &[char], range: Range<usize>) -> Vec<(usize, i32)> {
     let mut found = Vec::new();
     // Digits inside the range; the 年 of Arabic ones may be the character behind it.
-    let ends = range.start + 4..chars.len().min(range.end + 1);
-    if !has_one(chars.get(ends.clone()).unwrap_or_default(), ['年']) {
-        return found;
-    }
-    for end in ends.filter(|&end| chars[end] == '年') {
+    let with_next = chars.get(range.start..chars.len().min(range.end + 1)).unwrap_or_default();
+    for end in places_of(with_next, ['年']).filter(|&end| end >= 4).map(|end| range.start + end) {
         let at = end - 4;
         let digits = &chars[at..end];
         let alone = at == 0 || !chars[at - 1].is_ascii_digit();

@@ -7,7 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::text::charset::CharSet;
 use crate::text::is_han;
-use crate::text::phrase::count;
+use crate::text::phrase::{count, places_of};
 
 /// The place whose report it is, and the places that it lies in.
 #[derive(Debug, Default)]
@@ -139,11 +139,11 @@ fn reporter(front: &[char]) -> Option<String> {
 /// The township or subdistrict that the text names, where the name without its suffix comes back often.
 fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     let mut counts: HashMap<&[char], usize> = HashMap::new();
-    for at in 2..chars.len() {
+    for at in places_of(chars, ['镇', '乡', '街']).filter(|&at| at >= 2) {
         let end = match chars[at] {
-            '镇' | '乡' => at + 1,
             '街' if chars.get(at + 1) == Some(&'道') => at + 2,
-            _ => continue,
+            '街' => continue,
+            _ => at + 1,
         };
         if lexicon.places.common_towns.at_end(&chars[..end]).is_some() {
             // 化镇 ends 工业化镇 and 超化镇, 城镇 ends 小城镇 and 固城镇: what stands before decides.

@@ -119,7 +119,8 @@ pub(super) fn add_unseen(connection: &Connection, pending: &mut Pending) -> Resu
 }
 
 fn last_seen(connection: &Connection) -> Result<i64> {
-    let last: Option<i64> = connection.prepare_cached(LAST_SEEN)?.query_row([], |row| row.get(0)).optional()?;
+    let last: Option<i64> =
+        connection.prepare_cached(LAST_SEEN)?.query_row([], |row| row.get(0)).optional()?;
     Ok(last.unwrap_or(0))
 }
 

@@ -32,17 +32,21 @@ pub fn find(words: &[char], phrase: &str) -> Option<usize> {
     words.iter().enumerate().find(|&(at, &c)| c == first && starts(&words[at + 1..], rest)).map(|(at, _)| at)
 }
 
+/// The places in `words` of a few characters, in order.
+pub fn places_of<const N: usize>(words: &[char], of: [char; N]) -> impl Iterator<Item = usize> + '_ {
+    const CHUNK: usize = 32;
+    words.chunks(CHUNK).enumerate().filter(move |(_, chunk)| has_one(chunk, of)).flat_map(
+        move |(number, chunk)| {
+            let places = chunk.iter().enumerate().filter(move |(_, c)| of.contains(c));
+            places.map(move |(at, _)| number * CHUNK + at)
+        },
+    )
+}
+
 /// How often `own` stands in `words`, overlaps counted.
 pub fn count(words: &[char], own: &[char]) -> usize {
-    const CHUNK: usize = 64;
     let Some(&first) = own.first() else { return 0 };
-    let stands = |at: usize| words[at] == first && words[at..].starts_with(own);
-    (0..words.len())
-        .step_by(CHUNK)
-        .map(|from| from..words.len().min(from + CHUNK))
-        .filter(|chunk| has_one(&words[chunk.clone()], [first]))
-        .map(|chunk| chunk.filter(|&at| stands(at)).count())
-        .sum()
+    places_of(words, [first]).filter(|&at| words[at..].starts_with(own)).count()
 }
 
 /// Whether `phrase` stands anywhere in `words`.

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::{Candidate, Finder};
-use crate::extract::numeral;
+use crate::extract::numeral::{self, Numeral};
 use crate::fact::ProjectKind;
 use crate::lexicon::UnitKind;
 
@@ -198,12 +200,20 @@ impl Finder<'_> {
     /// Where the list's last item ends and its common noun begins: before 等 or a count.
     pub(super) fn list_border(&self, item: Range<usize>) -> Option<(usize, usize)> {
         for at in item.start + 1..item.end {
+            if self.chars[at] != '等' && !numeral::opens(self.chars[at]) {
+                continue;
+            }
             let rest = &self.chars[at..item.end];
             let etc = rest[0] == '等' && !rest.starts_with(&['等', '级']);
             let from = at + usize::from(etc);
             let count = numeral::opens(*self.chars.get(from)?)
                 .then(|| numeral::numeral(&self.chars[from..item.end]))
                 .flatten();
+            // 甲、乙、丙三大工程.
+            let several = |number: &Numeral| number.len == 1 && number.low >= Decimal::TWO;
+            if !etc && count.as_ref().is_some_and(several) && rest.get(1) == Some(&'大') {
+                return Some((at, at + 2));
+            }
             let counted = count.and_then(|number| {
                 let after = &self.chars[from + number.len..item.end];
                 let (len, unit) = self.lexicon.units.at_start(after)?;
@@ -214,18 +224,9 @@ impl Finder<'_> {
                     .nouns_too
                     .at_end(&self.chars[item.start..from])
                     .is_some_and(|(len, ())| len > 1);
-                let two_or_more = (number.masked || number.low >= rust_decimal::Decimal::TWO) && !made;
+                let two_or_more = (number.masked || number.low >= Decimal::TWO) && !made;
                 (unit.kind == UnitKind::Count && two_or_more).then_some(from + number.len + len)
             });
-            // 甲、乙、丙三大工程.
-            let great = || {
-                let count = numeral::opens(self.chars[at]).then(|| numeral::numeral(rest)).flatten()?;
-                let several = count.len == 1 && count.low >= rust_decimal::Decimal::TWO;
-                (several && rest.get(1) == Some(&'大')).then_some(at + 2)
-            };
-            if let Some(noun) = great() {
-                return Some((at, noun));
-            }
             if let Some(noun) = counted {
                 return Some((at, noun));
             }
