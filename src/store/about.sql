@@ -22,5 +22,5 @@ INSERT OR REPLACE INTO about (name, value) VALUES
 ('table doubts', 'What a reader should look at before trusting the rows of a document.'),
 ('search', 'search finds passages (v_passages) by pairs of characters: for 招商引资 ask for the phrase "招商 商引 引资", for one character for the beginning of a word: SELECT p.town, p.section, p.text FROM search JOIN v_passages AS p ON p.id = search.rowid WHERE search MATCH ''"招商 商引 引资" OR "镇"*'' ORDER BY search.rank. Words are in Simplified script and lower case, without blanks and punctuation; AND, OR, NOT and parentheses are those of FTS5. `archive search --sql WORDS` prints such a statement.'),
 ('table passages', 'Each text cut into what search finds: the own words of a section, and what stands before the first heading.'),
-('table search', 'The search index (FTS5, which keeps its parts in the tables search_data, search_idx and search_config). It holds no text. Do not write to it: the program keeps it in step with documents.text.'),
+('table search', 'The search index (FTS5, which keeps its parts in the tables search_data, search_idx and search_config). It holds no text, and answers only to MATCH. Do not write to it: the program keeps it in step with documents.text.'),
 ('table refinery_schema_history', 'Which schema versions the file has been through. Do not edit it.');
