@@ -26,6 +26,8 @@ mod sample_db;
 mod scale;
 mod search;
 mod store;
+
 mod torture;
 mod versions;
 mod views;
+mod word6;

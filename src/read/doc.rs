@@ -1,4 +1,5 @@
-//! Word 97 to 2003 and WPS Writer: a binary file inside an OLE compound file, as [MS-DOC] describes it.
+//! Word 6 to 2003 and WPS Writer: a binary file inside an OLE compound file, as [MS-DOC] describes it from
+//! Word 97 on; what Word 6 and 95 wrote otherwise stands in [`word6`].
 //!
 //! By hand over `cfb`, which gives the streams: the crates that read such files know neither their
 //! automatic numbers nor what was deleted under change tracking. The document is read as if all its
@@ -18,11 +19,13 @@ mod format;
 mod list;
 mod piece;
 mod style;
+mod word6;
 
 use binary::{u16_at, u32_at};
 use format::{Formats, Sheet};
 use piece::Pieces;
 use style::Styles;
+use word6::CodePage;
 
 /// Marks of a story's text ([MS-DOC] 2.4.1 and the sprms that it names).
 mod mark {
@@ -44,7 +47,7 @@ mod mark {
     pub const SOFT_HYPHEN: char = '\u{1f}';
 }
 
-/// The first version whose files look like this; Word 6 and 95 wrote others.
+/// The first version of today's form; Word 6 and 95 have numbers below.
 const WORD_97: u16 = 0x00c1;
 /// The marks of the Chinese, Japanese and Korean editions of Word 6.
 const EAST_ASIAN_WORD_6: std::ops::RangeInclusive<u16> = 0xa697..=0xa699;
@@ -68,14 +71,20 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
     };
     let main = stream("WordDocument")?;
     let header = Header::of(&main)?;
-    let table = stream(if header.flags & SECOND_TABLE == 0 { "0Table" } else { "1Table" })?;
+    let table = match header.flags & SECOND_TABLE {
+        _ if header.form.word6 => Vec::new(),
+        0 => stream("0Table")?,
+        _ => stream("1Table")?,
+    };
+    let table = if header.form.word6 { &main } else { &table };
     let mut steps = limits.steps();
-    let source = Source { main: &main, table: &table };
+    let source = Source { main: &main, table, form: header.form };
     let pieces = Pieces::of(source, bytes.len(), &mut steps)?;
     let walk = Walk {
         formats: Formats::of(source, &pieces, &mut steps)?,
         styles: Styles::of(source),
-        numbering: list::read(source, &mut steps)?,
+        numbering: if header.form.word6 { Numbering::default() } else { list::read(source, &mut steps)? },
+        code_page: pieces.code_page(),
         pieces,
         steps,
         flow: Flow::default(),
@@ -93,17 +102,35 @@ fn damaged(what: &str) -> Error {
         .hint("get the file again from its source, or open it in Word and save it as .docx")
 }
 
-/// The two streams that everything is in.
+/// Where things stand in a file of one form; all in bytes.
+#[derive(Debug)]
+struct Form {
+    /// Word 6 and 95, with one stream and other properties.
+    word6: bool,
+    /// In the header, the counts of characters of the stories.
+    stories: usize,
+    /// In the header, the pairs of offset and length.
+    pairs: usize,
+    /// Length of the number of a page of formats in their list.
+    page_number: usize,
+    /// Length of an entry in a page of formats of paragraphs.
+    paragraph: usize,
+}
+
+const FORM_97: Form = Form { word6: false, stories: 76, pairs: 154, page_number: 4, paragraph: 13 };
+
+/// The two streams that everything is in; in Word 6 they are the same.
 #[derive(Clone, Copy)]
 struct Source<'a> {
     main: &'a [u8],
     table: &'a [u8],
+    form: &'static Form,
 }
 
 impl<'a> Source<'a> {
     /// The bytes of the table stream that the pair of this number in the header points to.
     fn part(self, pair: usize) -> &'a [u8] {
-        let at = FIRST_PAIR + 8 * pair;
+        let at = self.form.pairs + 8 * pair;
         let (Some(start), Some(length)) = (u32_at(self.main, at), u32_at(self.main, at + 4)) else {
             return &[];
         };
@@ -114,16 +141,14 @@ impl<'a> Source<'a> {
 
     /// All of the table stream from where that part begins: some parts go on behind their stated end.
     fn onward(self, pair: usize) -> &'a [u8] {
-        let start = u32_at(self.main, FIRST_PAIR + 8 * pair).unwrap_or(u32::MAX) as usize;
+        let start = u32_at(self.main, self.form.pairs + 8 * pair).unwrap_or(u32::MAX) as usize;
         self.table.get(start..).filter(|_| !self.part(pair).is_empty()).unwrap_or_default()
     }
 }
 
-/// Where the pairs of offset and length begin in the header.
-const FIRST_PAIR: usize = 154;
-
 /// What is read of the header (FIB).
 struct Header {
+    form: &'static Form,
     flags: u16,
     /// Characters of each story, in the order in which they follow each other: text, footnotes,
     /// headers, macros, comments, endnotes, text boxes, text boxes of headers.
@@ -132,18 +157,13 @@ struct Header {
 
 /// The stories that are part of the document's text, in reading order.
 const READ: [usize; 4] = [0, 6, 1, 5];
-const FIRST_STORY: usize = 76;
 
 impl Header {
     fn of(main: &[u8]) -> Result<Header> {
         let short = || damaged("its header is cut off");
-        let too_old = || {
-            Error::new(Kind::Input, "it was written by Word 6 or 95, whose files are not read")
-                .hint("open it in LibreOffice or Word and save it as .docx")
-        };
         match u16_at(main, 0) {
             Some(0xa5ec | 0xa5dc) => {}
-            Some(mark) if EAST_ASIAN_WORD_6.contains(&mark) => return Err(too_old()),
+            Some(mark) if EAST_ASIAN_WORD_6.contains(&mark) => {}
             _ => return Err(damaged("its header is none of Word's")),
         }
         let flags = u16_at(main, 10).ok_or_else(short)?;
@@ -151,19 +171,19 @@ impl Header {
             return Err(Error::new(Kind::Input, "it is encrypted with a password")
                 .hint("open it with its password and save it without one"));
         }
-        if u16_at(main, 2).ok_or_else(short)? < WORD_97 {
-            return Err(too_old());
-        }
+        let form = if u16_at(main, 2).ok_or_else(short)? < WORD_97 { &word6::FORM } else { &FORM_97 };
         let mut stories = [0; 8];
         for (index, story) in stories.iter_mut().enumerate() {
-            *story = u32_at(main, FIRST_STORY + 4 * index).ok_or_else(short)?;
+            *story = u32_at(main, form.stories + 4 * index).ok_or_else(short)?;
         }
-        Ok(Header { flags, stories })
+        Ok(Header { form, flags, stories })
     }
 }
 
 struct Walk<'a> {
     pieces: Pieces<'a>,
+    /// Of a file of Word 6.
+    code_page: Option<CodePage>,
     formats: Formats,
     styles: Styles,
     numbering: Numbering,
@@ -297,8 +317,11 @@ impl Walk<'_> {
         if words.trim().is_empty() || contents {
             return;
         }
-        let (instance, level) = (sheet.instance.unwrap_or(0), sheet.level.unwrap_or(0));
-        match self.numbering.count(instance, level) {
+        let number = match self.code_page {
+            Some(page) => word6::count(&mut self.numbering, sheet.level, sheet.label, page),
+            None => self.numbering.count(sheet.instance.unwrap_or(0), sheet.level.unwrap_or(0)),
+        };
+        match number {
             Some(label) => self.flow.paragraph(&labelled(&label, &words)),
             None => self.flow.paragraph(&words),
         }

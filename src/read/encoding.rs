@@ -70,6 +70,16 @@ pub fn decode(bytes: &[u8], found: Found) -> String {
     found.encoding.0.decode_with_bom_removal(bytes).0.into_owned()
 }
 
+/// The Chinese code page in which bytes of a format without Unicode read best, and whether surely so.
+pub fn chinese(bytes: &[u8]) -> (&'static encoding_rs::Encoding, bool) {
+    let common = Common::new();
+    let start = bytes.iter().position(|&b| b >= 0x80).unwrap_or(bytes.len());
+    let score = |encoding| common.score(encoding, bytes, start);
+    let (gb, big5) = (score(GB18030), score(BIG5));
+    let best = if big5 > gb { BIG5 } else { GB18030 };
+    (best, start < bytes.len() && gb.max(big5) >= SURE_SCORE)
+}
+
 /// Finds the encoding of a text; never fails, but may be unsure.
 pub fn detect(bytes: &[u8]) -> Found {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {

@@ -1,5 +1,7 @@
 //! Known formats that are not read: told by their first bytes, refused in words that say what to do.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, Kind, Result};
 
 /// A format told by the bytes a file starts with.
@@ -49,17 +51,19 @@ pub fn refuse(bytes: &[u8]) -> Result<()> {
 const SINGLE_XML: &[(&str, &str)] = &[
     ("wordDocument", "a Word document saved as one XML file"),
     ("pkg:package", "an Office document saved as one XML file"),
-    ("office:document", "an OpenDocument file saved as one XML file"),
+    ("office:document", "an OpenDocument file, but no text, saved as one XML file"),
 ];
-/// The first element stands within so many bytes.
-const FIRST_ELEMENT: usize = 2048;
+/// The first element stands within so many bytes; LibreOffice declares forty names of others in it.
+const FIRST_ELEMENT: usize = 8192;
+
+/// The start of an XML file, its first element included.
+pub(super) fn first_element(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    start.starts_with(b"<?xml").then(|| String::from_utf8_lossy(&start[..start.len().min(FIRST_ELEMENT)]))
+}
 
 fn single_xml(bytes: &[u8]) -> Option<&'static str> {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if !start.starts_with(b"<?xml") {
-        return None;
-    }
-    let start = String::from_utf8_lossy(&start[..start.len().min(FIRST_ELEMENT)]);
+    let start = first_element(bytes)?;
     SINGLE_XML.iter().find(|(name, _)| start.contains(name)).map(|(_, is)| *is)
 }
 

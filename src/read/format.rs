@@ -21,7 +21,7 @@ pub enum Format {
     Doc,
     /// WPS Writer: inside either of the two before, told by its name.
     Wps,
-    /// OpenDocument text.
+    /// OpenDocument text: a package, or one XML file (fodt).
     Odt,
     /// Rich Text Format.
     Rtf,
@@ -58,6 +58,9 @@ impl Format {
     /// # Errors
     /// [`Kind::Input`] where they are of a known kind that is not read, or a damaged package.
     pub fn of(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<Format> {
+        if is_flat_odt(bytes) {
+            return Ok(Format::Odt);
+        }
         foreign::refuse(bytes)?;
         let ending = ending(name);
         let wps = matches!(ending.as_deref(), Some("wps" | "wpt"));
@@ -96,6 +99,12 @@ fn ending(name: Option<&str>) -> Option<String> {
 fn is_pdf(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(1024)];
     start.starts_with(b"%PDF-") || start.windows(6).any(|window| window == b"\n%PDF-")
+}
+
+/// OpenDocument text as one XML file: its first element states the kind.
+fn is_flat_odt(bytes: &[u8]) -> bool {
+    const KIND: &str = "office:mimetype=\"application/vnd.oasis.opendocument.text";
+    foreign::first_element(bytes).is_some_and(|start| start.contains(KIND))
 }
 
 /// The bytes are a zip, a document in one or a plain one.

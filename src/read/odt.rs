@@ -6,6 +6,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::read::Words;
 use crate::read::flow::Flow;
+use crate::read::is_zip;
 use crate::read::limits::Limits;
 use crate::read::numbering::labelled;
 use crate::read::package::Package;
@@ -15,11 +16,27 @@ mod list;
 
 use list::Lists;
 
-/// Reads a package.
+/// Reads a package, or the one XML file that a flat document is.
 ///
 /// # Errors
 /// [`Kind::Input`] where it is damaged, encrypted, beyond the limits, or holds no text.
 pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
+    let mut lists = Lists::default();
+    let content =
+        if is_zip(bytes) { unpacked(bytes, &mut lists, limits)? } else { xml::decode(bytes).into_owned() };
+    lists.read(&content, limits)?;
+    let mut walk = Walk { lists, ..Walk::default() };
+    walk.run(&content, limits)?;
+    let text = walk.finish();
+    if text.is_empty() {
+        return Err(Error::new(Kind::Input, "it holds no text")
+            .hint("where its pages are pictures, they need text recognition first"));
+    }
+    Ok(Words { text, ..Words::default() })
+}
+
+/// The content of a package; the styles that stand apart from it go to the lists.
+fn unpacked(bytes: &[u8], lists: &mut Lists, limits: &Limits) -> Result<String> {
     let mut package = Package::open(bytes, limits)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
     if String::from_utf8_lossy(&manifest).contains("encryption-data") {
@@ -30,20 +47,10 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
         return Err(Error::new(Kind::Input, "it is an OpenDocument package without a document in it")
             .hint("get the file again from its source"));
     };
-    let content = xml::decode(&content).into_owned();
-    let mut lists = Lists::default();
     if let Some(styles) = package.part("styles.xml")? {
         lists.read(&xml::decode(&styles), limits)?;
     }
-    lists.read(&content, limits)?;
-    let mut walk = Walk { lists, ..Walk::default() };
-    walk.run(&content, limits)?;
-    let text = walk.finish();
-    if text.is_empty() {
-        return Err(Error::new(Kind::Input, "it holds no text")
-            .hint("where its pages are pictures, they need text recognition first"));
-    }
-    Ok(Words { text, ..Words::default() })
+    Ok(xml::decode(&content).into_owned())
 }
 
 /// A paragraph that is being read.

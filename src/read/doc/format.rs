@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::Source;
 use super::binary::{u8_at, u16_at, u32_at};
 use super::piece::Pieces;
+use super::{Form, Source, word6};
 use crate::error::Result;
 use crate::read::limits::Steps;
 
@@ -22,6 +22,8 @@ pub(super) struct Sheet {
     pub instance: Option<i64>,
     /// Level in the list, from 0.
     pub level: Option<usize>,
+    /// What Word 6 says of its number.
+    pub label: Option<word6::Label>,
     /// It stands in a table.
     pub in_table: bool,
     /// How many tables it stands in, where it says so.
@@ -61,7 +63,7 @@ impl Formats {
                 let offset = u8_at(page, 4 * (count + 1) + index).unwrap_or(0);
                 let properties = properties_at(page, 2 * usize::from(offset));
                 let (start, end) = bounds(page, index);
-                let run = character(properties, start, end);
+                let run = character(properties, source.form, start, end);
                 if run.hidden || run.symbol.is_some() {
                     runs.push(run);
                 }
@@ -73,13 +75,14 @@ impl Formats {
             let count = page_count(page);
             for index in 0..count {
                 steps.spend(1)?;
-                let offset = u8_at(page, 4 * (count + 1) + 13 * index).unwrap_or(0);
+                let offset = u8_at(page, 4 * (count + 1) + source.form.paragraph * index).unwrap_or(0);
                 let (start, end) = bounds(page, index);
-                paragraphs.push((start, end, paragraph_at(page, 2 * usize::from(offset))));
+                paragraphs.push((start, end, paragraph_at(page, source.form, 2 * usize::from(offset))));
             }
         }
         paragraphs.sort_by_key(|(start, ..)| *start);
-        let gone = |(start, end, change)| character(change, start, end).hidden.then_some((start, end));
+        let gone =
+            |(start, end, change)| character(change, source.form, start, end).hidden.then_some((start, end));
         let mut hidden: Vec<(u32, u32)> = pieces.changes().filter_map(gone).collect();
         hidden.sort_unstable();
         Ok(Formats { runs, paragraphs, hidden })
@@ -112,11 +115,12 @@ impl Formats {
 
 /// The pages of formats that a list names, each once.
 fn pages(source: Source<'_>, pair: usize) -> Vec<&[u8]> {
-    let list = source.part(pair);
-    let count = list.len().saturating_sub(4) / 8;
+    let (list, width) = (source.part(pair), source.form.page_number);
+    let count = list.len().saturating_sub(4) / (4 + width);
     let mut seen = HashSet::new();
     (0..count)
-        .filter_map(|index| u32_at(list, 4 * (count + 1) + 4 * index))
+        .map(|index| 4 * (count + 1) + width * index)
+        .filter_map(|at| if width == 2 { u16_at(list, at).map(u32::from) } else { u32_at(list, at) })
         .map(|number| number & 0x3f_ffff)
         .filter(|number| seen.insert(*number))
         .filter_map(|number| source.main.get(number as usize * PAGE..(number as usize + 1) * PAGE))
@@ -138,23 +142,25 @@ fn properties_at(page: &[u8], at: usize) -> &[u8] {
     if at == 0 { &[] } else { page.get(at + 1..at + 1 + length).unwrap_or_default() }
 }
 
-fn paragraph_at(page: &[u8], at: usize) -> Sheet {
+fn paragraph_at(page: &[u8], form: &Form, at: usize) -> Sheet {
     if at == 0 {
         return Sheet::default();
     }
     let (start, length) = match u8_at(page, at).unwrap_or(0) {
+        0 if form.word6 => return Sheet::default(),
         0 => (at + 2, 2 * usize::from(u8_at(page, at + 1).unwrap_or(0))),
+        half if form.word6 => (at + 1, 2 * usize::from(half)),
         half => (at + 1, 2 * usize::from(half) - 1),
     };
     let content = page.get(start..(start + length).min(page.len())).unwrap_or_default();
     let mut sheet = Sheet { style: u16_at(content, 0).unwrap_or(0), ..Sheet::default() };
-    apply(content.get(2..).unwrap_or_default(), &mut sheet);
+    apply(content.get(2..).unwrap_or_default(), form, &mut sheet);
     sheet
 }
 
 /// Applies properties to a paragraph's format.
-pub(super) fn apply(properties: &[u8], sheet: &mut Sheet) {
-    each(properties, |code, value| {
+pub(super) fn apply(properties: &[u8], form: &Form, sheet: &mut Sheet) {
+    each(properties, form, |code, value| {
         let number = value.first().copied().unwrap_or(0);
         match code {
             0x4600 => sheet.style = u16_at(value, 0).unwrap_or(sheet.style),
@@ -168,14 +174,15 @@ pub(super) fn apply(properties: &[u8], sheet: &mut Sheet) {
             0x6649 => sheet.depth = u32_at(value, 0).unwrap_or(0),
             0x244b => sheet.ends_inner_cell = number != 0,
             0x244c => sheet.ends_inner_row = number != 0,
+            word6::LABEL => sheet.label = word6::Label::of(value),
             _ => {}
         }
     });
 }
 
-fn character(properties: &[u8], start: u32, end: u32) -> Run {
+fn character(properties: &[u8], form: &Form, start: u32, end: u32) -> Run {
     let mut run = Run { start, end, ..Run::default() };
-    each(properties, |code, value| match code {
+    each(properties, form, |code, value| match code {
         // Deleted under change tracking; hidden.
         0x0800 | 0x083c => run.hidden |= value.first().is_some_and(|on| *on == 1),
         0x6a09 => {
@@ -190,7 +197,10 @@ fn character(properties: &[u8], start: u32, end: u32) -> Run {
 }
 
 /// Goes through properties (sprms, [MS-DOC] 2.2.5.1): code and value.
-fn each(properties: &[u8], mut visit: impl FnMut(u16, &[u8])) {
+fn each(properties: &[u8], form: &Form, mut visit: impl FnMut(u16, &[u8])) {
+    if form.word6 {
+        return word6::each(properties, visit);
+    }
     let mut at = 0;
     while let Some(code) = u16_at(properties, at) {
         at += 2;

@@ -1,8 +1,8 @@
 //! The style sheet, as far as it says which list a paragraph belongs to.
 
-use super::Source;
-use super::binary::u16_at;
+use super::binary::{u8_at, u16_at};
 use super::format::{Sheet, apply};
+use super::{Form, Source};
 
 /// The pair of the header that points to the sheet.
 const STYLES: usize = 1;
@@ -23,13 +23,13 @@ pub(super) struct Styles(Vec<Option<Style>>);
 impl Styles {
     /// Reads the sheet; what is damaged of it is left out.
     pub(super) fn of(source: Source<'_>) -> Styles {
-        let sheet = source.part(STYLES);
+        let (sheet, form) = (source.part(STYLES), source.form);
         let mut styles = Vec::new();
         let base = usize::from(u16_at(sheet, 4).unwrap_or(0));
         let mut at = 2 + usize::from(u16_at(sheet, 0).unwrap_or(0));
         while let Some(length) = u16_at(sheet, at) {
             let content = sheet.get(at + 2..at + 2 + usize::from(length));
-            styles.push(content.and_then(|content| style(content, base)));
+            styles.push(content.and_then(|content| style(content, base, form)));
             at += 2 + usize::from(length) + usize::from(length % 2);
         }
         Styles(styles)
@@ -42,6 +42,7 @@ impl Styles {
             let Some(Style { based_on, sheet: more, .. }) = style else { break };
             sheet.instance = sheet.instance.or(more.instance);
             sheet.level = sheet.level.or(more.level);
+            sheet.label = sheet.label.or(more.label);
             style = self.get(based_on);
         }
         sheet
@@ -57,17 +58,20 @@ impl Styles {
     }
 }
 
-fn style(content: &[u8], base: usize) -> Option<Style> {
+fn style(content: &[u8], base: usize, form: &Form) -> Option<Style> {
     let (built_in, based_on) = (u16_at(content, 0)? & 0xfff, u16_at(content, 2)?);
     let is_paragraph = based_on & 0xf == 1;
     let mut style = Style { built_in, based_on: usize::from(based_on >> 4), sheet: Sheet::default() };
-    let name = usize::from(u16_at(content, base)?);
     // Count, characters, a closing zero; then, at an even place, the paragraph's properties.
-    let at = base + 2 + 2 * name + 2;
+    let at = if form.word6 {
+        base + 1 + usize::from(u8_at(content, base)?) + 1
+    } else {
+        base + 2 + 2 * usize::from(u16_at(content, base)?) + 2
+    };
     let at = at + at % 2;
     if is_paragraph && let Some(length) = u16_at(content, at) {
         let properties = content.get(at + 4..(at + 2 + usize::from(length)).min(content.len()));
-        apply(properties.unwrap_or_default(), &mut style.sheet);
+        apply(properties.unwrap_or_default(), form, &mut style.sheet);
     }
     Some(style)
 }
