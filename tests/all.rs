@@ -18,6 +18,7 @@ mod migrations;
 mod originals;
 mod outline;
 mod output;
+mod pages;
 mod peers;
 mod properties;
 mod read;

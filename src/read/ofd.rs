@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::lines::{self, Page, Placed, em};
+use super::lines::{self, Page, Placed, Rule, em};
 use super::package::Package;
 use super::xml::{self, Piece, Tag, Xml};
 use super::{Limits, Words};
@@ -17,6 +17,13 @@ const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
 
 /// The size of running text in millimetres, for a text that tells neither its size nor its bounds.
 const USUAL_SIZE: f64 = 5.6;
+
+/// Lines further from level or upright than this, in millimetres, are no borders.
+const THICKEST: f64 = 0.2;
+/// Lines of one page that are kept; a drawing has more, a table does not.
+const MOST_RULES: usize = 8_192;
+/// Quarters of a turn by which a text that is read may be off.
+const SLANT: f64 = 0.05;
 
 /// No character is wider, in heights.
 const WIDEST: f64 = 1.3;
@@ -141,14 +148,21 @@ impl Document {
 /// What stands on a page.
 struct Content {
     placed: Vec<Placed>,
+    rules: Vec<Rule>,
     templates: Vec<String>,
     area: [f64; 4],
 }
 
-/// The text object that is open.
-struct TextObject {
+/// Where an object is: its own system on the page.
+#[derive(Clone, Copy)]
+struct Frame {
     boundary: [f64; 4],
     matrix: [f64; 6],
+}
+
+/// The text object that is open.
+struct TextObject {
+    frame: Frame,
     size: f64,
     /// Where the last code began, for one that does not tell.
     last: (f64, f64),
@@ -165,32 +179,35 @@ struct Code {
 
 impl Content {
     fn new(text: &str, document: &Document, limits: &Limits) -> Result<Content> {
-        let mut content = Content { placed: Vec::new(), templates: Vec::new(), area: document.area };
+        let mut content =
+            Content { placed: Vec::new(), rules: Vec::new(), templates: Vec::new(), area: document.area };
         if let Some(area) = texts_of(text, "PhysicalBox", limits)?.first().and_then(|area| numbers(area)) {
             content.area = area;
         }
         let mut xml = Xml::new(text, limits);
         let mut object: Option<TextObject> = None;
         let mut code: Option<Code> = None;
-        let mut names: Vec<bool> = Vec::new();
+        let mut path: Option<Frame> = None;
+        let mut names: Vec<Name> = Vec::new();
         while let Some(piece) = xml.piece()? {
             match piece {
                 Piece::Open(tag) => {
-                    names.push(tag.name() == "TextCode");
+                    names.push(Name::of(&tag));
                     match tag.name() {
+                        "PathObject" => path = Some(Frame::new(&tag)),
                         "Template" => content.templates.extend(tag.attribute("TemplateID")),
                         "TextObject" => object = Some(TextObject::new(&tag)),
                         "TextCode" => code = object.as_ref().map(|object| Code::new(&tag, object)),
                         _ => {}
                     }
                 }
-                Piece::Text(text) => {
-                    if let Some(code) = &mut code {
-                        code.text.push_str(&text);
-                    }
-                }
+                Piece::Text(text) => match (names.last(), &mut code, path) {
+                    (Some(Name::Code), Some(code), _) => code.text.push_str(&text),
+                    (Some(Name::Lines), _, Some(frame)) => frame.rules(&text, &mut content.rules),
+                    _ => {}
+                },
                 Piece::Close => {
-                    if names.pop() == Some(true)
+                    if names.pop() == Some(Name::Code)
                         && let (Some(code), Some(object)) = (code.take(), &mut object)
                     {
                         object.last = (code.x, code.y);
@@ -203,8 +220,12 @@ impl Content {
     }
 
     fn place(&mut self, object: &TextObject, code: &Code) {
-        let [a, b, c, d, e, f] = object.matrix;
-        let [left, top, ..] = object.boundary;
+        let [a, b, c, d, ..] = object.frame.matrix;
+        // What runs slantwise is a watermark.
+        let quarters = b.atan2(a).to_degrees() / 90.0;
+        if (quarters - quarters.round()).abs() > SLANT {
+            return;
+        }
         let size = object.size * c.hypot(d);
         let (mut x, mut y) = (code.x, code.y);
         let text = code.text.trim_matches(['\n', '\r', '\t']);
@@ -217,13 +238,8 @@ impl Content {
             // A longer way than any character takes is a gap.
             let tight = down == 0.0 && forward > 0.0 && forward <= WIDEST * object.size;
             let width = if tight { forward } else { em(character) * object.size };
-            self.placed.push(Placed {
-                x: left + a * x + c * y + e,
-                y: top + b * x + d * y + f,
-                size,
-                width: width * a.hypot(b),
-                character,
-            });
+            let (left, base) = object.frame.apply(x, y);
+            self.placed.push(Placed { x: left, y: base, size, width: width * a.hypot(b), character });
             (x, y) = (x + forward, y + down);
         }
     }
@@ -231,25 +247,91 @@ impl Content {
     fn page(self) -> Page {
         let [left, top, width, height] = self.area;
         let moved = self.placed.into_iter().map(|p| Placed { x: p.x - left, y: p.y - top, ..p });
-        Page::new(width, height, moved.collect())
+        let shift = |r: &Rule| Rule {
+            left: r.left - left,
+            right: r.right - left,
+            top: r.top - top,
+            foot: r.foot - top,
+        };
+        let rules: Vec<Rule> = self.rules.iter().map(shift).collect();
+        Page::new(width, height, moved.collect(), &rules)
+    }
+}
+
+/// Elements whose text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// Characters.
+    Code,
+    /// What a path draws.
+    Lines,
+    Other,
+}
+
+impl Name {
+    fn of(tag: &Tag<'_>) -> Name {
+        match tag.name() {
+            "TextCode" => Name::Code,
+            "AbbreviatedData" => Name::Lines,
+            _ => Name::Other,
+        }
+    }
+}
+
+impl Frame {
+    fn new(tag: &Tag<'_>) -> Frame {
+        Frame {
+            boundary: tag.attribute("Boundary").and_then(|value| numbers(&value)).unwrap_or_default(),
+            matrix: tag
+                .attribute("CTM")
+                .and_then(|value| numbers(&value))
+                .unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+        }
+    }
+
+    /// Where a point of the object is on the page.
+    fn apply(self, x: f64, y: f64) -> (f64, f64) {
+        let ([a, b, c, d, e, f], [left, top, ..]) = (self.matrix, self.boundary);
+        (left + a * x + c * y + e, top + b * x + d * y + f)
+    }
+
+    /// The level and upright lines of a path: `M 0 0 L 60 0 L 60 8 C`; a curve is passed over.
+    fn rules(self, path: &str, rules: &mut Vec<Rule>) {
+        let mut words = path.split_whitespace();
+        let (mut start, mut last) = ((0.0, 0.0), (0.0, 0.0));
+        while let Some(word) = words.next() {
+            let mut point = || {
+                let mut number = || words.next().and_then(|word| word.parse().ok()).unwrap_or(0.0);
+                self.apply(number(), number())
+            };
+            let to = match word {
+                "M" | "S" | "L" => point(),
+                "Q" => [point(), point()][1],
+                "B" => [point(), point(), point()][2],
+                "C" => start,
+                _ => continue,
+            };
+            if matches!(word, "L" | "C") && rules.len() < MOST_RULES {
+                let rule = Rule::around([last, to].into_iter());
+                rules.extend((rule.thickness() < THICKEST).then_some(rule));
+            }
+            if matches!(word, "M" | "S") {
+                start = to;
+            }
+            last = to;
+        }
     }
 }
 
 impl TextObject {
     fn new(tag: &Tag<'_>) -> TextObject {
-        let boundary = tag.attribute("Boundary").and_then(|value| numbers(&value)).unwrap_or_default();
-        let matrix = tag.attribute("CTM").and_then(|value| numbers(&value));
+        let frame = Frame::new(tag);
         // Without a size its characters would be no higher than a point and count for nothing; some
         // producers write `size`.
         let size = ["Size", "size"].iter().find_map(|name| tag.attribute(name)?.trim().parse().ok());
-        let heights = [size, Some(boundary[3]), Some(USUAL_SIZE)];
+        let heights = [size, Some(frame.boundary[3]), Some(USUAL_SIZE)];
         let size = heights.into_iter().flatten().find(|height: &f64| *height > 0.0).unwrap_or(USUAL_SIZE);
-        TextObject {
-            boundary,
-            matrix: matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
-            size,
-            last: (0.0, 0.0),
-        }
+        TextObject { frame, size, last: (0.0, 0.0) }
     }
 }
 

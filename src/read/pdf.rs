@@ -8,6 +8,7 @@
 mod content;
 mod font;
 mod packed;
+mod path;
 
 use std::collections::HashSet;
 
@@ -71,7 +72,7 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
         .into_iter()
         .map(|page| {
             let text = page.shown.into_iter().filter(|shown| !shown.artifact || marked * 2 > named);
-            Page::new(page.width, page.height, text.map(|shown| shown.placed).collect())
+            Page::new(page.width, page.height, text.map(|shown| shown.placed).collect(), &page.rules)
         })
         .collect();
     if pages.iter().all(Page::is_empty) {

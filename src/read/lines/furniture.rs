@@ -43,7 +43,7 @@ pub fn without(pages: Vec<Page>) -> Vec<Page> {
                 let height = (line.y / page.height / SAME_HEIGHT * 8.0).round() as i64;
                 let key = (shape(&line.text), height);
                 let repeated = *known.entry(key).or_insert_with(|| repeats(line, page));
-                !repeated && !is_page_number(&line.text)
+                !repeated && (line.in_table || !is_page_number(&line.text))
             };
             page.lines.iter().filter(stays).cloned().collect()
         })

@@ -54,7 +54,7 @@ fn is_prose(lines: &[Line]) -> bool {
 }
 
 /// The middle of the widest strip in the middle of the page that few lines cross.
-fn gutter(lines: &[Line]) -> Option<f64> {
+pub fn gutter(lines: &[Line]) -> Option<f64> {
     let left = lines.iter().map(|line| line.x).fold(f64::INFINITY, f64::min);
     let right = lines.iter().map(|line| line.end).fold(f64::NEG_INFINITY, f64::max);
     let slot = (right - left) / SLOTS as f64;

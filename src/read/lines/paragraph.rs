@@ -45,6 +45,16 @@ pub fn join(pages: Vec<Page>) -> String {
     let mut last: Option<Before> = None;
     let mut known: Option<Block> = None;
     for (width, lines) in &all {
+        if lines.iter().all(|line| line.in_table) {
+            for line in lines {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&line.text);
+                last = Some(Before { line: line.clone(), left: line.x, right: line.end });
+            }
+            continue;
+        }
         let mut block = measure(lines, *width);
         // A block of a few lines, or of lines that are all indented, tells less of its margins than the
         // one before.
@@ -61,7 +71,7 @@ pub fn join(pages: Vec<Page>) -> String {
             if let Some(before) = &last {
                 let new = if before.line.row == line.row && index > 0 {
                     Break::Cell
-                } else if index > 0 && is_apart(&before.line, line, &block) {
+                } else if before.line.in_table || index > 0 && is_apart(&before.line, line, &block) {
                     Break::Paragraph
                 } else {
                     between(before, line, &block, indents)
@@ -102,7 +112,8 @@ fn blocks(lines: Vec<Line>) -> Vec<Vec<Line>> {
     for line in lines {
         match blocks.last_mut() {
             Some(block)
-                if block.last().is_some_and(|last| last.row == line.row || line.y > last.y)
+                if block.last().is_some_and(|last| last.in_table == line.in_table)
+                    && block.last().is_some_and(|last| last.row == line.row || line.y > last.y)
                     && block.last().is_some_and(|last| line.x < last.end || last.row == line.row) =>
             {
                 block.push(line);
@@ -162,7 +173,8 @@ fn measure(lines: &[Line], width: f64) -> Block {
 fn uses_indents(blocks: &[(f64, Vec<Line>)]) -> bool {
     let mut indented = 0;
     let mut flush = 0;
-    for (width, lines) in blocks.iter().filter(|(_, lines)| lines.len() > 2) {
+    let prose = |lines: &[Line]| lines.len() > 2 && !lines[0].in_table;
+    for (width, lines) in blocks.iter().filter(|(_, lines)| prose(lines)) {
         let block = measure(lines, *width);
         for line in lines {
             let indent = (line.x - block.left) / line.size;
@@ -233,7 +245,7 @@ fn may_run_in(text: &str) -> bool {
 /// Heights that the first part of a line takes that cannot be broken: one Hanzi, or a whole number or
 /// Latin word, and the marks that may not open a line or end one. Word processors take “ for Latin, and
 /// break neither before nor behind it.
-fn first_word(text: &str) -> f64 {
+pub(super) fn first_word(text: &str) -> f64 {
     let latin = |c: char| is_latin(c) || matches!(c, '.' | '%' | '-' | '/');
     let closes = |c: char| "，。、；：？！）》”’〉】,;:?!)]}".contains(c);
     let opens = |c: char| "“‘（《〈【「『([{".contains(c);
@@ -253,7 +265,7 @@ fn first_word(text: &str) -> f64 {
 }
 
 /// Goes on with the next line of a paragraph.
-fn wrap(text: &mut String, next: &str) {
+pub(super) fn wrap(text: &mut String, next: &str) {
     let (Some(before), Some(after)) = (text.chars().next_back(), next.chars().next()) else { return };
     let letters = is_latin(before) && is_latin(after);
     // A number that wraps is one number.

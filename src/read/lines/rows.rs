@@ -1,12 +1,14 @@
 //! Characters → pieces of lines.
 
-use super::{Placed, em, is_latin};
+use super::{Placed, em, is_latin, radical};
 
 /// Characters whose base lines differ by less than this share of their height stand on one line:
 /// superscripts do, the next line does not.
 const SAME_LINE: f64 = 0.45;
 /// A gap of more than this many heights parts two cells of a row or two columns.
 const PIECE_GAP: f64 = 1.4;
+/// The same where others have a gutter.
+const GUTTER_GAP: f64 = 0.6;
 /// A gap between two Latin characters, or where the file has a blank, that is one, in heights.
 const WORD_GAP: f64 = 0.15;
 /// A gap between other characters that was meant to be seen, in heights.
@@ -29,10 +31,13 @@ pub struct Line {
     pub text: String,
     /// Which line of the page it stands on; pieces of one line share the number.
     pub row: usize,
+    /// It is a row of a table, or a paragraph of a cell: whole as it is.
+    pub in_table: bool,
 }
 
-/// Puts characters together, line by line from the top, piece by piece from the left.
-pub fn rows(mut placed: Vec<Placed>) -> Vec<Line> {
+/// Puts characters together, line by line from the top, piece by piece from the left; nothing goes on
+/// across a gutter.
+pub fn rows(mut placed: Vec<Placed>, gutter: Option<f64>) -> Vec<Line> {
     placed.retain(|p| {
         [p.x, p.y, p.size, p.width].iter().all(|n| n.is_finite() && n.abs() < 1e7) && p.size > 0.0
     });
@@ -56,14 +61,14 @@ pub fn rows(mut placed: Vec<Placed>) -> Vec<Line> {
         }
         let (line, below) = rest.split_at_mut(len);
         line.sort_by(|a, b| a.x.total_cmp(&b.x));
-        pieces(line, row, &mut lines);
+        pieces(line, row, gutter, &mut lines);
         row += 1;
         rest = below;
     }
     lines
 }
 
-fn pieces(line: &[Placed], row: usize, out: &mut Vec<Line>) {
+fn pieces(line: &[Placed], row: usize, gutter: Option<f64>, out: &mut Vec<Line>) {
     let mut piece: Vec<Placed> = Vec::new();
     let mut end = f64::NEG_INFINITY;
     for p in line {
@@ -73,13 +78,18 @@ fn pieces(line: &[Placed], row: usize, out: &mut Vec<Line>) {
             if last.character == p.character && p.x - last.x < DRAWN_TWICE * size {
                 continue;
             }
-            if !blank && p.x - end > PIECE_GAP * size {
+            let across = gutter.is_some_and(|gutter| end < gutter && gutter < p.x);
+            let gap = if across { GUTTER_GAP } else { PIECE_GAP };
+            if !blank && p.x - end > gap * size {
                 out.extend(one(&piece, row));
                 piece.clear();
             }
         }
         if !blank {
-            end = p.x + p.width.max(0.0);
+            // Closing marks are seen in the left half of their width; some producers set them past the margin.
+            let seen =
+                if "，。、；：！？）》」』”’】".contains(p.character) { 0.5 } else { 1.0 };
+            end = p.x + p.width.max(0.0) * seen;
         }
         if !blank || !piece.is_empty() {
             piece.push(*p);
@@ -111,7 +121,7 @@ fn one(piece: &[Placed], row: usize) -> Option<Line> {
                 text.push(' ');
             }
         }
-        text.push(p.character);
+        text.push(radical::character(p.character));
         before = Some(p);
         blank = false;
     }
@@ -121,5 +131,5 @@ fn one(piece: &[Placed], row: usize) -> Option<Line> {
     // A width of nothing was left out of the file: as wide as such a character usually is.
     let last_width = if last.width > 0.0 { last.width } else { em(last.character) * last.size };
     let tall = seen.iter().max_by(|a, b| a.size.total_cmp(&b.size)).map_or(first.y, |p| p.y);
-    Some(Line { x: first.x, end: last.x + last_width, y: tall, size, text, row })
+    Some(Line { x: first.x, end: last.x + last_width, y: tall, size, text, row, in_table: false })
 }

@@ -7,10 +7,11 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::font::{Font, Fonts};
 use super::number;
+use super::path::Path;
 use crate::error::{Error, Kind, Result};
 use crate::read::Limits;
 use crate::read::limits::Steps;
-use crate::read::lines::Placed;
+use crate::read::lines::{Placed, Rule};
 
 /// Forms within forms.
 const DEEPEST_FORM: usize = 12;
@@ -40,6 +41,8 @@ pub struct Sheet {
     pub height: f64,
     /// Its characters in the order in which they are drawn.
     pub shown: Vec<Shown>,
+    /// Lines that it draws.
+    pub rules: Vec<Rule>,
 }
 
 /// How much work a document may still ask for. A form that draws forms that draw forms asks for any
@@ -75,7 +78,7 @@ fn too_large(what: &str) -> Error {
 
 /// Matrix `[a b c d e f]` of PDF: x' = ax + cy + e, y' = bx + dy + f.
 #[derive(Debug, Clone, Copy)]
-struct Matrix([f64; 6]);
+pub struct Matrix([f64; 6]);
 
 impl Matrix {
     const ONE: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
@@ -90,6 +93,12 @@ impl Matrix {
             *to = number(from)?;
         }
         Some(Matrix(m))
+    }
+
+    /// Where it puts a point.
+    pub fn apply(self, x: f64, y: f64) -> (f64, f64) {
+        let Matrix([a, b, c, d, e, f]) = self;
+        (a * x + c * y + e, b * x + d * y + f)
     }
 
     /// First this, then the other.
@@ -129,7 +138,7 @@ pub fn page<'d>(
     budget: &mut Budget,
 ) -> Result<Sheet> {
     let Ok(page) = document.get_dictionary(id) else {
-        return Ok(Sheet { width: A4[2], height: A4[3], shown: Vec::new() });
+        return Ok(Sheet { width: A4[2], height: A4[3], shown: Vec::new(), rules: Vec::new() });
     };
     let [x0, y0, x1, y1] = media_box(document, page);
     let turn =
@@ -147,9 +156,9 @@ pub fn page<'d>(
     };
     budget.unpacked(bytes.len())?;
     let resources = inherited(document, page, b"Resources").and_then(|r| r.as_dict().ok());
-    let mut reader = Reader { document, fonts, budget, drawn: Vec::new() };
+    let mut reader = Reader { document, fonts, budget, drawn: Vec::new(), rules: Vec::new() };
     reader.content(&bytes, base, resources, 0)?;
-    Ok(upright(reader.drawn, width, height))
+    Ok(upright(reader.drawn, reader.rules, width, height))
 }
 
 fn media_box(document: &Document, page: &Dictionary) -> [f64; 4] {
@@ -187,26 +196,26 @@ struct Drawn {
 
 /// Keeps the characters that run the way most of the page runs, and turns the page so that this is
 /// from the left to the right.
-fn upright(drawn: Vec<Drawn>, width: f64, height: f64) -> Sheet {
+fn upright(drawn: Vec<Drawn>, mut rules: Vec<Rule>, width: f64, height: f64) -> Sheet {
     let mut counts = [0usize; 4];
     for quarter in drawn.iter().filter_map(|drawn| drawn.quarter) {
         counts[quarter] += 1;
     }
     let main = (0..4).max_by_key(|&quarter| (counts[quarter], 3 - quarter)).unwrap_or(0);
+    let turned = |x: f64, y: f64| match main {
+        1 => (y, -x),
+        2 => (-x, -y),
+        3 => (-y, x),
+        _ => (x, y),
+    };
     let kept = drawn.into_iter().filter(|drawn| drawn.quarter == Some(main)).map(|drawn| {
         let mut shown = drawn.shown;
-        let (x, y) = (shown.placed.x, shown.placed.y);
-        (shown.placed.x, shown.placed.y) = match main {
-            1 => (y, -x),
-            2 => (-x, -y),
-            3 => (-y, x),
-            _ => (x, y),
-        };
+        (shown.placed.x, shown.placed.y) = turned(shown.placed.x, shown.placed.y);
         shown
     });
     let mut shown: Vec<Shown> = kept.collect();
     if main == 0 {
-        return Sheet { width, height, shown };
+        return Sheet { width, height, shown, rules };
     }
     // Where its edges are is not known in the turned system: as large as what stands on it, with margins.
     let placed = || shown.iter().map(|shown| shown.placed);
@@ -218,7 +227,14 @@ fn upright(drawn: Vec<Drawn>, width: f64, height: f64) -> Sheet {
         one.placed.x += margin - left;
         one.placed.y += margin - top;
     }
-    Sheet { width: right - left + 2.0 * margin, height: foot - top + 2.0 * margin, shown }
+    for rule in &mut rules {
+        let moved = |x, y| {
+            let (x, y) = turned(x, y);
+            (x + margin - left, y + margin - top)
+        };
+        *rule = Rule::around([moved(rule.left, rule.top), moved(rule.right, rule.foot)].into_iter());
+    }
+    Sheet { width: right - left + 2.0 * margin, height: foot - top + 2.0 * margin, shown, rules }
 }
 
 struct Reader<'r, 'd> {
@@ -226,6 +242,7 @@ struct Reader<'r, 'd> {
     fonts: &'r mut Fonts<'d>,
     budget: &'r mut Budget,
     drawn: Vec<Drawn>,
+    rules: Vec<Rule>,
 }
 
 impl<'d> Reader<'_, 'd> {
@@ -248,6 +265,7 @@ impl<'d> Reader<'_, 'd> {
         };
         let mut saved: Vec<State> = Vec::new();
         let (mut text, mut line) = (Matrix::ONE, Matrix::ONE);
+        let mut path = Path::default();
         // How deep in marked content, and from which depth on it is an artifact.
         let (mut marks, mut artifact) = (0usize, None);
         // What lopdf cannot make sense of ends the page: no operator after it is sure.
@@ -263,6 +281,21 @@ impl<'d> Reader<'_, 'd> {
                         state.ctm = matrix.then(state.ctm);
                     }
                 }
+                "m" => path.begin(state.ctm, at(0), at(1)),
+                "l" => path.to(state.ctm, at(0), at(1)),
+                // A border has no curves, but one with round corners has lines between them.
+                "c" => path.begin(state.ctm, at(4), at(5)),
+                "v" | "y" => path.begin(state.ctm, at(2), at(3)),
+                "re" => path.rectangle(state.ctm, [at(0), at(1), at(2), at(3)]),
+                "h" => path.close(),
+                "S" => path.draw(true, false, &mut self.rules),
+                "s" => {
+                    path.close();
+                    path.draw(true, false, &mut self.rules);
+                }
+                "f" | "F" | "f*" => path.draw(false, true, &mut self.rules),
+                "B" | "B*" | "b" | "b*" => path.draw(true, true, &mut self.rules),
+                "n" => path = Path::default(),
                 "BT" => (text, line) = (Matrix::ONE, Matrix::ONE),
                 "Tf" => {
                     let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
