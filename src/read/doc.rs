@@ -57,7 +57,7 @@ const SECOND_TABLE: u16 = 0x0200;
 /// Reads a compound file.
 ///
 /// # Errors
-/// [`Kind::Input`] where it is damaged, encrypted, too old, beyond the limits, or holds no text.
+/// [`Kind::Input`] where it is damaged, encrypted, beyond the limits, or holds no text.
 pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
         .map_err(|error| damaged(&format!("its OLE container cannot be read ({error})")))?;

@@ -17,7 +17,7 @@ pub enum Format {
     Md,
     /// Word 2007 and later (Office Open XML).
     Docx,
-    /// Word 97 to 2003 (a binary file in an OLE compound file).
+    /// Word 6 to 2003 (a binary file in an OLE compound file).
     Doc,
     /// WPS Writer: inside either of the two before, told by its name.
     Wps,

@@ -1,10 +1,10 @@
 //! What files of Word 6 and 95 have otherwise: properties with codes of one byte, numbers that each
 //! paragraph describes itself, and text in a code page.
 //!
-//! Microsoft never published that form as a whole; the places and lengths here are those that other
-//! free readers found, and all of them are checked against real files.
+//! [MS-DOC] does not describe that form; the places and lengths here are those that other free readers
+//! found.
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 
 use super::Form;
 use super::binary::{u8_at, u16_at};
@@ -61,6 +61,7 @@ impl CodePage {
             _ if sure => chinese,
             (_, Some(0x0404 | 0x0c04 | 0x1404)) => BIG5,
             (_, Some(language)) if language & 0x3ff == 4 => GBK,
+            (_, Some(0x0419)) => WINDOWS_1251,
             _ if wide => chinese,
             _ => WINDOWS_1252,
         };
@@ -76,8 +77,9 @@ impl CodePage {
                 high => (self.double(high, lead).unwrap_or(char::REPLACEMENT_CHARACTER), 2),
             });
         }
-        if lead < LEAST_LEAD || self.encoding == WINDOWS_1252 {
-            return Some((single(lead), 1));
+        if lead < LEAST_LEAD || self.encoding.is_single_byte() {
+            let c = self.encoding.decode_without_bom_handling(&[lead]).0.chars().next();
+            return Some((c.unwrap_or(char::REPLACEMENT_CHARACTER), 1));
         }
         let pair = next.and_then(|next| self.double(lead, next));
         Some(pair.map_or((char::REPLACEMENT_CHARACTER, 1), |c| (c, 2)))
