@@ -98,7 +98,10 @@ pub fn outline(text: &Text) -> Outline {
     let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(text, line)).collect();
     let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings, &blanks(text));
-    let genre = part::genre(chars, front.title.as_ref());
+    let genre = match part::genre(chars, front.title.as_ref()) {
+        Genre::Unknown => part::announced(&chars[..nodes.first().map_or(0, |node| node.range.start)]),
+        genre => genre,
+    };
     part::assign(chars, genre, &mut nodes);
     Outline { title: front.title, body: front.body.min(end), end, genre, later_titles, nodes }
 }

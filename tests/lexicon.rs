@@ -117,10 +117,9 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
             reading.quantities.iter().any(|q| q.unit.as_deref().is_some_and(|unit| unit.contains('/')))
         }
         "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "buildings"
-        | "campaigns" | "schemes" | "generic" | "joined" | "locators" | "known_campaigns" | "launches" => {
-            !reading.projects.is_empty()
-        }
-        "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" => {
+        | "campaigns" | "schemes" | "generic" | "joined" | "locators" | "known_campaigns" | "launches"
+        | "works" | "sharing" => !reading.projects.is_empty(),
+        "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests" => {
             reading.projects.is_empty()
         }
         "events" | "openers" | "mishaps" | "nevers" | "passes" | "led" | "weak" | "times" | "standards"

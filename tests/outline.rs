@@ -101,6 +101,8 @@ fn works(class: &str, line: &str) -> bool {
             let words: Vec<char> = line.chars().collect();
             outline::is_occasion(&words)
         }
+        "subtitles" => title(&format!("真抓实干开新局\n{line}"))
+            .is_some_and(|title| line.trim_start_matches('—') == title),
         "notes" => {
             let read =
                 Read::new(&format!("青枫镇2023年工作计划\n一、产业\n{PROSE}\n{line}\n1.一村一品:{PROSE}\n"));
@@ -135,6 +137,7 @@ fn alone(class: &str, word: &str) -> String {
         "addresses" => format!("{word}青枫镇2023年工作报告"),
         "editions" => format!("2023年青枫镇政府工作报告{word}"),
         "occasions" => format!("——在全镇干部{word}"),
+        "subtitles" => format!("——青枫镇2023年政府{word}"),
         "furniture" => format!("青枫{word}青枫"),
         "offices" => format!("中共青枫镇{word}"),
         "fused_ends" => format!("{word}2023年全镇上下要抓产业促增收惠民生,各项事业都要有新的起色"),

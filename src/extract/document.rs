@@ -11,7 +11,7 @@ use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline, is_occasion};
 use crate::text::Text;
-use crate::text::phrase::{holds_any, starts};
+use crate::text::phrase::{holds, holds_any, starts};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -59,10 +59,15 @@ fn kind(outline: &Outline) -> DocumentKind {
 
 /// Longest line that is a date and its brackets.
 const LONGEST_DATE: usize = 16;
+/// Longest line that names a meeting.
+const LONGEST_OCCASION: usize = 60;
 
 /// The year in the title, else that of the meeting named before the text begins.
 fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<i32> {
     if let Some(title) = &outline.title {
+        if let Some((first, _)) = period::span_in(&chars[title.clone()]) {
+            return Some(first);
+        }
         if let Some(&(_, year)) = period::years_in(chars, title.clone()).first() {
             return Some(year);
         }
@@ -75,7 +80,8 @@ fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option
         let words = &chars[line.clone()];
         // ——在某县第三届人民代表大会第一次会议上, and the date on a line of its own.
         let dated = occasion && line.len() <= LONGEST_DATE;
-        occasion |= is_occasion(words);
+        // 在某镇第五届人民代表大会第二次会议上的政府工作报告, and the date after whoever reports.
+        occasion |= is_occasion(words) || line.len() <= LONGEST_OCCASION && holds(words, "代表大会");
         let meeting = dated || lexicon.documents.occasions.any_in(words);
         let page = lexicon.documents.page_dates.at_start(words).is_some();
         let dates = period::years_in(chars, line);
@@ -155,7 +161,8 @@ fn years(
         Some(review) => Some(review),
         None if matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints) => None,
         None if masked && declared_hidden => None,
-        None if kind == DocumentKind::Summary => declared,
+        // 2018年以来,…: the text has no title, and opens with the year.
+        None if kind == DocumentKind::Summary => declared.or_else(|| opening_year(chars, outline)),
         None if has(Part::Review) => match plan_year {
             Some(plan) => Some(plan - 1),
             None => declared,
@@ -180,6 +187,14 @@ fn undivided(chars: &[char], outline: &Outline, declared: Option<i32>) -> Option
     } else {
         names(declared + 1).then_some((declared, declared + 1))
     }
+}
+
+/// The year that a text opens with.
+fn opening_year(chars: &[char], outline: &Outline) -> Option<i32> {
+    /// Characters of the text's first words.
+    const OPENING: usize = 8;
+    let opening = outline.body.min(chars.len())..(outline.body + OPENING).min(chars.len());
+    period::years_in(chars, opening).first().map(|&(_, year)| year)
 }
 
 /// The words before the first heading look back on a year.
@@ -229,7 +244,7 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
 /// `时间:2019-03-14`, `发布日期:2019年3月14日` near the top.
 fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
     const LABELS: &[&str] =
-        &["时间:", "日期:", "发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间"];
+        &["发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间", "时间:", "日期:"];
     let foot = chars.len().saturating_sub(200)..chars.len();
     front_lines(chars, outline)
         .chain(std::iter::once(foot))
@@ -268,7 +283,8 @@ fn signed(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String
 fn calendar_day(line: &[char]) -> Option<String> {
     let line = line.strip_suffix(&['日']).filter(|line| line.len() <= LONGEST_DATE)?;
     let &(0, year) = period::years_in(line, 0..line.len()).first()? else { return None };
-    let mut parts = line[5..].split(|&c| c == '月').map(|words| {
+    let behind = line.iter().position(|&c| c == '年')? + 1;
+    let mut parts = line[behind..].split(|&c| c == '月').map(|words| {
         let number = numeral::numeral(words).filter(|number| number.len == words.len())?;
         number.low.to_u32()
     });
@@ -281,6 +297,14 @@ fn calendar_day(line: &[char]) -> Option<String> {
 /// written with 年, 月 and 日.
 fn stamped(line: &[char]) -> Option<String> {
     const LONGEST: usize = 40;
+    // 2024年1月22日 09:12: only a page tells the time.
+    let timed =
+        line.windows(5).any(|w| w[2] == ':' && [w[0], w[1], w[3], w[4]].iter().all(char::is_ascii_digit));
+    if let Some(&(at, _)) = period::years_in(line, 0..line.len()).first().filter(|_| timed)
+        && line.len() <= LONGEST
+    {
+        return date_in(&line[at..(at + LONGEST_DATE).min(line.len())]);
+    }
     let at = line
         .windows(5)
         .position(|w| w[..4].iter().all(char::is_ascii_digit) && matches!(w[4], '-' | '/' | '.'))?;

@@ -215,7 +215,23 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     {
         return Some("milestone.completion");
     }
+    // 完成柳东片1.2万亩农田提升项目: the number is of the thing that gets done.
+    if counted.is_some() && completes_named(words, lexicon) {
+        return Some("milestone.completion");
+    }
     (counted.unwrap_or(0)..words.len()).find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
+}
+
+/// 完成, a name, and 项目 or 工程 at the end.
+fn completes_named(words: &[char], lexicon: &Lexicon) -> bool {
+    /// Characters of a name.
+    const NAME: usize = 5;
+    let work = words.ends_with(&['项', '目']) || words.ends_with(&['工', '程']);
+    let Some(at) = words.windows(2).position(|pair| pair == ['完', '成']).filter(|_| work) else {
+        return false;
+    };
+    let name = &words[at + 2..(at + 2 + NAME).min(words.len())];
+    opens(words, at, lexicon) && lexicon.uncommon(name) >= 2
 }
 
 /// The rule by which a verb at a place opens an event: 完成, 通过…验收, 启动, 达到…标准.
@@ -227,6 +243,11 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
     match rest {
         ['完', '成', ..] => return (rest.len() >= 4 && led()).then_some("milestone.completion"),
         ['通', '过', ..] => return (m.passes.any_in(rest) && led()).then_some("milestone.passing"),
+        // 9月1日前具备招生条件.
+        ['具', '备', ..] => {
+            let due = rest.ends_with(&['条', '件']) && m.times.any_in(&words[..at]);
+            return due.then_some("milestone.standard");
+        }
         ['取', '得', ..] => return (m.papers.any_in(rest) && led()).then_some("milestone.opening"),
         _ => {}
     }
@@ -248,11 +269,14 @@ fn opens(words: &[char], at: usize, lexicon: &Lexicon) -> bool {
             None => return true,
             Some('、' | '并' | '将' | '月' | '年' | '底' | '前' | '内' | '要') => return true,
             Some('度') if before.ends_with(&['季', '度']) => return true,
+            Some('份') if before.ends_with(&['月', '份']) => return true,
             _ => {}
         }
         let manner = lexicon.verbs.manners.at_end(before).map(|(len, ())| len);
         let aim = lexicon.verbs.aims.at_end(before).map(|(len, ())| len);
-        match manner.max(aim) {
+        // 按期完成, 如期完成.
+        let time = lexicon.milestones.times.at_end(before).map(|(len, ())| len).filter(|len| *len > 1);
+        match manner.max(aim).max(time) {
             Some(len) => before = &before[..before.len() - len],
             None => return false,
         }
@@ -282,6 +306,8 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
     let m = &lexicon.milestones;
     let event = &words[at..at + len];
     let after = &words[at + len..];
+    // “双下降”: the marks wrap the event.
+    let after = after.strip_prefix(&['”']).unwrap_or(after);
     let before = &words[..at];
     if after.starts_with(&['项', '目'])
         || after.starts_with(&['企', '业'])

@@ -124,17 +124,46 @@ pub fn years_in(chars: &[char], range: Range<usize>) -> Vec<(usize, i32)> {
     // Digits inside the range; the 年 of Arabic ones may be the character behind it.
     let with_next = chars.get(range.start..chars.len().min(range.end + 1)).unwrap_or_default();
     for end in places_of(with_next, ['年']).filter(|&end| end >= 4).map(|end| range.start + end) {
-        let at = end - 4;
-        let digits = &chars[at..end];
-        let alone = at == 0 || !chars[at - 1].is_ascii_digit();
-        let named = if matches!(digits[0], '1' | '2') && digits.iter().all(char::is_ascii_digit) {
-            year(digits).filter(|_| alone)
-        } else {
-            han_year(digits).filter(|_| end < range.end)
+        let named = match four_digits(&chars[range.start..end]) {
+            Some((digits, len)) => {
+                let at = end - len;
+                let alone = at == 0 || !chars[at - 1].is_ascii_digit();
+                year(&digits).filter(|_| alone && matches!(digits[0], '1' | '2')).map(|year| (at, year))
+            }
+            None => han_year(&chars[end - 4..end]).filter(|_| end < range.end).map(|year| (end - 4, year)),
         };
-        found.extend(named.map(|year| (at, year)));
+        found.extend(named);
     }
     found
+}
+
+/// The first and the last year of a stretch of them: 2021-2025年, 2021年至2025年.
+pub fn span_in(words: &[char]) -> Option<(i32, i32)> {
+    words.windows(4).enumerate().find_map(|(at, digits)| {
+        let first = year(digits).filter(|_| digits.iter().all(char::is_ascii_digit))?;
+        let rest = &words[at + 4..];
+        let rest = rest.strip_prefix(&['年']).unwrap_or(rest);
+        let rest = rest
+            .strip_prefix(&['-'])
+            .or_else(|| rest.strip_prefix(&['—']))
+            .or_else(|| rest.strip_prefix(&['至']))?;
+        let rest = rest.strip_prefix(&['—']).unwrap_or(rest);
+        let last = rest.get(..4).filter(|digits| digits.iter().all(char::is_ascii_digit)).and_then(year)?;
+        (rest.get(4) == Some(&'年') && first < last).then_some((first, last))
+    })
+}
+
+/// The four digits that a slice ends with and the characters that they take; OCR leaves blanks between
+/// them (20 22年).
+fn four_digits(before: &[char]) -> Option<([char; 4], usize)> {
+    let mut digits = ['0'; 4];
+    let mut start = before.len();
+    for (order, digit) in digits.iter_mut().rev().enumerate() {
+        start -= usize::from(order > 0 && before[..start].last() == Some(&' '));
+        *digit = *before[..start].last().filter(|c| c.is_ascii_digit())?;
+        start -= 1;
+    }
+    Some((digits, before.len() - start))
 }
 
 /// Four ASCII digits as a year of this or the last century.

@@ -32,7 +32,9 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let named = in_title(&chars[title], lexicon)
         .or_else(|| reporter(&chars[..front_end]))
         .or_else(|| most_named(chars, lexicon))
-        .or_else(|| called(chars, lexicon));
+        .or_else(|| called(chars, lexicon))
+        .or_else(|| signing(chars, lexicon))
+        .or_else(|| acting(&chars[..front_end], lexicon));
     let mut place = Place { town: named.clone(), ..Place::default() };
     let front = &chars[..outline.body.min(front_end)];
     if let Some(town) = &named {
@@ -53,7 +55,8 @@ fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
     let mut words: Vec<char> = title.to_vec();
     while let Some(&(at, _)) = period::years_in(&words, 0..words.len()).first() {
         if at == 0 {
-            words.drain(..5);
+            let end = words.iter().position(|&c| c == '年').unwrap_or(words.len() - 1);
+            words.drain(..=end);
         } else {
             words.truncate(at);
         }
@@ -71,7 +74,50 @@ fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
     // 青石镇农业服务中心: an office of the town.
     let office = lexicon.places.offices.at_end(&name).is_some();
     let town = (2..name.len()).rev().find(|&at| matches!(name[at], '镇' | '乡')).filter(|_| office);
-    last_place(town.map_or(&name[..], |at| &name[..=at]))
+    // 某镇2021-2025年….
+    while matches!(name.last(), Some('-' | '—' | '0'..='9')) {
+        name.pop();
+    }
+    last_place(town.map_or(&name[..], |at| &name[..=at])).filter(|name| name != "乡镇")
+}
+
+/// The place whose office signs on one of the last lines: 某乡人民政府.
+fn signing(chars: &[char], lexicon: &Lexicon) -> Option<String> {
+    /// Lines that a signature and its date may be.
+    const LAST_LINES: usize = 3;
+    let lines = chars.rsplit(|&c| c == '\n').filter(|line| !line.is_empty());
+    lines.take(LAST_LINES).find_map(|line| {
+        let (len, ()) = lexicon.places.signers.at_end(line)?;
+        last_place(&line[..line.len() - len]).filter(|name| name != "乡镇")
+    })
+}
+
+/// The township that the words before the first heading set to work: …,某镇紧扣…, 某镇党委、政府….
+fn acting(front: &[char], lexicon: &Lexicon) -> Option<String> {
+    /// Characters of such a name without its suffix.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=5;
+    (2..front.len()).find_map(|at| {
+        let end = match front[at] {
+            '镇' | '乡' => at + 1,
+            '街' if front.get(at + 1) == Some(&'道') => at + 2,
+            _ => return None,
+        };
+        let start = front[..at].iter().rposition(|&c| !is_han(c)).map_or(0, |before| before + 1);
+        let rest = &front[end..];
+        let does = rest.starts_with(&['党', '委'])
+            || rest.starts_with(&['党', '政'])
+            || rest.starts_with(&['紧'])
+            || lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1)
+            || lexicon.verbs.manners.at_start(rest).is_some_and(|(len, ())| len > 1);
+        let name = NAME.contains(&(at - start)) && does;
+        if !name
+            || lexicon.is_common(&front[start..at])
+            || lexicon.places.common_towns.at_end(&front[..end]).is_some()
+        {
+            return None;
+        }
+        last_place(&front[start..end])
+    })
 }
 
 /// The innermost place of a run of places (某省某市某县某镇 → 某镇).

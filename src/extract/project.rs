@@ -245,7 +245,7 @@ impl Finder<'_> {
         if !headed && !words.contains(&'“') && !words.contains(&'段') {
             return self.launched(clause);
         }
-        let items = self.items(clause);
+        let items = self.items(clause.clone());
         let mut found: Vec<Candidate> = Vec::new();
         let mut done = 0;
         for last in 0..items.len() {
@@ -262,7 +262,7 @@ impl Finder<'_> {
             items[done..].iter().flat_map(|item| self.single(item.clone())).collect();
         self.share_head(&items[done..], &mut rest);
         found.extend(self.with_siblings(&items[done..], rest));
-        found
+        if found.is_empty() { self.launched(clause) } else { found }
     }
 
     /// Parts of a clause divided at 、 outside quotation marks and brackets, and at 和 and 及 where
@@ -326,7 +326,8 @@ impl Finder<'_> {
         while let Some((range, kind)) = self.headed(item.start..end, item.end) {
             let words = &self.chars[range.clone()];
             let many = !words.contains(&'“') && self.many_after(range.end);
-            if self.specific(words) && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
+            let particular = self.specific(words) || self.owned(range.clone(), &item);
+            if particular && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
                 // 北部建设能源储备园区: the quarter says where, the verb goes.
                 let placed =
@@ -350,11 +351,37 @@ impl Finder<'_> {
         found
     }
 
+    /// 县文化艺术中心开工: a place has one such thing, and somebody builds it.
+    fn owned(&self, name: Range<usize>, item: &Range<usize>) -> bool {
+        /// Characters behind a name that tell what becomes of it.
+        const NEAR: usize = 20;
+        const SHORTEST: usize = 4;
+        let words = &self.chars[name.clone()];
+        let owner = matches!(words[0], '县' | '市' | '区' | '镇' | '乡') || words.starts_with(&['街', '道']);
+        // 开发区燃气站 is the zone's.
+        let zone = words[0] == '区' && self.chars[..name.start].ends_with(&['开', '发']);
+        if !owner || zone || words.len() < SHORTEST {
+            return false;
+        }
+        let Some((head, ProjectKind::Project)) = self.head_at_end(words) else { return false };
+        let phases = &self.lexicon.phases;
+        let told = |words: &[char]| {
+            phases.started.any_in(words) || phases.finished.any_in(words) || phases.in_use.any_in(words)
+        };
+        let rest = &self.chars[name.end..self.chars.len().min(name.end + NEAR)];
+        let near = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '\n')).unwrap_or(rest.len());
+        self.firm_or_wary(words, head) && (told(&self.chars[item.start..name.start]) || told(&rest[..near]))
+    }
+
     /// 光伏发电项目12个: words that are counted right behind them name no one thing.
     fn many_after(&self, at: usize) -> bool {
         let rest = &self.chars[at.min(self.chars.len())..];
         let number = rest.first().filter(|&&c| numeral::opens(c)).and_then(|_| numeral::numeral(rest));
         number.is_some_and(|number| {
+            // 人民路18号: an address.
+            if rest.get(number.len) == Some(&'号') {
+                return true;
+            }
             let unit = self.lexicon.units.at_start(&rest[number.len..]);
             (Decimal::TWO..=Decimal::ONE_HUNDRED).contains(&number.low)
                 && unit.is_some_and(|(_, unit)| unit.kind == UnitKind::Count)

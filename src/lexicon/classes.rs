@@ -278,6 +278,14 @@ pub struct Names {
     pub joined: Class,
     /// Verbs after which words describe what a place shall be: 打造, 成为.
     pub ideals: Class,
+    /// Ranks that a place may win: 国家级.
+    pub grades: Class,
+    /// Verbs of trying to win one: 争创.
+    pub contests: Class,
+    /// Works that the last of a list names for all of it: 改造.
+    pub works: Class,
+    /// Ends of things that share the rest of a name with others of a list: 村, 水库.
+    pub sharing: Class,
     /// Words that end before a name begins: 的, 在, 对.
     pub borders: Class,
 }

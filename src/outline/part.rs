@@ -34,6 +34,21 @@ pub(super) fn genre(chars: &[char], title: Option<&Range<usize>>) -> Genre {
     GENRE.iter().find(|(word, _)| title.contains(word)).map_or(Genre::Unknown, |&(_, genre)| genre)
 }
 
+/// The genre that the words before the first heading announce, where no title does: 现将工作情况总结如下.
+pub(super) fn announced(before: &[char]) -> Genre {
+    /// Characters before the first heading in which that is told.
+    const NEAR: usize = 60;
+    let near = &before[before.len().saturating_sub(NEAR)..];
+    let Some(end) = near.windows(2).rposition(|pair| pair == ['如', '下']) else { return Genre::Unknown };
+    let clause = near[..end].rsplit(|&c| matches!(c, ',' | '。' | '\n')).next().unwrap_or(near);
+    match (holds_any(clause, REVIEW), holds_any(clause, PLAN)) {
+        (true, true) => Genre::Report,
+        (true, false) => Genre::Summary,
+        (false, true) => Genre::Plan,
+        (false, false) => Genre::Unknown,
+    }
+}
+
 /// Gives every node its part: by its own words at the top, by its parent's below.
 pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
     // 工作总结 that opens with 主要工作 looks back there.

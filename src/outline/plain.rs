@@ -9,7 +9,7 @@ use crate::text::phrase::{ends_any, find, holds_any, is, starts};
 use super::marker::{Marker, Style};
 use super::part;
 use super::words::{
-    ADDRESSES, COVERING, EDITIONS, FURNITURE, NOTES, OCCASIONS, OFFICES, TITLE_ENDS, TITLE_TAILS,
+    ADDRESSES, COVERING, EDITIONS, FURNITURE, NOTES, OCCASIONS, OFFICES, SUBTITLES, TITLE_ENDS, TITLE_TAILS,
 };
 
 /// Title and furniture before the text begins.
@@ -39,6 +39,12 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
         }
         let words = &chars[line.clone()];
         let ends_like_title = ends_any(words, TITLE_ENDS);
+        // A slogan, and under it ——某镇2024年政府工作报告.
+        if let Some((score, title)) = subtitle(chars, line).filter(|(score, _)| *score > FULL_TITLE) {
+            best = Some((score, title));
+            body = body.max(line.end);
+            continue;
+        }
         if best.is_none()
             && is_occasion(words)
             && let Some(title) = over_occasion(chars, &lines[..index])
@@ -94,6 +100,16 @@ pub fn is_occasion(words: &[char]) -> bool {
 /// Words end as the occasion of a report does.
 pub(super) fn ends_at_meeting(words: &[char]) -> bool {
     ends_any(words, OCCASIONS)
+}
+
+/// The title that a line bears behind a dash.
+fn subtitle(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> {
+    let dashes = chars[line.clone()].iter().take_while(|&&c| c == '—').count();
+    let title = line.start + dashes..line.end;
+    if dashes == 0 || !ends_any(&chars[title.clone()], SUBTITLES) {
+        return None;
+    }
+    title_in(chars, &title)
 }
 
 /// The lines over the one that names the occasion are the title, where they are as short as one.
@@ -184,9 +200,12 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
         .map(|(end, _)| end)?;
     // `…工作总结和2023年工作计划`: the title goes on to the second word.
     // …工作安排意见, …工作打算的报告.
-    let end = end
-        + TITLE_TAILS.iter().find(|tail| starts(&window[end..], tail)).map_or(0, |tail| tail.chars().count());
-    let end = continued(window, end);
+    let tail = |end: usize| {
+        let tail = TITLE_TAILS.iter().find(|tail| starts(&window[end..], tail));
+        end + tail.map_or(0, |tail| tail.chars().count())
+    };
+    let end = tail(continued(window, tail(end)));
+    let end = end + dated(&window[end..]);
     let head = &window[..end];
     if head.iter().any(|c| matches!(c, ',' | ':')) {
         return None;
@@ -203,6 +222,14 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> 
         return None;
     }
     Some((score, line.start..line.start + end))
+}
+
+/// Length of a year in brackets that closes a line: (2011年).
+fn dated(rest: &[char]) -> usize {
+    match rest {
+        ['(', year @ .., ')'] if year.ends_with(&['年']) && year.len() == 5 => rest.len(),
+        _ => 0,
+    }
 }
 
 /// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) to its end.

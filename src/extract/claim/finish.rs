@@ -71,7 +71,12 @@ impl Reader<'_> {
         };
         // 压缩会议经费三成, 压减“三公”经费5%: the verb of the fall opens the clause.
         let reached = matches!(predicate, Some(Predicate::Reaches | Predicate::Shares | Predicate::Rises));
-        let cut = number.kind() == Some(UnitKind::Share) && !reached && p.cuts.any_in(own_words);
+        // 时限压缩到法定时限的35%: what is left, not what is cut.
+        let cuts = p
+            .cuts
+            .find(own_words)
+            .is_some_and(|(at, len, ())| !matches!(own_words.get(at + len), Some('到' | '至' | '为')));
+        let cut = number.kind() == Some(UnitKind::Share) && !reached && cuts;
         // 减少化肥用量120吨: a fall told before the thing.
         let opens = p.cuts.at_start(own_words).is_some_and(|(len, ())| len < own_words.len());
         let cut = cut || predicate.is_none() && amount && !number.masked && opens;

@@ -76,7 +76,7 @@ impl Finder<'_> {
     }
 
     /// A head that is a thing one can build, not a work like any other.
-    fn firm_or_wary(&self, words: &[char], head: usize) -> bool {
+    pub(super) fn firm_or_wary(&self, words: &[char], head: usize) -> bool {
         let head = &words[words.len() - head..];
         self.firm(head) && !ends(head, "项目") && !ends(head, "工程")
             || self.lexicon.names.institutions.at_end(head).is_some()
@@ -105,13 +105,18 @@ impl Finder<'_> {
                 .at_start(rest)
                 .map(|(len, ())| len)
                 .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
-                .filter(|len| *len > 1 || !self.within_name(range.start, at));
+                .filter(|len| *len > 1 || !self.within_name(range.start, at))
+                // 高标准农田, 孵化园: a longer word that begins with the border is none.
+                .filter(|len| names.generic.at_start(rest).is_none_or(|(word, ())| word <= *len))
+                .filter(|len| self.lexicon.heads.at_start(rest).is_none_or(|(word, _)| word <= *len));
             let soft = names
                 .soft_borders
                 .at_start(rest)
                 .map(|(len, ())| len)
                 .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
-                .filter(|len| !self.by_road(at + len, head_at));
+                .filter(|len| !self.by_road(at + len, head_at))
+                // 沿江大道: the words say where it lies.
+                .filter(|len| names.locators.at_start(rest).is_none_or(|(word, ())| word <= *len));
             let graded = at > 0 && matches!(self.chars[at - 1], '中' | '高' | '初');
             // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
             let divides =
@@ -133,7 +138,7 @@ impl Finder<'_> {
                 continue;
             } else if let Some(len) = soft
                 && at >= start
-                && self.specific(after(len))
+                && self.specific(&after(len)[self.opening(after(len)).min(head_at - at - len)..])
                 && !self.specific(&self.chars[start..at + len])
             {
                 start = start.max(at + len);
@@ -141,6 +146,7 @@ impl Finder<'_> {
                 continue;
             } else if let Some(len) = self.count(rest)
                 && at + len <= head_at
+                && !self.lettered(at)
             {
                 start = start.max(at + len);
                 at += len;
@@ -155,6 +161,9 @@ impl Finder<'_> {
             }
             let len = self.opening(rest);
             if len == 0 || start + len >= head_at.max(start + 1) || start + len + 1 >= range.end {
+                break;
+            }
+            if start > range.start && self.begins_with_and(rest) {
                 break;
             }
             // A verb that begins the name itself: nothing particular would be left without it.
@@ -192,6 +201,17 @@ impl Finder<'_> {
                     && self.lexicon.uncommon(before) == before.len()
             }
         }
+    }
+
+    /// 培育和平夜市: behind a verb 和 joins only another verb to it.
+    pub(super) fn begins_with_and(&self, rest: &[char]) -> bool {
+        rest[0] == '和' && rest.len() > 2 && self.opening(&rest[1..]) == 0
+    }
+
+    /// PX项目: a letter behind a letter hides no number.
+    pub(super) fn lettered(&self, at: usize) -> bool {
+        let letter = |c: char| c.is_ascii_alphabetic() && !numeral::is_mask(c);
+        at > 0 && letter(self.chars[at - 1]) && numeral::is_mask(self.chars[at])
     }
 
     /// Length of a count at the start of a slice: 14个, 1212亿元, 9月底.
@@ -279,11 +299,16 @@ impl Finder<'_> {
         if names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) && !works() {
             return false;
         }
-        // 保姆式项目, 5A级景区: of a kind, not of a name.
-        if matches!(own.last(), Some('式' | '性' | '类' | '级' | '了' | '等')) {
+        let weight = self.lexicon.weigh(own);
+        // 保姆式项目, 5A级景区: of a kind, not of a name; 云溪河二级电站 is one.
+        let stepped = || {
+            matches!(own, [.., n, '级'] if numeral::digit(*n).is_some_and(|n| n < 5))
+                && kind != ProjectKind::Site
+                && weight.stray >= 3
+        };
+        if matches!(own.last(), Some('式' | '性' | '类' | '级' | '了' | '等')) && !stepped() {
             return false;
         }
-        let weight = self.lexicon.weigh(own);
         if kind == ProjectKind::Programme && head >= 2 && names.campaigns.at_end(words).is_some() {
             return own.len() >= 4 || weight.stray >= 2;
         }
@@ -306,16 +331,17 @@ impl Finder<'_> {
                 .iter()
                 .find(|c| is_han(**c))
                 .is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
-        // 第二污水处理厂, 第三中学.
+        // 第二污水处理厂, 县第三中学.
         let numbered = kind == ProjectKind::Project
-            && matches!(own, ['第', n] if numeral::digit(*n).is_some())
+            && matches!(own, ['第', n] | [_, '第', n] | [_, _, '第', n] if numeral::digit(*n).is_some())
             && self.firm_or_wary(words, head);
         // 滨河湿地公园, 沿江大道, 城南污水处理厂.
         let located = names.locators.at_start(own).is_some()
             && match kind {
                 ProjectKind::Site => head > 1,
                 ProjectKind::Road => own.len() <= 4,
-                ProjectKind::Project => self.firm(&words[words.len() - head..]),
+                // 城东棚户区改造: the work on what lies there.
+                ProjectKind::Project => self.firm(&words[words.len() - head..]) || weight.telling >= 3,
                 ProjectKind::Programme => false,
             };
         if staged || dated || quarter || masked || numbered || located {
@@ -334,7 +360,14 @@ impl Finder<'_> {
             || institution
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
-            || (road && own.len() == 2 && words.last() == Some(&'路'))
+            || (road && own.len() == 2 && (matches!(words.last(), Some('路' | '巷')) || words[2] == '大'))
+            || kind == ProjectKind::Road && self.extended(words)
+    }
+
+    /// 富民路南延: a road, and where it is carried on.
+    fn extended(&self, words: &[char]) -> bool {
+        let [road @ .., '东' | '西' | '南' | '北', '延'] = words else { return false };
+        matches!(road.last(), Some('路' | '街' | '道')) && road.len() > 2 && self.specific(road)
     }
 
     /// 二期, 二期工程, 三期项目 at the end of words.
@@ -376,14 +409,22 @@ impl Finder<'_> {
         let words = &self.chars[range.clone()];
         let Some((head, ProjectKind::Site)) = self.head_at_end(words) else { return false };
         let before = &self.chars[from.min(range.start)..range.start];
-        let ideals = &self.lexicon.names.ideals;
+        let names = &self.lexicon.names;
+        // 争创国家级文旅消费集聚区: a rank to be won.
+        if names.grades.at_start(words).is_some() && names.contests.at_end(before).is_some() {
+            return true;
+        }
+        let ideals = &names.ideals;
         // 打造全省一流的…示范区: the verb stands further off.
         let wish = ideals.at_end(before).is_some() || before.ends_with(&['的']) && ideals.any_in(before);
         wish && self.lexicon.uncommon(&words[..words.len() - head]) < 2
     }
 
     pub(super) fn vetoed(&self, words: &[char]) -> bool {
-        self.lexicon.names.vetoes.at_end(words).is_some_and(|(len, ())| words.len() <= len + 2)
+        let names = &self.lexicon.names;
+        // 城东棚户区改造 is that of one place.
+        let placed = names.locators.at_start(words).is_some();
+        names.vetoes.at_end(words).is_some_and(|(len, ())| words.len() <= len + 2 && !(placed && len > 3))
             || words.iter().any(|&c| matches!(c, '《' | '》' | '%' | ':' | '"'))
             || words.iter().filter(|c| **c == '“').count() != words.iter().filter(|c| **c == '”').count()
     }

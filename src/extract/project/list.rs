@@ -8,6 +8,7 @@ use super::{Candidate, Finder};
 use crate::extract::numeral::{self, Numeral};
 use crate::fact::ProjectKind;
 use crate::lexicon::UnitKind;
+use crate::text::is_han;
 
 impl Finder<'_> {
     /// `甲、乙等11个新建项目`, `丙、丁两处幼儿园`: names completed by the head that closes the list.
@@ -47,16 +48,22 @@ impl Finder<'_> {
         let noun = self.plain_noun(noun);
         let generic = noun.ends_with(&['项', '目']) || noun.ends_with(&['工', '程']);
         // 二中迁建、医院新址等民生工程: a name of no one's.
-        let vague = generic && self.vetoed(noun);
+        let joined = noun.iter().any(|c| matches!(c, '和' | '及'));
+        let vague = generic && (joined || self.vetoed(noun));
         const LONGEST_NOUN: usize = 10;
         let has_verb = (0..noun.len().saturating_sub(2)).any(|at| {
             self.lexicon.names.hard_borders.at_start(&noun[at..]).is_some_and(|(len, ())| len > 1 || at == 0)
         });
-        if noun.len() > LONGEST_NOUN || has_verb || noun.iter().any(|c| matches!(c, '和' | '及' | '的')) {
+        if noun.len() > LONGEST_NOUN || has_verb || joined && !generic || noun.contains(&'的') {
             return None;
         }
         let mut list: Vec<Range<usize>> = items[..items.len() - 1].to_vec();
         list.push(last.start..item_end);
+        // 甲宿舍、乙小区改造等老旧小区改造: the last of them says what is left off.
+        let shared = self
+            .head_at_end(&self.chars[last.start..item_end])
+            .map(|(len, _)| &self.chars[item_end - len..item_end])
+            .filter(|head| list.len() > 1 && head.len() > 1 && noun.ends_with(head));
         let mut found = Vec::new();
         // Sites without a name of their own: one that the list closes with has it by its siblings.
         let mut plain_sites = Vec::new();
@@ -71,14 +78,20 @@ impl Finder<'_> {
             let span = words.contains(&'至');
             let plain = self.lexicon.uncommon(words) < if generic && words.len() >= 5 { 1 } else { 2 };
             if words.len() < 2 || words.len() > 20 || plain && !span {
-                let site = self
+                let place = self
                     .head_at_end(words)
-                    .filter(|(len, kind)| *kind == ProjectKind::Site && words.len() >= len + 2);
-                if site.is_some() && words.len() <= 20 && !self.vetoed(words) {
+                    .filter(|(len, own)| {
+                        words.len() >= len + 2 && (*own == ProjectKind::Site || *own == kind)
+                    })
+                    .filter(|(_, own)| matches!(own, ProjectKind::Site | ProjectKind::Road));
+                if let Some((_, own)) = place
+                    && words.len() <= 20
+                    && !self.vetoed(words)
+                {
                     plain_sites.push((
                         start..item.end,
                         self.printed(start..item.end),
-                        ProjectKind::Site,
+                        own,
                         "project.sibling",
                     ));
                 } else if order == 0 || words.len() < 2 {
@@ -126,7 +139,7 @@ impl Finder<'_> {
                 None => {
                     let mut name = self.printed(start..item.end);
                     if !vague {
-                        name.extend(noun.iter());
+                        name.extend(shared.unwrap_or(noun).iter());
                     }
                     let kind = if generic { ProjectKind::Project } else { kind };
                     (name, kind)
@@ -206,7 +219,7 @@ impl Finder<'_> {
             let rest = &self.chars[at..item.end];
             let etc = rest[0] == '等' && !rest.starts_with(&['等', '级']);
             let from = at + usize::from(etc);
-            let count = numeral::opens(*self.chars.get(from)?)
+            let count = (numeral::opens(*self.chars.get(from)?) && !self.lettered(from))
                 .then(|| numeral::numeral(&self.chars[from..item.end]))
                 .flatten();
             // 甲、乙、丙三大工程.
@@ -216,6 +229,10 @@ impl Finder<'_> {
             }
             let counted = count.and_then(|number| {
                 let after = &self.chars[from + number.len..item.end];
+                // 工业三路 is a road.
+                if matches!(after.first(), Some('路' | '街' | '线')) {
+                    return None;
+                }
                 let (len, unit) = self.lexicon.units.at_start(after)?;
                 // 年加工50万只肉羊项目: what is made, not how many things are listed.
                 let made = self
@@ -245,35 +262,80 @@ impl Finder<'_> {
         closed.then_some((item.start + at, item.end - 2))
     }
 
-    /// Gives places of a list the rest of the name that follows them: 东沟、西沟饮水工程 is
-    /// 东沟饮水工程 and 西沟饮水工程.
+    /// Gives the things of a list the rest of the name that closes it: 东沟、西沟饮水工程 is 东沟饮水工程 and
+    /// 西沟饮水工程; 东岭水库、西岭水库除险加固, 粮站宿舍、棉厂宿舍改造 likewise.
     pub(super) fn share_head(&self, items: &[Range<usize>], found: &mut Vec<Candidate>) {
-        const LONGEST_PLACE: usize = 5;
-        let mut rest: Option<(char, Range<usize>, ProjectKind)> = None;
+        /// Characters of what stands before the shared words.
+        const THING: std::ops::RangeInclusive<usize> = 2..=8;
+        let mut closing: Option<(Range<usize>, ProjectKind)> = None;
         for item in items.iter().rev() {
-            let own = found.iter().rev().find(|(range, ..)| item.contains(&range.start));
-            if let Some((range, _, kind, _)) = own {
-                let words = &self.chars[range.clone()];
-                let place = words.iter().take(LONGEST_PLACE).skip(1).position(|&c| names_place(c));
-                rest = place
-                    .filter(|_| range.start == item.start && words.len() > LONGEST_PLACE)
-                    .map(|at| (words[at + 1], range.start + at + 2..range.end, *kind));
+            let own = found.iter().rposition(|(range, ..)| item.contains(&range.start));
+            let Some((name, kind)) = &closing else {
+                closing = own
+                    .map(|at| (found[at].0.clone(), found[at].2))
+                    .filter(|(range, _)| range.start == item.start);
                 continue;
-            }
-            let Some((end, shared, kind)) = &rest else { continue };
-            let start = self.list_item_start(item.clone());
+            };
+            let start = own.map_or_else(|| self.list_item_start(item.clone()), |at| found[at].0.start);
             let words = &self.chars[start..item.end];
-            if !(2..=LONGEST_PLACE).contains(&words.len()) || words.last() != Some(end) || shared.len() < 2 {
-                rest = None;
-                continue;
+            let whole = own.is_none_or(|at| found[at].0.end == item.end);
+            let plain = whole
+                && THING.contains(&words.len())
+                && words.iter().all(|&c| is_han(c) && !matches!(c, '的' | '等' | '和' | '与' | '了'))
+                && self.lexicon.uncommon(words) >= 1
+                && !self.vetoed(words)
+                && (start > item.start || self.opening(words) == 0);
+            match self.shared(words, name.clone(), own.is_some()).filter(|_| plain) {
+                Some(shared) => {
+                    let named = self.printed(start..item.end) + &self.printed(shared);
+                    match own {
+                        Some(at) => {
+                            (found[at].1, found[at].2, found[at].3) = (named, *kind, "project.shared")
+                        }
+                        None => found.push((start..item.end, named, *kind, "project.shared")),
+                    }
+                }
+                None => {
+                    closing = own
+                        .map(|at| (found[at].0.clone(), found[at].2))
+                        .filter(|(range, _)| range.start == item.start);
+                }
             }
-            let name = self.printed(start..item.end) + &self.printed(shared.clone());
-            found.push((start..item.end, name, *kind, "project.shared"));
             if start > item.start {
-                rest = None;
+                closing = None;
             }
         }
         found.sort_by_key(|(range, ..)| range.start);
+    }
+
+    /// The words of a list's last name that an earlier thing of it leaves off: those behind the noun that
+    /// both end in (水库, 村), or the work alone. A thing that is `named` is a name without them.
+    fn shared(&self, words: &[char], name: Range<usize>, named: bool) -> Option<Range<usize>> {
+        let last = &self.chars[name.clone()];
+        let (head, kind) = self.head_at_end(last)?;
+        if kind == ProjectKind::Road || kind == ProjectKind::Programme {
+            return None;
+        }
+        let ends_like_place = self.lexicon.names.sharing.at_end(words).is_some();
+        let noun = [2, 1].into_iter().filter(|_| ends_like_place).find_map(|len| {
+            let noun = words.get(words.len().checked_sub(len + 1)? + 1..)?;
+            let at = last.windows(len).skip(1).position(|w| w == noun)? + 1 + len;
+            (at + 2 <= last.len()).then_some(at)
+        });
+        match noun {
+            // 人民路、解放路改造 are two roads, and their names are whole.
+            Some(at) if named && self.lexicon.names.rebuilding.whole(bare(&last[at..])) => None,
+            Some(at) => Some(name.start + at..name.end),
+            None => {
+                let work = self.lexicon.names.works.at_end(last)?.0;
+                let things = last.len() >= work + 3
+                    && work == head
+                    && self.head_at_end(words).is_none()
+                    && self.lexicon.uncommon(&last[..last.len() - work]) >= 2
+                    && self.lexicon.uncommon(words) >= 2;
+                things.then_some(name.end - work..name.end)
+            }
+        }
     }
 
     /// Length of a second measure after a count: 6条**20余公里**….
@@ -300,8 +362,9 @@ impl Finder<'_> {
             }
         }
         while start + 2 < item.end {
-            let len = self.opening(&self.chars[start..item.end]);
-            if len == 0 || start + len + 1 >= item.end {
+            let rest = &self.chars[start..item.end];
+            let len = self.opening(rest);
+            if len == 0 || start + len + 1 >= item.end || start > item.start && self.begins_with_and(rest) {
                 break;
             }
             start += len;
@@ -354,24 +417,7 @@ impl Finder<'_> {
     }
 }
 
-/// The last character of a village's or a township's name.
-fn names_place(c: char) -> bool {
-    matches!(
-        c,
-        '村' | '庄'
-            | '沟'
-            | '镇'
-            | '乡'
-            | '屯'
-            | '寨'
-            | '湾'
-            | '岭'
-            | '塘'
-            | '店'
-            | '集'
-            | '营'
-            | '堡'
-            | '坪'
-            | '坝'
-    )
+/// A name without 项目 or 工程 at its end.
+fn bare(name: &[char]) -> &[char] {
+    name.strip_suffix(&['项', '目']).or_else(|| name.strip_suffix(&['工', '程'])).unwrap_or(name)
 }

@@ -2,7 +2,7 @@
 
 use crate::fact::Comparator;
 use crate::lexicon::{Lexicon, Unit, UnitKind};
-use crate::text::phrase::ends;
+use crate::text::phrase::{ends, starts};
 
 /// Comparing words are no longer than this.
 const LONGEST: usize = 6;
@@ -10,11 +10,32 @@ const LONGEST: usize = 6;
 /// The comparing word that ends at `at`, with its length.
 pub fn before(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usize, Comparator)> {
     let before = &chars[at.saturating_sub(LONGEST)..at];
+    if before.last() == Some(&'的') {
+        return denied(&chars[..at]).map(|found| (0, found));
+    }
     let (len, &found) = lexicon.comparators_before.at_end(before)?;
     // 3条约5公里 is no treaty.
     let after_unit = matches!(before, [.., digit, '条', '约'] if digit.is_ascii_digit());
     let part_of_word = len == 1 && !after_unit && lexicon.numbers.not_comparators.at_end(before).is_some();
     (!part_of_word).then_some((len, found))
+}
+
+/// The comparison that stands before what a share is of: 不超过上年人均纯收入的5%.
+fn denied(before: &[char]) -> Option<Comparator> {
+    /// Characters from the comparing word to its number.
+    const FARTHEST: usize = 18;
+    let near = &before[before.len().saturating_sub(FARTHEST)..];
+    let clause = near.rsplit(|&c| matches!(c, ',' | '。' | ';' | ':' | '、' | '\n')).next()?;
+    let at = clause.iter().rposition(|&c| c == '不')?;
+    if at + 4 > clause.len() {
+        return None;
+    }
+    let word = &clause[at..];
+    if ["不超过", "不得超过", "不高于"].iter().any(|bound| starts(word, bound)) {
+        Some(Comparator::Le)
+    } else {
+        ["不低于", "不得低于", "不少于"].iter().any(|bound| starts(word, bound)).then_some(Comparator::Ge)
+    }
 }
 
 /// The comparing word that begins at `at`, with its length; 内 alone bounds a time only.
