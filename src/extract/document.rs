@@ -91,8 +91,17 @@ fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option
 
 /// Lines before the first heading.
 fn front_lines<'a>(chars: &'a [char], outline: &Outline) -> impl Iterator<Item = Range<usize>> + 'a {
-    let end = outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(2_000).min(chars.len());
-    let mut start = 0;
+    lines_in(chars, 0..front_end(chars, outline))
+}
+
+/// Where the lines before the first heading end.
+fn front_end(chars: &[char], outline: &Outline) -> usize {
+    outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(2_000).min(chars.len())
+}
+
+/// The lines of a stretch of a text.
+fn lines_in(chars: &[char], range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    let Range { mut start, end } = range;
     std::iter::from_fn(move || {
         if start >= end {
             return None;
@@ -245,9 +254,15 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
 fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
     const LABELS: &[&str] =
         &["发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间", "时间:", "日期:"];
-    let foot = chars.len().saturating_sub(200)..chars.len();
+    // The foot of a page, in lines of its own, or the end of a text that is one line.
+    let front = front_end(chars, outline);
+    let whole = !chars[front..].contains(&'\n');
+    let foot = lines_in(chars, front..chars.len())
+        .filter(|line| line.len() <= LONGEST_OCCASION && !chars[line.clone()].contains(&'。'));
+    let end = chars.len().saturating_sub(200).max(front)..chars.len();
     front_lines(chars, outline)
-        .chain(std::iter::once(foot))
+        .chain(foot)
+        .chain(std::iter::once(end).filter(|_| whole))
         .find_map(|line| {
             let words = &chars[line.clone()];
             // Most lines hold no character that opens a label.

@@ -24,7 +24,7 @@ impl Finder<'_> {
         if self.lexicon.names.stages.at_end(words).is_some() {
             best = None;
         }
-        let road = |c: &char| matches!(c, '路' | '道' | '线' | '街' | '河' | '速' | '渠' | '堤');
+        let road = |c: &char| matches!(c, '路' | '道' | '线' | '街' | '河' | '速' | '渠' | '堤' | '铁');
         // G235某地段.
         let numbered = |pair: &[char]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_digit();
         let section = words.ends_with(&['段']) && (words.iter().any(road) || words.windows(2).any(numbered));
@@ -206,6 +206,11 @@ impl Finder<'_> {
     /// 培育和平夜市: behind a verb 和 joins only another verb to it.
     pub(super) fn begins_with_and(&self, rest: &[char]) -> bool {
         rest[0] == '和' && rest.len() > 2 && self.opening(&rest[1..]) == 0
+    }
+
+    /// The 万 of 30万头 opens no number of its own.
+    pub(super) fn inside_number(&self, at: usize) -> bool {
+        at > 0 && self.chars[at - 1].is_ascii_digit()
     }
 
     /// PX项目: a letter behind a letter hides no number.

@@ -219,7 +219,8 @@ impl Finder<'_> {
             let rest = &self.chars[at..item.end];
             let etc = rest[0] == '等' && !rest.starts_with(&['等', '级']);
             let from = at + usize::from(etc);
-            let count = (numeral::opens(*self.chars.get(from)?) && !self.lettered(from))
+            let opens = numeral::opens(*self.chars.get(from)?);
+            let count = (opens && !self.lettered(from) && !self.inside_number(from))
                 .then(|| numeral::numeral(&self.chars[from..item.end]))
                 .flatten();
             // 甲、乙、丙三大工程.
