@@ -11,7 +11,7 @@ use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline, is_occasion};
 use crate::text::Text;
-use crate::text::phrase::{holds, holds_any, starts};
+use crate::text::phrase::{holds, holds_any, places_of, starts};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -254,14 +254,11 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
 fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
     const LABELS: &[&str] =
         &["发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间", "时间:", "日期:"];
-    // The foot of a page, in lines of its own, or the end of a text that is one line.
     let front = front_end(chars, outline);
+    // The end of a text that is one line.
     let whole = !chars[front..].contains(&'\n');
-    let foot = lines_in(chars, front..chars.len())
-        .filter(|line| line.len() <= LONGEST_OCCASION && !chars[line.clone()].contains(&'。'));
     let end = chars.len().saturating_sub(200).max(front)..chars.len();
     front_lines(chars, outline)
-        .chain(foot)
         .chain(std::iter::once(end).filter(|_| whole))
         .find_map(|line| {
             let words = &chars[line.clone()];
@@ -275,7 +272,23 @@ fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<
             })
         })
         .or_else(|| front_lines(chars, outline).find_map(|line| stamped(&chars[line])))
+        .or_else(|| footed(chars, front))
         .or_else(|| signed(chars, outline, lexicon))
+}
+
+/// The date on a line at the foot of a page: 责任编辑:… 发布时间:2018-03-02.
+fn footed(chars: &[char], front: usize) -> Option<String> {
+    const LABELS: &[&str] = &["发布时间", "发布日期", "发布于", "发稿", "发表时间", "更新时间"];
+    /// Longest such line.
+    const LONGEST: usize = 60;
+    places_of(&chars[front..], ['发', '更']).map(|at| front + at).find_map(|at| {
+        let label = LABELS.iter().find(|label| starts(&chars[at..], label))?;
+        let start = chars[..at].iter().rposition(|&c| c == '\n')? + 1;
+        let end = chars[at..].iter().position(|&c| c == '\n').map_or(chars.len(), |len| at + len);
+        let from = at + label.chars().count();
+        let foot = end - start <= LONGEST && !chars[start..end].contains(&'。');
+        foot.then(|| date_in(&chars[from..(from + 16).min(end)])).flatten()
+    })
 }
 
 /// The date by which an office signs: on the last line of the text, or under its name before the text

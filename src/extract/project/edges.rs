@@ -147,6 +147,8 @@ impl Finder<'_> {
             } else if let Some(len) = self.count(rest)
                 && at + len <= head_at
                 && !self.lettered(at)
+                && !self.inside_number(at)
+                && !self.yearly(range.start..at)
             {
                 start = start.max(at + len);
                 at += len;
@@ -206,6 +208,16 @@ impl Finder<'_> {
     /// 培育和平夜市: behind a verb 和 joins only another verb to it.
     pub(super) fn begins_with_and(&self, rest: &[char]) -> bool {
         rest[0] == '和' && rest.len() > 2 && self.opening(&rest[1..]) == 0
+    }
+
+    /// 年出栏**30万头**生猪养殖项目: what a thing makes is a part of its name.
+    fn yearly(&self, before: Range<usize>) -> bool {
+        /// Characters from 年 to the number.
+        const NEAR: usize = 4;
+        let words = &self.chars[before];
+        let near = &words[words.len().saturating_sub(NEAR)..];
+        let at = near.iter().rposition(|&c| matches!(c, '年' | '日'));
+        at.is_some_and(|at| self.lexicon.verbs.nouns_too.whole(&near[at + 1..]) && near.len() > at + 2)
     }
 
     /// The 万 of 30万头 opens no number of its own.
