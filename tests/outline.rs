@@ -71,8 +71,8 @@ fn works(class: &str, line: &str) -> bool {
         "review" | "progress" => ahead(Part::Review),
         "overview" | "situation" | "situation_opens" => ahead(Part::Overview),
         "closing" => ahead(Part::Closing),
-        "plan" => part("工作总结", &[], line) == Some(Part::Plan),
-        "not_plan" => part("工作总结", &[], line) == Some(Part::Review),
+        "plan" | "to_come" => part("工作总结", &[], line) == Some(Part::Plan),
+        "not_plan" => part("工作报告", &["过去一年回顾"], line) == Some(Part::Review),
         "main_work" | "year_work" => part("工作报告", &["过去一年回顾"], line) == Some(Part::Plan),
         "leads_plan" => {
             let items = "一是做强产业,二是守住底线,三是办好实事。";

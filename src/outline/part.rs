@@ -8,7 +8,7 @@ use super::Node;
 use super::marker::han_digit;
 use super::words::{
     AIMS, CLOSING, GENRE, LEADS_PLAN, MAIN_WORK, NOT_PLAN, OVERVIEW, PLAN, PROBLEMS, PROGRESS, REVIEW,
-    SITUATION, SITUATION_OPENS, SOLVED, YEAR_WORK,
+    SITUATION, SITUATION_OPENS, SOLVED, TO_COME, YEAR_WORK,
 };
 use crate::text::phrase::{ends_any, holds, holds_any, is};
 
@@ -173,7 +173,8 @@ pub(super) fn is_part(words: &[char]) -> bool {
     [REVIEW, OVERVIEW, PLAN, MAIN_WORK].into_iter().any(|list| ends_any(words, list))
 }
 
-/// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done. `before` is the part it would have without them.
+/// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done, and
+/// 重点工作全面落实 a result. `before` is the part it would have without them.
 fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
     let heading = &chars[node.heading.clone()];
     let has = |words: &[&str]| holds_any(heading, words);
@@ -196,7 +197,11 @@ fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> 
     // 计划生育 is a task like others.
     let no_plan = NOT_PLAN.iter().find(|word| holds(heading, word));
     let plans = |word: &&&str| no_plan.is_none_or(|task| !task.contains(**word));
-    if holds_any(heading, PLAN.iter().filter(plans)) {
+    let planned = match looks_back {
+        true => has(TO_COME) || ends_any(heading, PLAN),
+        false => holds_any(heading, PLAN.iter().filter(plans)),
+    };
+    if planned {
         return Some(Part::Plan);
     }
     // 主要工作 looks back at first and, after a review, ahead.
