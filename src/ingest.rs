@@ -57,6 +57,8 @@ pub struct Order {
     pub max_bytes: u64,
     /// What the reading of one file may cost.
     pub limits: Limits,
+    /// The files are counted first, so that [`Event::Found`] can tell how many there are.
+    pub counted: bool,
     /// The bytes of each file that became a source are kept in the archive.
     pub originals: bool,
     /// The arguments as typed, for the record.
@@ -74,7 +76,7 @@ pub struct Clock<'a> {
 /// What happens in a run, as it happens.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// So many files will be looked at.
+    /// So many files will be looked at; told where [`Order::counted`] asks for it.
     Found(usize),
     /// So many more, in an archive that was just opened.
     More(usize),
@@ -135,8 +137,10 @@ pub fn run(
     clock: &Clock<'_>,
     tell: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Tally> {
-    let items = walk::walk(&order.paths, &order.archive);
-    tell(Event::Found(items.len()))?;
+    let walk = || walk::walk(&order.paths, &order.archive);
+    if order.counted {
+        tell(Event::Found(walk().count()))?;
+    }
     let import_id = archive.begin_import(&ImportStart {
         started_at: (clock.now)(),
         arguments: serde_json::json!(order.arguments).to_string(),
@@ -154,8 +158,8 @@ pub fn run(
     };
     let mut tally = Tally::default();
     let mut stages = Stages::default();
-    let work = |item: &Item, give: &mut dyn FnMut(Sent) -> bool| run.make(item, clock.nanoseconds, give);
-    let each = |_: &Item, sent: Sent| {
+    let work = |item: Item, give: &mut dyn FnMut(Sent) -> bool| run.make(item, clock.nanoseconds, give);
+    let each = |sent: Sent| {
         let one = match sent {
             Sent::More(files) => {
                 return tell(Event::More(files));
@@ -169,7 +173,7 @@ pub fn run(
         tell(Event::Done(&Verdict { path: one.shown, format, status, trouble }))
     };
     let pace = Pace { jobs: order.jobs, weight: |item: &Item| item.bytes, light: LIGHT, patience: PATIENCE };
-    let walked = parallel::in_order(&items, &pace, work, each, || run.batch().settle());
+    let walked = parallel::in_order(walk(), &pace, work, each, || run.batch().settle());
     // What was written stays also where the walk broke off.
     let settled = run.batch().settle();
     stages.and(&run.batch().stages);

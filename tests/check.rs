@@ -41,6 +41,7 @@ fn filled(place: &Place, originals: bool) {
         jobs: 1,
         max_bytes: 1 << 20,
         limits: Limits::default(),
+        counted: false,
         originals,
         arguments: Vec::new(),
     };

@@ -533,6 +533,28 @@ fn links_are_followed_and_nothing_counts_twice() {
     assert_eq!(place.sql("archive.db", "SELECT path FROM sources ORDER BY 1"), ["in/b.txt", "real/a.txt"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_counts_once_whichever_way_to_it_is_the_first() {
+    let place = Place::new();
+    place.file("real/a.txt", REPORT);
+    place.file("real/.hidden.txt", TRADITIONAL);
+    place.file("in/b.txt", "床前明月光，疑是地上霜。");
+    // To a folder that comes later, to what its folder does not show, and to a neighbour.
+    for (to, link) in [("../real/a.txt", "far"), ("../real/.hidden.txt", "hidden"), ("b.txt", "a near one")] {
+        std::os::unix::fs::symlink(to, place.path(&format!("in/{link}"))).unwrap();
+    }
+    for paths in [["in", "real"], ["real", "in"], ["in/b.txt", "."]] {
+        let db = format!("{}.db", paths.concat().replace('/', "-"));
+        let ran = place.run(&["import", paths[0], paths[1], "--db", &db]).ok();
+        assert!(ran.stdout.contains("3 added, 0 duplicate, 0 known"), "{paths:?}: {}", ran.stdout);
+        assert_eq!(
+            place.sql(&db, "SELECT path FROM sources ORDER BY 1"),
+            ["in/b.txt", "real/.hidden.txt", "real/a.txt"]
+        );
+    }
+}
+
 #[test]
 fn search_prints_hits_and_says_what_is_wrong() {
     let place = filled();

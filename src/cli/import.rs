@@ -109,6 +109,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let encoding = args.encoding.as_deref().map(encoding::by_label).transpose()?;
     let start = Instant::now();
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let bar = progress_bar(context.quiet);
     let order = Order {
         paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() },
         archive: context.db.clone(),
@@ -116,6 +117,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         jobs: args.jobs.map_or_else(cores, usize::from),
         max_bytes: args.max_bytes,
         limits: args.limits.limits(),
+        counted: !bar.is_hidden(),
         originals: !args.no_originals,
         arguments: context.arguments.clone(),
     };
@@ -126,7 +128,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let lexicon = Lexicon::builtin()?;
     let stop = Stop::on_signal();
     let mut archive = context.archive_to_write()?;
-    let bar = progress_bar(context.quiet);
     let mut report = Report::default();
     let tally = ingest::run(&order, &lexicon, &mut archive, &clock, &mut |event| match event {
         Event::Found(files) => {

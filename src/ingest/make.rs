@@ -121,12 +121,13 @@ enum Found {
 
 impl Run<'_> {
     /// Reads an item and hands over what it gave.
-    pub(super) fn make(&self, item: &Item, now: &dyn Fn() -> u64, give: &mut dyn FnMut(Sent) -> bool) {
-        let name = Name { shown: item.shown(), recorded: item.recorded() };
+    pub(super) fn make(&self, item: Item, now: &dyn Fn() -> u64, give: &mut dyn FnMut(Sent) -> bool) {
+        let Item { shown, recorded, origin, bytes } = item;
+        let name = Name { shown, recorded };
         let mut hand = Hand { now, since: now(), give, wanted: true };
         let mut left = self.order.limits.max_unpacked;
         let mut watch = Watch::start(now);
-        match guarded(|| self.item(item, &name, &mut watch)) {
+        match guarded(|| self.item(&origin, bytes, &name, &mut watch)) {
             Err(error) => hand.failed(&name, error),
             Ok(Found::Made(made)) => hand.over(&name, made, watch.stages),
             Ok(Found::Archive(bytes)) => self.archive_of(Cursor::new(bytes), &name, 1, &mut left, &mut hand),
@@ -137,19 +138,19 @@ impl Run<'_> {
         }
     }
 
-    fn item(&self, item: &Item, name: &Name, watch: &mut Watch<'_>) -> Result<Found> {
+    /// What a walk came upon; `met_bytes` long when it did.
+    fn item(&self, origin: &Origin, met_bytes: u64, name: &Name, watch: &mut Watch<'_>) -> Result<Found> {
         let max = self.order.max_bytes;
-        let (bytes, modified_at) = match item.origin() {
-            Origin::Nowhere(verdict) => {
-                let (status, reason) = &**verdict;
+        let (bytes, modified_at) = match origin {
+            Origin::Nowhere(status, reason) => {
                 return Ok(Found::Made(Made::Row(*status, Some(Error::new(Kind::Input, reason)))));
             }
             Origin::StandardInput => (bytes::of_reader(std::io::stdin().lock(), max)?, None),
             Origin::Met | Origin::Named => {
                 let path = &name.shown;
                 // A large file may be an archive, which is unpacked file by file, or a database.
-                let start = if item.bytes > max { bytes::first(path) } else { Vec::new() };
-                if matches!(item.origin(), Origin::Met) && foreign::is_database(&start) {
+                let start = if met_bytes > max { bytes::first(path) } else { Vec::new() };
+                if matches!(origin, Origin::Met) && foreign::is_database(&start) {
                     return Ok(Found::Made(database()));
                 }
                 if read::is_zip(&start) {
@@ -157,7 +158,7 @@ impl Run<'_> {
                 }
                 let modified = fs::metadata(path).and_then(|about| about.modified()).ok();
                 let bytes = bytes::of_file(path, max)?;
-                if matches!(item.origin(), Origin::Met) && foreign::is_database(&bytes) {
+                if matches!(origin, Origin::Met) && foreign::is_database(&bytes) {
                     return Ok(Found::Made(database()));
                 }
                 (bytes, modified.map(DateTime::<Utc>::from))

@@ -27,7 +27,7 @@ pub struct Pace<W> {
 }
 
 /// Runs `work` over all items in some threads and hands each of its results to `each` in the order
-/// of the items, on the calling thread. `work` gives any number of results for an item to the
+/// of the items, on the calling thread. Items are asked for there as well, when they are needed. `work` gives any number of results for an item to the
 /// function it gets, which says whether more are wanted. At most two items for each worker, or more of
 /// them that are light together, are begun and not handed over, and few results of each, so a slow item
 /// or a slow receiver holds the others back and memory stays bounded; while the receiver is busy for a
@@ -35,52 +35,53 @@ pub struct Pace<W> {
 ///
 /// # Errors
 /// The first error of `each` or `idle`; items not begun by then are left alone.
-pub fn in_order<T: Sync, R: Send>(
-    items: &[T],
+pub fn in_order<T: Send, R: Send>(
+    items: impl IntoIterator<Item = T>,
     pace: &Pace<impl Fn(&T) -> u64>,
-    work: impl Fn(&T, &mut dyn FnMut(R) -> bool) + Sync,
-    mut each: impl FnMut(&T, R) -> Result<()>,
+    work: impl Fn(T, &mut dyn FnMut(R) -> bool) + Sync,
+    mut each: impl FnMut(R) -> Result<()>,
     mut idle: impl FnMut() -> Result<()>,
 ) -> Result<()> {
-    let jobs = pace.jobs.clamp(1, items.len().max(1));
-    let (give, tickets) = mpsc::channel::<(usize, SyncSender<R>)>();
+    let jobs = pace.jobs.max(1);
+    let mut items = items.into_iter().peekable();
+    let (give, tickets) = mpsc::channel::<(T, SyncSender<R>)>();
     let tickets = Mutex::new(tickets);
     thread::scope(|scope| {
         // Moved in, so that leaving early (or a panic of `each`) closes the channels and frees the workers.
         let give = give;
-        for _ in 0..jobs {
-            let (tickets, work) = (&tickets, &work);
-            scope.spawn(move || {
-                loop {
-                    let ticket = tickets.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((at, hand_in)) = ticket else { break };
-                    work(&items[at], &mut |result| hand_in.send(result).is_ok());
-                }
-            });
-        }
-        let mut begun = 0;
+        let mut workers = 0;
         let mut weight = 0;
-        let mut waiting: VecDeque<Receiver<R>> = VecDeque::new();
-        let mut begin = |waiting: &mut VecDeque<Receiver<R>>, weight: &mut u64| {
-            while let Some(item) = items.get(begun) {
+        let mut waiting: VecDeque<(u64, Receiver<R>)> = VecDeque::new();
+        let mut begin = |waiting: &mut VecDeque<(u64, Receiver<R>)>, weight: &mut u64| {
+            while let Some(item) = items.peek() {
                 let next = (pace.weight)(item);
                 let few = waiting.len() < jobs * 2;
                 if !few && (waiting.len() >= MOST_BEGUN || *weight + next > pace.light) {
                     break;
                 }
+                let Some(item) = items.next() else { break };
+                if workers < jobs {
+                    workers += 1;
+                    let (tickets, work) = (&tickets, &work);
+                    scope.spawn(move || {
+                        loop {
+                            let ticket = tickets.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                            let Ok((item, hand_in)) = ticket else { break };
+                            work(item, &mut |result| hand_in.send(result).is_ok());
+                        }
+                    });
+                }
                 let (hand_in, results) = mpsc::sync_channel(AHEAD);
                 // A failed send means that every worker is gone; the results then end by themselves.
-                if give.send((begun, hand_in)).is_err() {
+                if give.send((item, hand_in)).is_err() {
                     break;
                 }
-                waiting.push_back(results);
+                waiting.push_back((next, results));
                 *weight += next;
-                begun += 1;
             }
         };
         begin(&mut waiting, &mut weight);
-        for item in items {
-            let Some(results) = waiting.pop_front() else { return Ok(()) };
+        while let Some((weighs, results)) = waiting.pop_front() {
             loop {
                 let came = match results.try_recv() {
                     Err(TryRecvError::Empty) => match results.recv_timeout(pace.patience) {
@@ -94,9 +95,9 @@ pub fn in_order<T: Sync, R: Send>(
                 };
                 // The item is done, or its worker panicked, which the scope passes on.
                 let Some(result) = came else { break };
-                each(item, result)?;
+                each(result)?;
             }
-            weight -= (pace.weight)(item);
+            weight -= weighs;
             begin(&mut waiting, &mut weight);
         }
         Ok(())
@@ -106,7 +107,8 @@ pub fn in_order<T: Sync, R: Send>(
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering::Relaxed;
     use std::time::Duration;
 
     use super::{Pace, in_order};
@@ -117,21 +119,40 @@ mod tests {
     }
 
     #[test]
+    fn items_are_asked_for_when_they_are_needed() {
+        let asked = AtomicUsize::new(0);
+        let items = (0..1000).inspect(|_| {
+            asked.fetch_add(1, Relaxed);
+        });
+        let mut given = 0;
+        let each = |_| {
+            given += 1;
+            // Twice the jobs are begun, and one more is looked at.
+            assert!(asked.load(Relaxed) <= given + 11 + 1, "{given}");
+            Ok(())
+        };
+        assert!(in_order(items, &pace(3), |n, give| assert!(give(n)), each, || Ok(())).is_ok());
+        assert_eq!((given, asked.into_inner()), (1000, 1000));
+    }
+
+    #[test]
     fn results_come_in_order_whatever_each_takes() {
         let items: Vec<u64> = (0..200).collect();
         for jobs in [1, 2, 7, 500] {
             let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
-            let work = |n: &u64, give: &mut dyn FnMut(u64) -> bool| {
+            let work = |n: u64, give: &mut dyn FnMut((u64, u64)) -> bool| {
                 std::thread::sleep(std::time::Duration::from_micros(n * 7919 % 300));
-                (0..n % 30).for_each(|_| assert!(give(n * 2)));
+                (0..n % 30).for_each(|_| assert!(give((n, n * 2))));
             };
-            let mut pauses = 0;
-            let each = |item: &u64, doubled| {
+            let (mut pauses, mut last) = (0, 0);
+            let each = |(item, doubled): (u64, u64)| {
                 assert_eq!(item * 2, doubled);
-                *seen.entry(*item).or_default() += 1;
+                last = last.max(item);
+                assert_eq!(item, last);
+                *seen.entry(item).or_default() += 1;
                 Ok(())
             };
-            let done = in_order(&items, &pace(jobs), work, each, || {
+            let done = in_order(items.clone(), &pace(jobs), work, each, || {
                 pauses += 1;
                 Ok(())
             });
@@ -146,17 +167,17 @@ mod tests {
     fn an_error_of_the_receiver_ends_it() {
         let items: Vec<u64> = (0..200).collect();
         let mut seen = 0;
-        let each = |_: &u64, n| {
+        let each = |n| {
             seen += 1;
             if n == 5 { Err(Error::new(Kind::Archive, "full")) } else { Ok(()) }
         };
-        let done = in_order(&items, &pace(3), |n, give| assert!(give(*n) || *n > 4), each, || Ok(()));
+        let done = in_order(items, &pace(3), |n, give| assert!(give(n) || n > 4), each, || Ok(()));
         assert!(done.is_err());
         assert_eq!(seen, 6);
     }
 
     #[test]
     fn no_items_is_no_work() {
-        assert!(in_order(&[], &pace(4), |n: &u8, give| assert!(give(*n)), |_, _| Ok(()), || Ok(())).is_ok());
+        assert!(in_order([], &pace(4), |n: u8, give| assert!(give(n)), |_| Ok(()), || Ok(())).is_ok());
     }
 }

@@ -1,7 +1,9 @@
 //! Filters: which rows of a view, in which order, and which columns of them.
 
+use rusqlite::Statement;
+
 use super::nearest::{nearest, or_nearest};
-use super::read::{View, views};
+use super::read::{self, View, views};
 use super::views::Described;
 use super::write::FileStatus;
 use crate::error::{Error, Kind, Result};
@@ -204,7 +206,14 @@ pub(super) type Parameter = (&'static str, rusqlite::types::Value);
 /// What stands behind WHERE.
 pub(super) struct Condition {
     pub sql: String,
-    pub parameters: Vec<Parameter>,
+    parameters: Vec<Parameter>,
+}
+
+impl Condition {
+    /// Binds the values of the filter.
+    pub fn bind(&self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
+        self.parameters.iter().try_for_each(|(name, value)| read::bind(statement, name, value))
+    }
 }
 
 /// A filter's option, and the parameters that its clauses may name.

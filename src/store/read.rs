@@ -86,8 +86,8 @@ impl Archive {
         let condition = condition(&described.view, filter)?;
         let sql = select(&described, filter, condition.as_ref())?;
         let mut statement = self.prepared(&sql, &described.view, filter)?;
-        for (name, value) in condition.iter().flat_map(|condition| &condition.parameters) {
-            bind(&mut statement, name, value).map_err(|error| self.failed(error))?;
+        if let Some(condition) = &condition {
+            condition.bind(&mut statement).map_err(|error| self.failed(error))?;
         }
         if let Some(limit) = filter.limit {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);

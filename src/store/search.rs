@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::expression::Expression;
-use super::filter::{Filter, condition};
+use super::filter::{Condition, Filter, condition};
 use super::index;
 use super::read::{self, Value};
 use crate::error::Result;
@@ -32,11 +32,14 @@ pub const COLUMNS: &[(&str, &str)] = &[
     ("passage_id", "number of the passage: the section's own words"),
 ];
 
+const HITS: &str = "SELECT search.rowid, bm25(search) FROM search";
 // Search first, whatever the planner thinks of the filters.
-const ALL_HITS: &str = "SELECT search.rowid, bm25(search) FROM search WHERE search MATCH :match";
-const HITS_AMONG: &str = "
-    SELECT search.rowid, bm25(search) FROM search CROSS JOIN v_passages ON v_passages.id = search.rowid
-    WHERE search MATCH :match AND ";
+const WITH_PASSAGES: &str = " CROSS JOIN v_passages ON v_passages.id = search.rowid";
+const MATCHED: &str = " WHERE search MATCH :match";
+// What is asked of documents is asked once, and not for each hit; the plus keeps FTS5 from looking up one
+// passage after the other.
+const OF_DOCUMENTS: &str = "
+    AND +search.rowid IN (SELECT id FROM passages WHERE document_id IN (SELECT id FROM v_documents WHERE ";
 const PASSAGE: &str = "
     SELECT p.year, p.town, p.kind, p.part, p.section, p.document, p.document_id, p.source, p.section_id,
            p.start_char, p.text
@@ -45,8 +48,10 @@ const PASSAGE: &str = "
 const ORDER: &str = "
     SELECT -coalesce(d.year, 0), d.content_sha256, p.start_char
     FROM passages AS p JOIN documents AS d ON d.id = p.document_id WHERE p.id = ?1";
-/// The same order of all passages.
-const LATEST_FIRST: &str = "SELECT id FROM documents ORDER BY year DESC, content_sha256";
+/// The same order of all passages; the plus keeps it to the one index that has it.
+const LATEST: &str = "SELECT id FROM documents";
+const LATEST_AMONG: &str = " WHERE +id IN (SELECT id FROM v_documents WHERE ";
+const LATEST_FIRST: &str = " ORDER BY year DESC, content_sha256";
 const PASSAGES_OF: &str = "SELECT id FROM passages WHERE document_id = ?1 ORDER BY start_char";
 // A section goes on behind its last sub-section, whose passage holds those words.
 const INNERMOST: &str = "
@@ -87,7 +92,8 @@ impl Archive {
         if !index::is_current(&self.connection).map_err(|error| error.at(&self.path))? {
             return Err(index::not_current().at(&self.path));
         }
-        let hits = self.hits(&expression, filter)?;
+        let (of_documents, of_passages) = taken_apart(filter)?;
+        let hits = self.hits(&expression, filter, of_documents.as_ref(), of_passages.as_ref())?;
         let wanted = expression.wanted();
         let most = filter.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let mut given = 0;
@@ -95,7 +101,7 @@ impl Archive {
             if given >= most {
                 break;
             }
-            let ordered = in_order(&self.connection, equals, most - given);
+            let ordered = in_order(&self.connection, equals, most - given, of_documents.as_ref());
             for passage_id in ordered.map_err(|error| self.failed(error))? {
                 let score = equals[0].score;
                 let row =
@@ -108,20 +114,30 @@ impl Archive {
     }
 
     /// The best hits, as many as are asked for and those that are no worse than the last of them.
-    fn hits(&self, expression: &Expression, filter: &Filter) -> Result<Vec<Hit>> {
+    fn hits(
+        &self,
+        expression: &Expression,
+        filter: &Filter,
+        of_documents: Option<&Condition>,
+        of_passages: Option<&Condition>,
+    ) -> Result<Vec<Hit>> {
+        let mut sql = HITS.to_owned();
+        sql.push_str(if of_passages.is_some() { WITH_PASSAGES } else { "" });
+        sql.push_str(MATCHED);
+        if let Some(condition) = of_documents {
+            sql.push_str(&format!("{OF_DOCUMENTS}{}))", condition.sql));
+        }
+        if let Some(condition) = of_passages {
+            sql.push_str(&format!(" AND {}", condition.sql));
+        }
         let passages = read::view("passages")?;
-        let condition = condition(&passages, filter)?;
-        let sql = match &condition {
-            None => ALL_HITS.to_owned(),
-            Some(condition) => format!("{HITS_AMONG}{}", condition.sql),
-        };
         let mut statement = self.prepared(&sql, &passages, filter)?;
         let most = filter.limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let mut best = Best { hits: Vec::new(), most, full: ROOM };
         let mut all = || -> rusqlite::Result<()> {
             read::bind(&mut statement, ":match", &expression.for_fts5().into())?;
-            for (name, value) in condition.iter().flat_map(|condition| &condition.parameters) {
-                read::bind(&mut statement, name, value)?;
+            for condition in of_documents.iter().chain(&of_passages) {
+                condition.bind(&mut statement)?;
             }
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next()? {
@@ -135,6 +151,20 @@ impl Archive {
         hits.sort_by(|a, b| a.score.total_cmp(&b.score));
         Ok(hits)
     }
+}
+
+/// What a filter asks of documents, and what of passages.
+fn taken_apart(filter: &Filter) -> Result<(Option<Condition>, Option<Condition>)> {
+    let mut of_passages = filter.clone();
+    let of_documents = Filter {
+        year: of_passages.year.take(),
+        town: of_passages.town.take(),
+        kind: of_passages.kind.take(),
+        document: of_passages.document.take(),
+        ..Filter::default()
+    };
+    let [documents, passages] = [read::view("documents")?, read::view("passages")?];
+    Ok((condition(&documents, &of_documents)?, condition(&passages, &of_passages)?))
 }
 
 struct Hit {
@@ -176,11 +206,16 @@ impl Best {
 
 /// The first `wanted` passages of hits with the same score, the later report first. Copies of one wording are
 /// equals by the thousand, so nothing but what decides is read of them.
-fn in_order(connection: &Connection, equals: &[Hit], wanted: usize) -> rusqlite::Result<Vec<i64>> {
+fn in_order(
+    connection: &Connection,
+    equals: &[Hit],
+    wanted: usize,
+    of_documents: Option<&Condition>,
+) -> rusqlite::Result<Vec<i64>> {
     /// Of more it is sooner known which are first by going through the documents.
     const MANY: usize = 2_000;
     if equals.len() > MANY && wanted < equals.len() {
-        return latest(connection, equals, wanted);
+        return latest(connection, equals, wanted, of_documents);
     }
     let mut statement = connection.prepare_cached(ORDER)?;
     let mut ordered: Vec<((i64, String, i64), i64)> = Vec::with_capacity(equals.len());
@@ -194,12 +229,22 @@ fn in_order(connection: &Connection, equals: &[Hit], wanted: usize) -> rusqlite:
 }
 
 /// The same for many: documents are asked for theirs, the latest first, until there are enough.
-fn latest(connection: &Connection, equals: &[Hit], wanted: usize) -> rusqlite::Result<Vec<i64>> {
+fn latest(
+    connection: &Connection,
+    equals: &[Hit],
+    wanted: usize,
+    of_documents: Option<&Condition>,
+) -> rusqlite::Result<Vec<i64>> {
     let equals: HashSet<i64> = equals.iter().map(|hit| hit.passage_id).collect();
     let mut found = Vec::with_capacity(wanted);
-    let mut documents = connection.prepare_cached(LATEST_FIRST)?;
+    let among = of_documents.map(|condition| format!("{LATEST_AMONG}{})", condition.sql));
+    let sql = [LATEST, among.as_deref().unwrap_or_default(), LATEST_FIRST].concat();
+    let mut documents = connection.prepare_cached(&sql)?;
+    if let Some(condition) = of_documents {
+        condition.bind(&mut documents)?;
+    }
     let mut passages = connection.prepare_cached(PASSAGES_OF)?;
-    let mut documents = documents.query([])?;
+    let mut documents = documents.raw_query();
     while found.len() < wanted
         && let Some(document) = documents.next()?
     {
