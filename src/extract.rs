@@ -32,7 +32,7 @@ use period::Years;
 use quantity::Seen;
 
 /// Version of the rules; stored with every document, raised whenever the same text gives other rows.
-pub const EXTRACTOR_VERSION: u32 = 5;
+pub const EXTRACTOR_VERSION: u32 = 6;
 
 /// Reads one document. Never fails: what is unsure becomes a doubt.
 pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
@@ -203,10 +203,29 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
     }
 }
 
-/// The time limit in a goal's words, as printed.
+/// Characters of a time with an aim before it.
+const NEAR: usize = 12;
+
+/// The time limit of a goal, as printed.
 fn deadline(text: &Text, range: &Range<usize>, lexicon: &Lexicon) -> Option<String> {
-    let place = period::deadline(text.normal().chars(), range.clone(), lexicon)?;
+    let chars = text.normal().chars();
+    let start = opened(chars, range);
+    // Of two clauses the last has its own: 6月底前开工,力争年内投产5个.
+    let last = chars[start..range.end].iter().rposition(|&c| c == ',').map_or(start, |at| start + at);
+    let within = period::deadline(chars, last..range.end, lexicon);
+    let place = within.or_else(|| period::deadline(chars, start..range.end, lexicon)).or_else(|| {
+        // 12个项目6月底前开工: right behind what is counted.
+        let after = range.end..chars.len().min(range.end + NEAR);
+        period::deadline(chars, after, lexicon).filter(|place| place.start == range.end)
+    })?;
     text.quote(text.normal().span(place.start, place.end)).map(|words| words.split_whitespace().collect())
+}
+
+/// Where the clause of a goal opens, if that is near: the time before its verb is its own, 5月底前**交付净地60亩**.
+fn opened(chars: &[char], range: &Range<usize>) -> usize {
+    let before = &chars[range.start.saturating_sub(NEAR)..range.start];
+    let mark = before.iter().rposition(|c| matches!(c, ',' | '、' | '。' | ';' | ':' | '\n'));
+    mark.map_or(if before.len() < NEAR { 0 } else { range.start }, |at| range.start - (before.len() - at) + 1)
 }
 
 /// A commitment without a number as a goal with its words.

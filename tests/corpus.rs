@@ -5,7 +5,7 @@
 //! good, both stand, divided by a slash.
 
 use archive::extract;
-use archive::fact::{Claim, Comparator, GoalKind, Mention, Phase, Quantity, Reading};
+use archive::fact::{Claim, Comparator, Goal, GoalKind, Mention, Phase, Quantity, Reading};
 use archive::lexicon::Lexicon;
 use archive::text::Text;
 use rust_decimal::Decimal;
@@ -333,6 +333,41 @@ fn milestones_and_near_misses() {
     });
     check("milestone.toml", &file.case, |case, failures| {
         compare(&case.text, case.is.clone(), milestones(&case.text), |e, g| e == g, failures);
+    });
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoalCase {
+    /// The sentence, of a plan for 2023.
+    text: String,
+    /// `kind indicator deadline` of every goal.
+    is: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoalFile {
+    case: Vec<GoalCase>,
+}
+
+/// Equal but for the indicator, of which any of the ways divided by slashes will do.
+fn same_goal(expected: &str, got: &str) -> bool {
+    let (expected, got) = (expected.splitn(3, ' '), got.splitn(3, ' '));
+    expected.zip(got).all(|(wanted, got)| wanted.split('/').any(|way| way == got))
+}
+
+#[test]
+fn goals_and_their_time() {
+    let file: GoalFile = toml::from_str(include_str!("corpus/goal.toml")).unwrap();
+    check("goal.toml", &file.case, |case, failures| {
+        let (text, _) = in_plan(2023, &case.text);
+        let line = |goal: &Goal| {
+            let indicator = or_dash(goal.claim.indicator.as_ref());
+            format!("{} {indicator} {}", goal.kind.word(), or_dash(goal.deadline.as_ref()))
+        };
+        let got = read(&text).goals.iter().map(line).collect();
+        compare(&case.text, case.is.clone(), got, same_goal, failures);
     });
 }
 

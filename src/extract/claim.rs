@@ -343,12 +343,10 @@ impl<'a> Reader<'a> {
             let alike = self.like_the_last(words);
             let words_turned = alike.clone().or_else(|| self.thing_first(words));
             let words = words_turned.as_deref().unwrap_or(words);
-            if let (Some(Predicate::Verb), true, None, Some((thing, (owner, start)))) =
-                (found.predicate, counts, alike, self.done_to(kind))
-            {
-                // 新建村级卫生室4处,提升改建1处: another thing done to the same.
+            let deed = alike.is_none().then(|| self.done_to(words, found.predicate, kind)).flatten();
+            if let Some((indicator_of_deed, start)) = deed {
                 rule = "number.verb";
-                indicator = if thing { [words, &owner].concat() } else { [&owner, words].concat() };
+                indicator = indicator_of_deed;
                 range.start = self.reach_back(start, range.start);
             } else if subject::is_attribute(words, self.lexicon)
                 && let Some((owner, start)) = self.owner_for(found.owner, before.start)
@@ -482,14 +480,24 @@ impl<'a> Reader<'a> {
         (last.len() > len).then(|| [&last[..last.len() - len], words].concat())
     }
 
-    /// The last thing counted, for another deed done to it, where the same kind of unit counts it; else
-    /// the topic, at which it is done (`false`).
-    fn done_to(&self, kind: Option<UnitKind>) -> Option<(bool, Named)> {
+    /// Another deed done to the last thing counted, where the same kind of unit counts it (新建村级卫生室4处,
+    /// 提升改建1处; 新建高标准农田2万亩,改造提升1万亩); else to the topic, at which it is done.
+    fn done_to(&self, deed: &[char], predicate: Option<Predicate>, kind: Option<UnitKind>) -> Option<Named> {
+        let acts = predicate == Some(Predicate::Verb);
+        let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
+        let sizes = matches!(kind, Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount));
         match self.carried.named.last() {
-            Some(named) if !subject::is_only_verbs(&named.0, self.lexicon) => {
-                (self.carried.unit == kind).then(|| (true, named.clone()))
+            Some((thing, start)) if !subject::is_only_verbs(thing, self.lexicon) => {
+                // 新开工6个、续建8个、竣工3个.
+                let acts = acts || self.lexicon.predicates.states.whole(deed);
+                (acts && (counts || sizes) && self.carried.unit == kind)
+                    .then(|| ([deed, subject::without_verb(thing, self.lexicon)].concat(), *start))
             }
-            _ => self.carried.owner.clone().filter(|_| self.carried.topic).map(|topic| (false, topic)),
+            _ => {
+                let (topic, start) =
+                    self.carried.owner.as_ref().filter(|_| self.carried.topic && acts && counts)?;
+                Some(([topic, deed].concat(), *start))
+            }
         }
     }
 

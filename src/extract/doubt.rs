@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::claim::Measured;
 use super::look::Look;
 use super::numeral;
+use super::period;
 use super::quantity::Seen;
 use crate::fact::{DocumentFacts, Doubt, DoubtKind, Measure};
 use crate::lexicon::{Lexicon, UnitKind};
@@ -24,11 +25,16 @@ pub fn of_document(
 ) -> Vec<Doubt> {
     let mut found = Vec::new();
     let place = |range: Range<usize>| Some(text.normal().span(range.start, range.end));
+    // 2019年工作总结及2020年工作打算 names both.
+    let title = outline.title.clone().unwrap_or_default();
+    let named = |year: i32| {
+        period::years_in(text.normal().chars(), title.clone()).iter().any(|&(_, own)| own == year)
+    };
     let conflict = match (document.declared_year, document.plan_year, document.review_year) {
-        (Some(declared), Some(plan), _) if declared != plan => {
+        (Some(declared), Some(plan), _) if declared != plan && !named(plan) => {
             Some(format!("the title says {declared}, the text plans for {plan}"))
         }
-        (Some(declared), None, Some(review)) if declared != review => {
+        (Some(declared), None, Some(review)) if declared != review && !named(review) => {
             Some(format!("the title says {declared}, the text looks back on {review}"))
         }
         _ => None,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Sentence;
+use super::numeral;
 use super::period::{self, Years};
 use super::subject;
 use crate::fact::GoalKind;
@@ -54,15 +55,20 @@ pub fn unmeasured<'a>(
         let event = milestone(words, counted, lexicon).filter(|_| !reports(words, lexicon));
         if let Some(rule) = event {
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
-            let bare = needs_subject(words, lexicon) && index > 0;
-            let start = if bare { sentence.clauses[index - 1].start } else { clause.start };
-            let about = if bare { sentence.clauses[index - 1].clone() } else { clause.clone() };
+            let bare = needs_subject(words, lexicon);
+            let about = if bare { named_before(chars, sentence, index, lexicon) } else { index };
+            let about = sentence.clauses[about].clone();
+            let topic = |range: Range<usize>| match rule {
+                "milestone.event" => subject::event_topic(chars, range, lexicon),
+                _ => subject::topic(chars, range, lexicon),
+            };
+            let start = about.start;
             let mut from = start;
             for end in several(chars, clause, lexicon) {
                 found.push(Commitment {
                     kind: GoalKind::Milestone,
                     range: from..end,
-                    indicator: subject::topic(chars, from.max(about.start)..end, lexicon),
+                    indicator: topic(from.max(about.start)..end),
                     year: year(chars, clause.clone(), years, lexicon),
                     rule,
                 });
@@ -71,11 +77,7 @@ pub fn unmeasured<'a>(
             found.push(Commitment {
                 kind: GoalKind::Milestone,
                 range: from..clause.end,
-                indicator: subject::topic(
-                    chars,
-                    if from > start { from..clause.end } else { about },
-                    lexicon,
-                ),
+                indicator: topic(if from > start { from..clause.end } else { about.clone() }),
                 year: year(chars, clause.clone(), years, lexicon),
                 rule,
             });
@@ -89,6 +91,18 @@ pub fn unmeasured<'a>(
     }
     found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
     found
+}
+
+/// The clause whose thing an event without one is of: the one before, but for those that only tell its size
+/// (总投资260万元、建筑面积1850平方米).
+fn named_before(chars: &[char], sentence: &Sentence, event: usize, lexicon: &Lexicon) -> usize {
+    let sizes = |index: usize| {
+        let words = &chars[sentence.clauses[index].clone()];
+        let number = words.iter().position(char::is_ascii_digit).unwrap_or(0);
+        subject::is_attribute(subject::clean(&words[..number], lexicon), lexicon)
+    };
+    let before = event.saturating_sub(1);
+    (0..=before).rev().find(|&index| !sizes(index)).unwrap_or(before)
 }
 
 /// Where the first events of a clause end that lists several: 确保甲项目5月投产、乙项目年底竣工.
@@ -149,7 +163,8 @@ fn year(chars: &[char], range: Range<usize>, years: Years, lexicon: &Lexicon) ->
 /// The clause opens with a verb of doing, after its manners.
 fn commits(words: &[char], lexicon: &Lexicon) -> bool {
     // 重点抓好以下五个方面的工作 announces commitments and is none.
-    if words.windows(2).any(|w| matches!(w, ['以' | '如', '下'])) {
+    if words.windows(2).any(|w| matches!(w, ['以' | '如', '下'] | ['上', '述'])) || holds(words, "个方面")
+    {
         return false;
     }
     let mut rest = words;
@@ -178,6 +193,8 @@ fn reports(words: &[char], lexicon: &Lexicon) -> bool {
 
 /// The rule by which a clause is an event that can be checked; `counted` is where its numbers end.
 fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Option<&'static str> {
+    /// Characters of a time before an event: 12月底前.
+    const TIME: usize = 6;
     let m = &lexicon.milestones;
     if !says_enough(words) || matches!(words[0], '是' | '以' | '让') {
         return None;
@@ -202,7 +219,14 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     }
     let mut from = 0;
     while let Some((at, len, ())) = m.events.find(&words[from..]) {
-        if !vetoed(from + at) && happens(words, from + at, len, lexicon) {
+        let end = from + at + len;
+        // 年内建成投产15个, 建成老年食堂6处: how many is a goal by its number.
+        let counts = counted.is_some_and(|counted| {
+            let number = words.get(end).is_some_and(|&c| numeral::opens(c));
+            let alone = from + at <= TIME && opens(words, from + at, lexicon);
+            counted > end && (number || alone && counted == words.len())
+        });
+        if !vetoed(from + at) && !counts && happens(words, from + at, len, lexicon) {
             return Some("milestone.event");
         }
         from += at + len;
@@ -329,6 +353,7 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
 
 /// The clause names nothing by itself: 力争年内投入使用.
 fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
+    const SHORTEST_OBJECT: usize = 4;
     let mut rest = words;
     while let Some(len) = [&lexicon.milestones.leads, &lexicon.verbs.aims, &lexicon.verbs.manners]
         .into_iter()
@@ -337,5 +362,15 @@ fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
     {
         rest = &rest[len..];
     }
-    rest.len() < 2 || is(rest, "完成") || lexicon.milestones.events.at_start(rest).is_some()
+    if rest.len() < 2 || is(rest, "完成") {
+        return true;
+    }
+    // 建成滨河步道, 开工建设东岗公路: what is built follows.
+    lexicon.milestones.events.at_start(rest).is_some_and(|(len, ())| {
+        let object = &rest[len..];
+        let object = object.strip_prefix(&['建', '设']).unwrap_or(object);
+        object.len() < SHORTEST_OBJECT
+            || matches!(object[0], '并' | '、' | '和')
+            || lexicon.milestones.afters.at_start(object).is_some()
+    })
 }

@@ -224,9 +224,10 @@ pub fn deadline(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Opti
         .find_map(|at| month(text, at).map(|len| at..at + len));
     let range = month.or_else(|| {
         let (at, len, ()) = limit?;
-        // 2024年底: the year belongs to the limit.
-        let year = text[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
-        Some(if year == 4 { at - 4 } else { at }..at + len)
+        // 2024年底, 三年内: the number belongs to the limit.
+        let number =
+            text[..at].iter().rev().take_while(|&&c| c.is_ascii_digit() || numeral::digit(c).is_some());
+        Some(at - if text[at] == '年' { number.count() } else { 0 }..at + len)
     })?;
     Some(clause.start + range.start..clause.start + range.end)
 }

@@ -15,7 +15,7 @@ use crate::text::phrase::{ends_any, is};
 
 pub use edges::clean;
 pub use list::{is_attribute, owner_of, split};
-pub use noun::{Noun, after_number, carried_topic, is_only_verbs, topic};
+pub use noun::{Noun, after_number, carried_topic, event_topic, is_only_verbs, topic, without_verb};
 pub use rank::ranked;
 
 use noun::strip_verb;

@@ -52,8 +52,8 @@ fn is_kept(words: &[char], lexicon: &Lexicon) -> bool {
     lexicon.predicates.kept.at_start(words).is_some()
 }
 
-/// Length of a date at the start: 2018年, 1-10月份, 8月底, 2014年以来.
-fn date(words: &[char]) -> Option<usize> {
+/// Length of a date at the start: 2018年, 1-10月份, 8月底前, 2014年以来.
+pub fn date(words: &[char]) -> Option<usize> {
     let digits = words
         .iter()
         .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | 'x' | 'X' | '至'))
@@ -67,8 +67,8 @@ fn date(words: &[char]) -> Option<usize> {
     }
     let tail = &words[digits + 1..];
     let extra = match tail {
-        ['以', '来', ..] => 2,
-        ['份' | '底' | '末' | '初' | '度' | '内' | '来', ..] => 1,
+        ['以', '来', ..] | ['底', '前', ..] => 2,
+        ['份' | '底' | '末' | '初' | '度' | '内' | '来' | '前', ..] => 1,
         _ => 0,
     };
     Some(digits + 1 + extra)

@@ -88,7 +88,8 @@ fn complete(head: &[char], part: &[char], last: &[char], order: usize, lexicon: 
         return [&head[..head.len() - len], part].concat();
     }
     if part.iter().all(char::is_ascii) {
-        let tail = last.iter().position(|c| !c.is_ascii()).unwrap_or(last.len());
+        // GDP、规上工业增加值 share nothing.
+        let tail = last.iter().position(|c| !c.is_ascii()).filter(|at| *at > 0).unwrap_or(last.len());
         return [part, &last[tail..]].concat();
     }
     let len = part.len();
@@ -97,6 +98,15 @@ fn complete(head: &[char], part: &[char], last: &[char], order: usize, lexicon: 
         let alike = len >= 4 && last.len() >= len && last[len - 2..len] == part[len - 2..];
         if (len <= 3 || alike) && last.len() > len + 3 {
             return [part, &last[len..]].concat();
+        }
+        // 康泰药业、三江化工产值.
+        if let Some((shared, ())) = p.attributes.at_end(last)
+            && last.len() >= shared + 2
+            && p.attributes.at_end(part).is_none()
+            && lexicon.canonical_indicator(part).is_none()
+            && lexicon.canonical_indicator(last).is_none()
+        {
+            return [part, &last[last.len() - shared..]].concat();
         }
         if let Some((len, ())) = p.shared.at_end(last) {
             let shared = &last[last.len() - len..];

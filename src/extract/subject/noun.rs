@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LONGEST, clean};
+use super::{LONGEST, clean, edges};
 use crate::extract::numeral;
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
@@ -59,7 +59,11 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
         }
         // 210个村通上客车: a place may be told in one character.
         let named = end >= start + 2 || lexicon.predicates.places.whole(&chars[start..end]);
-        if named && happening(rest, lexicon) && !is_only_verbs(&chars[start..end], lexicon) {
+        // 低于全市平均水平: 均 is the end of a word.
+        let mean = c == '均' && named && matches!(chars[end - 1], '平' | '人');
+        // 32个重点项目6月底前全部开工.
+        let happens_here = !mean && happening(rest, lexicon) || edges::date(rest).is_some();
+        if named && happens_here && !is_only_verbs(&chars[start..end], lexicon) {
             happens = said(rest, lexicon);
             break;
         }
@@ -88,9 +92,11 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
     {
         words = rest;
     }
-    // 投资2亿元实施易地搬迁.
-    if let Some((len, ())) = lexicon.verbs.light.at_start(words)
-        && words.len() >= len + 3
+    // 投资2亿元实施易地搬迁, 投资2400万元建设西坪公路.
+    let verb = lexicon.verbs.light.at_start(words).map(|(len, ())| len);
+    let verb = verb.or_else(|| words.starts_with(&['建', '设']).then_some(2));
+    if let Some(len) = verb.filter(|len| words.len() >= len + 3)
+        && lexicon.verbs.compounds.at_start(words).is_none()
     {
         words = &words[len..];
     }
@@ -126,6 +132,9 @@ fn said<'a>(rest: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     const LONGEST_TALE: usize = 14;
     let len = rest.iter().position(|c| matches!(c, ',' | ':' | '。' | ';' | '(')).unwrap_or(rest.len());
     let mut words = &rest[..len];
+    if let Some(len) = edges::date(words) {
+        words = &words[len..];
+    }
     while words.last() == Some(&'了') {
         words = &words[..words.len() - 1];
     }
@@ -215,13 +224,85 @@ pub fn topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> 
 }
 
 fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
-    let (_, mut noun) = strip_verb(words, lexicon);
+    let (_, noun) = strip_verb(words, lexicon);
+    let mut noun = without_size(noun, lexicon);
     for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
         if noun.len() > 4 && ends(noun, tail) {
             noun = &noun[..noun.len() - 2];
         }
     }
     (2..=24).contains(&noun.len()).then_some(noun)
+}
+
+/// The thing of which a clause tells an event: without what happens and when, 康复楼**10月底前封顶**,
+/// 广场**上半年开工、年底竣工**.
+pub fn event_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
+    /// Shortest thing that is left.
+    const SHORTEST: usize = 3;
+    let mut words = clean(&chars[clause], lexicon);
+    // 争取通过省级考核验收: the event is what the verb is done to.
+    let opened = |words: &[char]| matches!(words, ['通', '过', ..] | ['完', '成', ..] | ['取', '得', ..]);
+    let aim = lexicon.verbs.aims.at_start(words).map_or(0, |(len, ())| len);
+    if opened(words) || opened(&words[aim..]) {
+        return topic_words(words, lexicon);
+    }
+    loop {
+        let event = lexicon.milestones.events.at_end(words).map(|(len, ())| len);
+        // 完工并投入试运行.
+        let joint = match words {
+            [.., '投', '入'] => Some(2),
+            [.., '、' | '并'] => Some(1),
+            _ => None,
+        };
+        let Some(len) = event.or(joint).or_else(|| time_at_end(words, lexicon)) else { break };
+        if words.len() < len + SHORTEST {
+            break;
+        }
+        words = &words[..words.len() - len];
+    }
+    topic_words(words, lexicon)
+}
+
+/// Length of a time or an aim at the end: 10月底前, 9月1日, 年内全部.
+fn time_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let times = &lexicon.milestones.times;
+    let rest = words.strip_suffix(&['前']).unwrap_or(words);
+    // 安全生产月 is no time.
+    let units: [&[char]; 6] = [&['月'], &['日'], &['月', '份'], &['月', '底'], &['月', '初'], &['季', '度']];
+    let before = units.into_iter().find_map(|unit| rest.strip_suffix(unit));
+    if let Some(before) = before {
+        let digits = before.iter().rev().take_while(|c| c.is_ascii_digit() || numeral::digit(**c).is_some());
+        let digits = digits.count();
+        return (digits > 0).then_some(words.len() - before.len() + digits);
+    }
+    let whole = times.at_end(words).map(|(len, ())| len);
+    whole.or_else(|| times.at_end(rest).map(|(len, ())| len + words.len() - rest.len()))
+}
+
+/// A thing without the sum or the size told of it: **2400万元建设**西坪公路**12公里**.
+fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    /// Shortest thing that is left.
+    const SHORTEST: usize = 3;
+    let sized = |words: &[char]| -> Option<(usize, UnitKind)> {
+        let number = words.first().filter(|c| c.is_ascii_digit()).and_then(|_| numeral::numeral(words))?;
+        let (len, unit) = lexicon.units.at_start(&words[number.len..])?;
+        Some((number.len + len, unit.kind))
+    };
+    let mut rest = words;
+    if let Some((len, UnitKind::Money)) = sized(rest) {
+        let after = &rest[len..];
+        let thing = after.strip_prefix(&['的']).unwrap_or_else(|| strip_verb(after, lexicon).1);
+        if thing.len() < after.len() && thing.len() >= SHORTEST {
+            rest = thing;
+        }
+    }
+    let ends = |&at: &usize| {
+        let size = sized(&rest[at..]).filter(|(len, _)| at + len == rest.len()).map(|(_, kind)| kind);
+        matches!(size, Some(UnitKind::Length | UnitKind::Area | UnitKind::Count | UnitKind::Amount))
+            && !rest[at - 1].is_ascii_digit()
+            && lexicon.predicates.reaches.at_end(&rest[..at]).is_none()
+    };
+    (SHORTEST..rest.len()).find(ends).map_or(rest, |at| &rest[..at])
 }
 
 /// The thing that a clause without a number sets up for the numbers after it: 加快产业园建设.
@@ -297,6 +378,14 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
             listed |= next[0] == '、';
             next = &next[1..];
         }
+        // 调解成功率: the rate of what the verb names.
+        if !acted
+            && next.last() == Some(&'率')
+            && v.nouns_too.whole(&rest[..len])
+            && super::is_attribute(next, lexicon)
+        {
+            break;
+        }
         // The noun alone would say too little, or the verb is the first half of one word: 建设用地.
         if next.len() < 3 && !(listed_before && next.len() == 2) {
             // 新发展大枣: the verb that stays is the plain one.
@@ -321,6 +410,22 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
         rest = noun;
     }
     (owner, plain(rest, lexicon))
+}
+
+/// A thing without the verb that it was called with because it is so short: 发展茶叶.
+pub fn without_verb<'a>(thing: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    let v = &lexicon.verbs;
+    match v.actions.at_start(thing) {
+        Some((len, ()))
+            if len > 1
+                && thing.len() >= len + 2
+                && !v.nouns_too.whole(&thing[..len])
+                && v.compounds.at_start(thing).is_none() =>
+        {
+            &thing[len..]
+        }
+        _ => thing,
+    }
 }
 
 /// Length of a verb at the start: 新建, 改造, and 新 with any verb, 新扩.
