@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::error::{Error, Kind, Result};
 use crate::read::Words;
@@ -15,8 +15,10 @@ use crate::read::flow::Flow;
 use crate::read::limits::{Limits, Steps};
 use crate::read::numbering::labelled;
 
+mod control;
 mod token;
 
+use control::{NOTHING, STARRED_TEXT, charset, code_page};
 use token::{Token, Tokens};
 
 /// Reads a file.
@@ -117,65 +119,6 @@ struct Reader {
     font: i32,
     starred: bool,
 }
-
-/// Groups whose inside is no text of the document. Those marked with `\*` that are not known are passed
-/// over as well, as the format wants it.
-const NOTHING: &[&str] = &[
-    "colortbl",
-    "info",
-    "pict",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "generator",
-    "object",
-    "objdata",
-    "nonshppict",
-    "sp",
-    "annotation",
-    "atnid",
-    "atnauthor",
-    "atntime",
-    "atndate",
-    "atnref",
-    "bkmkstart",
-    "bkmkend",
-    "xe",
-    "tc",
-    "themedata",
-    "colorschememapping",
-    "datastore",
-    "latentstyles",
-    "filetbl",
-    "ftnsep",
-    "ftnsepc",
-    "aftnsep",
-    "aftnsepc",
-    "ftncn",
-    "aftncn",
-    "pgdsctbl",
-    "txe",
-    "rxe",
-    "do",
-    "upr",
-    "template",
-    "mmathPr",
-    "listname",
-    "formfield",
-    "shprslt",
-];
-/// Groups marked with `\*` that hold text.
-const STARRED_TEXT: &[&str] =
-    &["ud", "shptxt", "shpinst", "dptxbxtext", "footnote", "pntext", "listtext", "shppict"];
 
 impl Reader {
     fn new(limits: &Limits) -> Reader {
@@ -460,25 +403,3 @@ impl Reader {
 
 /// Word itself nests no tables deeper than this.
 const DEEPEST_TABLE: usize = 32;
-
-/// The code page of a font's character set; `None` for those that say nothing about it.
-fn charset(number: i32) -> Option<&'static Encoding> {
-    match number {
-        128 => Some(SHIFT_JIS),
-        129 => Some(EUC_KR),
-        134 => Some(GB18030),
-        136 => Some(BIG5),
-        _ => None,
-    }
-}
-
-fn code_page(number: i32) -> Option<&'static Encoding> {
-    match number {
-        932 => Some(SHIFT_JIS),
-        936 | 54936 => Some(GB18030),
-        949 => Some(EUC_KR),
-        950 => Some(BIG5),
-        65001 => Some(encoding_rs::UTF_8),
-        number => Encoding::for_label(format!("windows-{number}").as_bytes()),
-    }
-}

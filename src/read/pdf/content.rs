@@ -6,8 +6,10 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::font::{Font, Fonts};
+use super::matrix::Matrix;
 use super::number;
 use super::path::Path;
+use super::sheet::{Drawn, Sheet, Shown, upright};
 use crate::error::{Error, Kind, Result};
 use crate::read::Limits;
 use crate::read::limits::Steps;
@@ -19,31 +21,8 @@ const DEEPEST_FORM: usize = 12;
 const MOST_STATES: usize = 1_000;
 /// Content of one page, unpacked; its operators are read one at a time.
 const PAGE_BYTES: usize = 64 << 20;
-/// Margins of a page whose text is turned, as a share of the height of the text.
-const TURNED_MARGIN: f64 = 0.15;
 /// A4 upright, in points; for a page that does not tell.
 const A4: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
-
-/// A character that a page shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Shown {
-    /// The character and its place.
-    pub placed: Placed,
-    /// The producer marked it as no part of the text: a head, a foot, a page number.
-    pub artifact: bool,
-}
-
-/// A page and what it shows, seen upright.
-pub struct Sheet {
-    /// Its width in points.
-    pub width: f64,
-    /// Its height in points.
-    pub height: f64,
-    /// Its characters in the order in which they are drawn.
-    pub shown: Vec<Shown>,
-    /// Lines that it draws.
-    pub rules: Vec<Rule>,
-}
 
 /// How much work a document may still ask for. A form that draws forms that draw forms asks for any
 /// amount of it in a few bytes.
@@ -74,45 +53,6 @@ impl Budget {
 fn too_large(what: &str) -> Error {
     Error::new(Kind::Input, format!("{what} unpacks to too many bytes for a document"))
         .hint("raise the limit with --max-unpacked if you trust it")
-}
-
-/// Matrix `[a b c d e f]` of PDF: x' = ax + cy + e, y' = bx + dy + f.
-#[derive(Debug, Clone, Copy)]
-pub struct Matrix([f64; 6]);
-
-impl Matrix {
-    const ONE: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    fn shift(x: f64, y: f64) -> Matrix {
-        Matrix([1.0, 0.0, 0.0, 1.0, x, y])
-    }
-
-    fn of(operands: &[Object]) -> Option<Matrix> {
-        let mut m = [0.0; 6];
-        for (to, from) in m.iter_mut().zip(operands.get(..6)?) {
-            *to = number(from)?;
-        }
-        Some(Matrix(m))
-    }
-
-    /// Where it puts a point.
-    pub fn apply(self, x: f64, y: f64) -> (f64, f64) {
-        let Matrix([a, b, c, d, e, f]) = self;
-        (a * x + c * y + e, b * x + d * y + f)
-    }
-
-    /// First this, then the other.
-    fn then(self, other: Matrix) -> Matrix {
-        let (Matrix([a, b, c, d, e, f]), Matrix([g, h, i, j, k, l])) = (self, other);
-        Matrix([
-            a * g + b * i,
-            a * h + b * j,
-            c * g + d * i,
-            c * h + d * j,
-            e * g + f * i + k,
-            e * h + f * j + l,
-        ])
-    }
 }
 
 #[derive(Clone)]
@@ -185,56 +125,6 @@ fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &[u8]) -> Op
         node = node.get_deref(b"Parent", document).ok()?.as_dict().ok()?;
     }
     None
-}
-
-/// A character with the direction in which its line runs.
-struct Drawn {
-    shown: Shown,
-    /// Quarter turns clockwise; none where it runs slantwise, as a watermark does.
-    quarter: Option<usize>,
-}
-
-/// Keeps the characters that run the way most of the page runs, and turns the page so that this is
-/// from the left to the right.
-fn upright(drawn: Vec<Drawn>, mut rules: Vec<Rule>, width: f64, height: f64) -> Sheet {
-    let mut counts = [0usize; 4];
-    for quarter in drawn.iter().filter_map(|drawn| drawn.quarter) {
-        counts[quarter] += 1;
-    }
-    let main = (0..4).max_by_key(|&quarter| (counts[quarter], 3 - quarter)).unwrap_or(0);
-    let turned = |x: f64, y: f64| match main {
-        1 => (y, -x),
-        2 => (-x, -y),
-        3 => (-y, x),
-        _ => (x, y),
-    };
-    let kept = drawn.into_iter().filter(|drawn| drawn.quarter == Some(main)).map(|drawn| {
-        let mut shown = drawn.shown;
-        (shown.placed.x, shown.placed.y) = turned(shown.placed.x, shown.placed.y);
-        shown
-    });
-    let mut shown: Vec<Shown> = kept.collect();
-    if main == 0 {
-        return Sheet { width, height, shown, rules };
-    }
-    // Where its edges are is not known in the turned system: as large as what stands on it, with margins.
-    let placed = || shown.iter().map(|shown| shown.placed);
-    let low = |of: fn(Placed) -> f64| placed().map(of).fold(f64::INFINITY, f64::min);
-    let high = |of: fn(Placed) -> f64| placed().map(of).fold(f64::NEG_INFINITY, f64::max);
-    let (left, right, top, foot) = (low(|p| p.x), high(|p| p.x + p.width), low(|p| p.y), high(|p| p.y));
-    let margin = (foot - top) * TURNED_MARGIN;
-    for one in &mut shown {
-        one.placed.x += margin - left;
-        one.placed.y += margin - top;
-    }
-    for rule in &mut rules {
-        let moved = |x, y| {
-            let (x, y) = turned(x, y);
-            (x + margin - left, y + margin - top)
-        };
-        *rule = Rule::around([moved(rule.left, rule.top), moved(rule.right, rule.foot)].into_iter());
-    }
-    Sheet { width: right - left + 2.0 * margin, height: foot - top + 2.0 * margin, shown, rules }
 }
 
 struct Reader<'r, 'd> {

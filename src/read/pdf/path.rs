@@ -1,6 +1,6 @@
 //! Paths, as far as they draw the borders of tables: level and upright lines.
 
-use super::content::Matrix;
+use super::matrix::Matrix;
 use crate::read::lines::Rule;
 
 /// Filled areas no thicker than this are lines, in points.
