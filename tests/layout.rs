@@ -388,17 +388,6 @@ fn a_list_inside_a_paragraph_does_not_cut_it() {
     check_same(&text(&ofd::report(words)), words, "ofd");
 }
 
-fn one_page(content: &str) -> Vec<u8> {
-    ofd::package(&[
-        ("OFD.xml", ofd::xml("<OFD><DocBody><DocRoot>/Doc_0/Document.xml</DocRoot></DocBody></OFD>")),
-        (
-            "Doc_0/Document.xml",
-            ofd::xml("<Document><Pages><Page ID=\"1\" BaseLoc=\"P.xml\"/></Pages></Document>"),
-        ),
-        ("Doc_0/P.xml", ofd::xml(&format!("<Page><Content><Layer>{content}</Layer></Content></Page>"))),
-    ])
-}
-
 #[test]
 fn characters_of_an_ofd_stand_where_matrix_and_distances_put_them() {
     let object = |place: &str, code: &str| format!("<TextObject {place} Size=\"5\">{code}</TextObject>");
@@ -432,7 +421,7 @@ fn characters_of_an_ofd_stand_where_matrix_and_distances_put_them() {
             "甲\n乙\n丙",
         ),
     ] {
-        assert_eq!(text(&one_page(&content)), wanted, "{content}");
+        assert_eq!(text(&ofd::one_page(&content)), wanted, "{content}");
     }
 }
 
@@ -449,19 +438,19 @@ fn a_text_of_an_ofd_without_its_size_is_read() {
         let next = place.replace("10 40", "10 46");
         let content =
             format!("<TextObject {place}>{code}</TextObject><TextObject {next}>{code}</TextObject>");
-        assert_eq!(text(&one_page(&content)).matches("全镇稳步").count(), 2, "{place}");
+        assert_eq!(text(&ofd::one_page(&content)).matches("全镇稳步").count(), 2, "{place}");
     }
 }
 
 #[test]
 fn a_damaged_or_empty_ofd_is_refused_in_words() {
-    check_refused(&one_page("<ImageObject/>"), "1 page, no text: scanned");
+    check_refused(&ofd::one_page("<ImageObject/>"), "1 page, no text: scanned");
     check_refused(&ofd::package(&[("OFD.xml", ofd::xml("<OFD/>"))]), "no pages");
     check_refused(
         &ofd::package(&[("OFD.xml", ofd::xml("<OFD><DocRoot>Doc_0/Document.xml</DocRoot></OFD>"))]),
         "no Doc_0/Document.xml",
     );
-    check_refused(&one_page(&"<PageBlock>".repeat(100_000)), "nested more than");
+    check_refused(&ofd::one_page(&"<PageBlock>".repeat(100_000)), "nested more than");
     check_refused(
         &ofd::package(&[
             ("OFD.xml", ofd::xml("<OFD><DocRoot>D.xml</DocRoot></OFD>")),

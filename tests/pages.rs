@@ -336,3 +336,19 @@ fn an_ofd_as_offices_write_it() {
     let wanted = "关于分解任务的通知\n任务\t责任单位\n新建改建农村公路三条\t镇规划建设办公室\n请抓好落实。\n附件正文。";
     assert_eq!(decoded.text.source(), wanted);
 }
+
+/// XML that is set out for reading has line ends and indents around the characters; blanks of the text stay.
+#[test]
+fn codes_of_an_ofd_may_be_set_out() {
+    let object = |y: u8, code: &str| {
+        format!(
+            "<TextObject Boundary=\"30 {y} 100 8\" Size=\"5\"><TextCode X=\"0\" Y=\"5\" DeltaX=\"g 5 5\">{code}</TextCode></TextObject>"
+        )
+    };
+    let content = object(40, "\n        全镇稳步发展\n    ")
+        + &object(60, "\r\n\t\u{3000}一是抓项目\r\n")
+        + &object(80, "二 是");
+    let decoded = archive::read::decode(&ofd::one_page(&content), None).unwrap();
+    let places = |page: &str| -> Vec<String> { page.lines().map(|line| line.trim().to_owned()).collect() };
+    assert_eq!(places(decoded.text.source()), ["全镇稳步发展", "一是抓项目", "二 是"].map(str::to_owned));
+}

@@ -228,7 +228,7 @@ impl Content {
         }
         let size = object.size * c.hypot(d);
         let (mut x, mut y) = (code.x, code.y);
-        let text = code.text.trim_matches(['\n', '\r', '\t']);
+        let text = without_indents(&code.text);
         for (index, character) in text.chars().enumerate() {
             let right = code.delta_x.get(index).copied();
             let down = code.delta_y.get(index).copied().unwrap_or(0.0);
@@ -347,6 +347,15 @@ impl Code {
             text: String::new(),
         }
     }
+}
+
+/// The characters of a code without the line ends and indents of XML that is set out for reading.
+fn without_indents(text: &str) -> &str {
+    const INDENT: [char; 4] = ['\n', '\r', '\t', ' '];
+    let start = if text.starts_with(['\n', '\r']) { text.trim_start_matches(INDENT) } else { text };
+    let end = start.trim_end_matches(INDENT);
+    let whole = if start[end.len()..].contains('\n') { end } else { start };
+    whole.trim_matches(['\n', '\r', '\t'])
 }
 
 /// So many distances are read for one code; a line has a hundred characters.
