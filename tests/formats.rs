@@ -230,6 +230,8 @@ fn a_style_alone_makes_no_table_of_contents() {
         paragraph(&words("一、过去的工作\t1")),
         paragraph(&words("二、今后的打算")),
         paragraph(&words("改造国道G312")),
+        paragraph(&words("推广Part 2和规范5.1")),
+        paragraph(&words("三、结束语……12")),
     ];
     let document = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", body.concat());
     let styles = "<w:styles xmlns:w='w'><w:style w:type='paragraph' w:styleId='a'><w:name w:val='toc 1'/></w:style></w:styles>";
@@ -241,7 +243,7 @@ fn a_style_alone_makes_no_table_of_contents() {
         ("word/_rels/document.xml.rels", relations.as_bytes()),
         ("word/styles.xml", styles.as_bytes()),
     ]);
-    says("a.docx", &file, "docx", "二、今后的打算\n改造国道G312");
+    says("a.docx", &file, "docx", "二、今后的打算\n改造国道G312\n推广Part 2和规范5.1");
 }
 
 /// Neither entities of its own nor of other files are expanded.
@@ -261,4 +263,37 @@ fn rtf_of_old_word_and_wps_in_the_code_page_of_its_font() {
         \\pard\\s0{\\pntext\\f0 \\'d2\\'bb\\'a1\\'a2\\tab}\\f0 \\'b9\\'a4\\'d7\\'f7{\\f1 2022}{\\deleted x}{\\v y}\\par\
         {\\field{\\*\\fldinst PAGE}{\\fldrslt \\u24180?}}{\\footnote \\'d7\\'a2}\\'a1\\'a3\\par}";
     says("a.doc", rtf, "rtf", "一、工作2022\n年。\n注");
+}
+
+/// LibreOffice sets headings in lists of the outline's name as well as outside all lists: they are counted together.
+#[test]
+fn headings_in_a_list_of_the_outline_keep_their_numbers() {
+    let level = |level: u8, format: &str, after: &str| {
+        format!(
+            "<text:outline-level-style text:level='{level}' style:num-format='{format}' style:num-suffix='{after}'/>"
+        )
+    };
+    let heading = |level: u8, words: &str| format!("<text:h text:outline-level='{level}'>{words}</text:h>");
+    let listed = |level: usize, heading: &str| {
+        let (before, after) = ("<text:list><text:list-item>", "</text:list-item></text:list>");
+        let before = before.repeat(level).replacen("list>", "list text:style-name='Outline'>", 1);
+        [before.as_str(), heading, &after.repeat(level)].concat()
+    };
+    let flat = [
+        "<?xml version=\"1.0\"?>\n<office:document xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.text\"><office:styles>\
+         <text:outline-style style:name='Outline'>",
+        &level(1, "一", "、"),
+        &level(2, "1", "."),
+        "</text:outline-style></office:styles><office:body><office:text>",
+        &heading(1, "工作回顾"),
+        &listed(2, &heading(2, "农业")),
+        "<text:p>粮食丰收。</text:p>",
+        &listed(2, &heading(2, "工业")),
+        &listed(1, &heading(1, "工作安排")),
+        &heading(2, "项目"),
+        "</office:text></office:body></office:document>",
+    ];
+    let words = "一、工作回顾\n1.农业\n粮食丰收。\n2.工业\n二、工作安排\n1.项目";
+    says("a.fodt", flat.concat().as_bytes(), "odt", words);
 }

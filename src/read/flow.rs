@@ -12,8 +12,15 @@ const PARAGRAPHS_OF_A_VALUE: usize = 3;
 pub fn is_entry(words: &str, of_field: bool) -> bool {
     let words = words.trim_end();
     let title = words.trim_end_matches(|c: char| c.is_ascii_digit());
-    // `G312` is no page, nor is the end of `2023/12`.
-    of_field || title.len() < words.len() && !title.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+    let mut before = title.chars().rev();
+    // `G312` is no page, nor is the end of `2023/12`, `5.1` or `Part 2`; tabs, dots or many blanks lead to a page.
+    let counts = match (before.next(), before.next()) {
+        (Some(c), _) if c.is_ascii_alphabetic() || c == '/' => false,
+        (Some('.'), Some(c)) => !c.is_ascii_digit(),
+        (Some(' '), Some(c)) => c == ' ' || c == '\t' || c == '.',
+        _ => true,
+    };
+    of_field || title.len() < words.len() && counts
 }
 
 /// Collects the lines of one document.

@@ -42,7 +42,14 @@ impl Lists {
                     self.hidden.insert(style.clone());
                 }
                 "list-style" => key = Some(self.style(tag.attribute("name").unwrap_or_default())),
-                "outline-style" => key = Some(self.style(OUTLINE.to_owned())),
+                "outline-style" => {
+                    let outline = self.style(OUTLINE.to_owned());
+                    // Headings may stand in a list of that name as well; they are counted with the others.
+                    if let Some(name) = tag.attribute("name") {
+                        self.keys.insert(name, outline);
+                    }
+                    key = Some(outline);
+                }
                 "list-level-style-number" | "outline-level-style" | "list-level-style-bullet" => {
                     let at = tag.attribute("level").and_then(|level| level.parse::<usize>().ok());
                     let levels = key.and_then(|key| self.numbering.lists.get_mut(&key));
@@ -82,6 +89,7 @@ impl Lists {
         if let Some(key) = key
             && self.open.is_empty()
             && !goes_on
+            && self.keys.get(OUTLINE) != Some(&key)
         {
             self.numbering.begin_anew(key);
         }
