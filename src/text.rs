@@ -4,6 +4,7 @@ pub mod charset;
 pub mod fold;
 mod normal;
 pub mod phrase;
+pub mod superscript;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;

@@ -21,6 +21,7 @@ mod output;
 mod pages;
 mod peers;
 mod properties;
+mod raised;
 mod read;
 mod readme;
 mod sample_db;

@@ -10,6 +10,7 @@ mod notes;
 mod order;
 mod paragraph;
 mod radical;
+mod raised;
 mod rows;
 mod table;
 
@@ -82,6 +83,7 @@ impl Page {
     /// the lines of a table, into the table's rows. Characters that are placed nowhere (a size or place
     /// that is no finite number) are left out.
     pub fn new(width: f64, height: f64, mut placed: Vec<Placed>, rules: &[Rule]) -> Page {
+        raised::set_down(&mut placed);
         let tables = table::tables(&mut placed, rules, width);
         let mut lines = rows::rows(placed.clone(), None);
         // Where a line of the left column reaches over its margin, the gap to the right one is small.

@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Span;
+use super::{Span, superscript};
 
 /// Normalised characters and the place in the source of each.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +72,11 @@ impl Normal {
             }
             columns += columns_of(c);
             let before = normal.chars.last().copied();
+            if let Some(digit) = superscript::digit(c) {
+                normal.push_raised(c, digit, place, source.get(at).copied());
+                gap = false;
+                continue;
+            }
             let folded = fold(c);
             if gap
                 && before.is_some_and(|b| b.is_ascii_alphanumeric())
@@ -92,6 +97,20 @@ impl Normal {
     fn push(&mut self, c: char, at: u32) {
         self.chars.push(c);
         self.source_at.push(at);
+    }
+
+    /// Pushes a raised digit: behind m one of square or cubic metres, behind other letters, and where digits would
+    /// run together, as it is. Anywhere else it marks a note and is no part of the words.
+    fn push_raised(&mut self, c: char, digit: char, at: u32, next: Option<char>) {
+        let power_of_ten = self.chars.ends_with(&['×', '1', '0']) || self.chars.ends_with(&['x', '1', '0']);
+        match self.chars.last() {
+            Some('m') if matches!(c, '²' | '³') => self.push(digit, at),
+            Some(before) if before.is_ascii_alphabetic() || superscript::digit(*before).is_some() => {
+                self.push(c, at);
+            }
+            Some('0'..='9') if power_of_ten || next.is_some_and(|next| next.is_numeric()) => self.push(c, at),
+            _ => {}
+        }
     }
 
     /// Pushes a straight quotation mark as the one that opens or closes; one without a partner stays.

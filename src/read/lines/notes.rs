@@ -1,6 +1,7 @@
 //! Footnotes: they follow the text, so that a sentence goes on from page to page.
 
 use super::{Line, Page};
+use crate::text::superscript;
 
 /// Footnotes are set smaller than the text, by this factor or more.
 const SMALLER: f64 = 0.88;
@@ -48,6 +49,10 @@ fn first_note(page: &Page, largest: f64) -> Option<f64> {
     let below =
         page.lines.iter().filter(small).filter(|line| line.y > text && line.y > page.height * HIGHEST);
     let first = below.min_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)))?;
-    let mark = |c: char| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '*' | '＊' | '[' | '〔' | '［');
+    let mark = |c: char| {
+        c.is_ascii_digit()
+            || superscript::digit(c).is_some()
+            || matches!(c, '①'..='⑳' | '*' | '＊' | '[' | '〔' | '［')
+    };
     first.text.starts_with(mark).then_some(first.y)
 }

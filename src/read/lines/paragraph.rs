@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::{Line, Page, em, is_latin};
-use crate::text::opens_heading;
+use crate::text::{opens_heading, superscript};
 
 /// Lines are further apart than the usual distance by this factor where something new begins.
 const APART: f64 = 1.35;
@@ -232,7 +232,10 @@ fn between(before: &Before, line: &Line, block: &Block, indents: bool) -> Break 
 
 fn opens(text: &str) -> bool {
     let start: Vec<char> = text.chars().take(8).collect();
-    opens_heading(&start) || matches!(start.first(), Some('①'..='⑳' | '●' | '■' | '•' | '◆'))
+    let marked = |first: &char| {
+        matches!(first, '①'..='⑳' | '●' | '■' | '•' | '◆') || superscript::digit(*first).is_some()
+    };
+    opens_heading(&start) || start.first().is_some_and(marked)
 }
 
 /// The marker of a list that also runs inside a paragraph: 三是, 三要, 3.
