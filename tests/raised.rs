@@ -120,6 +120,12 @@ fn a_mark_is_no_digit_of_its_number() {
     ] {
         assert_eq!(normal(words), wanted, "{words}");
     }
+    let blanks = |words: &str| -> usize {
+        let text = decode(words.as_bytes(), None).unwrap().text;
+        (0..text.normal().chars().len()).filter(|at| text.normal().is_apart(*at)).count()
+    };
+    let heading = "一、推进产业¹²融合发展";
+    assert_eq!((blanks(heading), blanks("一、推进产业¹ 融合发展")), (0, 1));
     let sum = |words: &str| read::decode(words.as_bytes(), None).unwrap().text.content_sha256();
     assert_eq!(sum("新建厂房1200m²"), sum("新建厂房1200m2"));
 }

@@ -16,6 +16,8 @@ pub struct Normal {
     line_is_heading: bool,
     /// Index of the source character for each normalised one.
     source_at: Vec<u32>,
+    /// Places in the source of the raised digits that were left out.
+    marks: Vec<u32>,
     /// A straight quotation mark of this line is open.
     quoting: bool,
 }
@@ -27,6 +29,7 @@ impl Normal {
         let mut normal = Normal {
             chars: Vec::with_capacity(source.len()),
             source_at: Vec::with_capacity(source.len()),
+            marks: Vec::new(),
             line_is_heading: opens_heading(&source),
             quoting: false,
         };
@@ -109,7 +112,7 @@ impl Normal {
                 self.push(c, at);
             }
             Some('0'..='9') if power_of_ten || next.is_some_and(|next| next.is_numeric()) => self.push(c, at),
-            _ => {}
+            _ => self.marks.push(at),
         }
     }
 
@@ -174,9 +177,14 @@ impl Normal {
         &self.chars
     }
 
-    /// Whether the source has something between a normalised character and the one before it.
+    /// Whether the source has something between a normalised character and the one before it, other than the
+    /// mark of a note.
     pub fn is_apart(&self, at: usize) -> bool {
-        at > 0 && self.source_at.get(at).is_some_and(|place| *place > self.source_at[at - 1] + 1)
+        let Some(before) = at.checked_sub(1).and_then(|before| self.source_at.get(before)) else {
+            return false;
+        };
+        let is_mark = |place: u32| self.marks.binary_search(&place).is_ok();
+        self.source_at.get(at).is_some_and(|place| !(before + 1..*place).all(is_mark))
     }
 
     /// The place in the source of a range of normalised characters.
