@@ -265,6 +265,39 @@ fn rtf_of_old_word_and_wps_in_the_code_page_of_its_font() {
     says("a.doc", rtf, "rtf", "一、工作2022\n年。\n注");
 }
 
+/// As the standard has it; other levels begin where they say.
+#[test]
+fn a_level_that_does_not_say_where_it_begins_begins_at_zero() {
+    let level = |level: u8, start: &str| {
+        format!(
+            "<w:lvl w:ilvl='{level}'>{start}<w:numFmt w:val='decimal'/><w:lvlText w:val='%{}.'/></w:lvl>",
+            level + 1
+        )
+    };
+    let item = |level: u8, words: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        )
+    };
+    let items = [item(0, "总则"), item(1, "目标"), item(0, "任务")].concat();
+    let document = format!("<w:document xmlns:w='w'><w:body>{items}</w:body></w:document>");
+    let numbering = format!(
+        "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='0'>{}{}</w:abstractNum><w:num w:numId='1'>\
+         <w:abstractNumId w:val='0'/></w:num></w:numbering>",
+        level(0, ""),
+        level(1, "<w:start w:val='5'/>")
+    );
+    let relations =
+        "<Relationships><Relationship Id='r' Type='x/numbering' Target='numbering.xml'/></Relationships>";
+    let file = package(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/numbering.xml", numbering.as_bytes()),
+    ]);
+    says("a.docx", &file, "docx", "0.总则\n5.目标\n1.任务");
+}
+
 /// LibreOffice sets headings in lists of the outline's name as well as outside all lists: they are counted together.
 #[test]
 fn headings_in_a_list_of_the_outline_keep_their_numbers() {

@@ -21,6 +21,7 @@ const NAMES: &[(&str, u8)] = &[
     ("ideographDigital", 10),
     ("japaneseCounting", 11),
     ("decimalFullWidth", 14),
+    ("japaneseDigitalTenThousand", 17),
     ("decimalEnclosedCircle", 18),
     ("decimalFullWidth2", 19),
     ("decimalZero", 22),
@@ -37,6 +38,7 @@ const NAMES: &[(&str, u8)] = &[
     ("chineseCounting", 37),
     ("chineseLegalSimplified", 38),
     ("chineseCountingThousand", 39),
+    ("koreanDigital2", 44),
 ];
 
 impl Style {
@@ -71,7 +73,8 @@ impl Style {
             2 => roman(number).map(|roman| roman.to_ascii_lowercase()),
             3 => letters(number, b'A'),
             4 => letters(number, b'a'),
-            10 | 36 => Some(digits(number)),
+            10 | 17 | 36 => Some(digits(number)),
+            44 => Some(digits(number).replace('〇', "零")),
             11 | 33 | 35 | 37 | 39 => counted(number, SIMPLE),
             34 => counted(number, LEGAL_TRADITIONAL),
             38 => counted(number, LEGAL),
@@ -198,6 +201,8 @@ mod tests {
             ("chineseLegalSimplified", 23, "贰拾叁"),
             ("ideographLegalTraditional", 6, "陸"),
             ("ideographDigital", 10, "一〇"),
+            ("japaneseDigitalTenThousand", 20, "二〇"),
+            ("koreanDigital2", 10, "一零"),
             ("ideographTraditional", 3, "丙"),
             ("ideographTraditional", 11, "11"),
             ("ideographZodiac", 12, "亥"),

@@ -47,7 +47,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Numbering> {
             }
             ("styleLink", Place::List(key)) => drop(defined.insert(value(), key)),
             ("numStyleLink", Place::List(key)) => linked.push((key, value())),
-            ("lvl" | "lvlOverride", _) => level = usize::try_from(number(&tag, "ilvl")).unwrap_or(LEVELS),
+            ("lvl" | "lvlOverride", _) => {
+                level = usize::try_from(number(&tag, "ilvl")).unwrap_or(LEVELS);
+                // A level that does not say where it begins, begins at 0.
+                if tag.name() == "lvl"
+                    && let Some(level) = level_at(&mut numbering, place, level, "start")
+                {
+                    level.start = 0;
+                }
+            }
             ("startOverride", Place::Instance(key)) => {
                 if let (Some(instance), Ok(start)) = (numbering.instances.get_mut(&key), value().parse()) {
                     instance.starts.insert(level, start);
