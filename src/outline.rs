@@ -7,6 +7,7 @@
 mod marker;
 mod part;
 mod plain;
+mod title;
 mod words;
 
 use std::ops::Range;
@@ -17,7 +18,7 @@ use crate::text::{Text, is_han};
 
 use marker::{Marker, Style};
 pub use part::Genre;
-pub use plain::is_occasion;
+pub use title::is_occasion;
 use words::{FUSED_ENDS, FUSED_OPENINGS};
 
 /// A heading and what stands under it.
@@ -93,8 +94,8 @@ pub fn outline(text: &Text) -> Outline {
     let end = plain::notes(chars, &lines);
     let mut markers = marker::find(chars, &lines);
     markers.retain(|marker| marker.at < end);
-    let front = plain::front_matter(chars, &lines, &markers);
-    let later_titles = plain::later_titles(chars, &lines, &front, &markers);
+    let front = title::front_matter(chars, &lines, &markers);
+    let later_titles = title::later_titles(chars, &lines, &front, &markers);
     let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(text, line)).collect();
     let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings, &blanks(text));

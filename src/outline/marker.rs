@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::plain::ends_at_meeting;
+use super::title::ends_at_meeting;
 use super::words::{COUNTED, FUSED_PROBLEMS, NOT_COUNTED};
 use crate::text::charset::CharSet;
 use crate::text::is_han;
