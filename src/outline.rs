@@ -99,11 +99,12 @@ pub fn outline(text: &Text) -> Outline {
     let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(text, line)).collect();
     let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings, &blanks(text));
+    let before = front.body.min(chars.len())..nodes.first().map_or(0, |node| node.range.start);
     let genre = match part::genre(chars, front.title.as_ref()) {
-        Genre::Unknown => part::announced(&chars[..nodes.first().map_or(0, |node| node.range.start)]),
+        Genre::Unknown => part::announced(chars, before),
         genre => genre,
     };
-    part::assign(chars, genre, &mut nodes);
+    part::assign(chars, genre, &later_titles, &mut nodes);
     Outline { title: front.title, body: front.body.min(end), end, genre, later_titles, nodes }
 }
 

@@ -153,7 +153,8 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "occasions" => front("青枫镇政府工作报告", sentence, lexicon).declared_year == Some(2023),
         "page_dates" => front("青枫镇政府工作报告", sentence, lexicon).declared_year.is_none(),
         "looks_back" => front("青枫镇2023年政府工作报告", sentence, lexicon).review_year == Some(2022),
-        "behind_in_title" => front(sentence, "", lexicon).town.as_deref() == Some("青枫镇"),
+        "behind_in_title" | "committees" => front(sentence, "", lexicon).town.as_deref() == Some("青枫镇"),
+        "zones" => front(sentence, "", lexicon).town.is_some(),
         phase if PHASES.contains(&phase) => review(sentence, lexicon)
             .projects
             .iter()

@@ -87,7 +87,17 @@ fn works(class: &str, line: &str) -> bool {
             // Where the text does not turn, all of it plans.
             read.outline.nodes.first().is_some_and(|node| node.part == Part::Review)
         }
-        "title_ends" | "title_tails" => title(line).as_deref() == Some(line),
+        "title_ends" | "title_tails" | "title_goes_on" => title(line).as_deref() == Some(line),
+        // Of a notice the paper it brings is the title.
+        "hands_on" => title(line).as_deref() == Some("青枫镇2023年工作计划"),
+        "title_owners" => {
+            title(&format!("{line}\n2023年工作计划")).is_some_and(|title| title.starts_with(line))
+        }
+        // The words before the first heading of a text without a title.
+        "achieved" => {
+            let read = Read::new(&format!("{line}\n一、产业\n{PROSE}\n二、民生\n{PROSE}\n"));
+            read.outline.genre == Genre::Summary
+        }
         "addresses" => title(line).is_none(),
         "covering" => {
             let brought = "2023年工作计划";
@@ -133,6 +143,10 @@ fn alone(class: &str, word: &str) -> String {
         "situation_opens" => format!("{word}机遇"),
         "aims" => format!("{word}已经明确,方向已经指明,青枫镇的父老都盼着日子越过越红火,我们不能等。"),
         "title_tails" => format!("青枫镇2023年工作安排{word}"),
+        "title_goes_on" => format!("青枫镇2023年发展计划{word}"),
+        "hands_on" => format!("关于{word}青枫镇2023年工作计划的通知"),
+        "title_owners" => format!("青枫镇{word}"),
+        "achieved" => format!("2023年,青枫镇各项工作{word}。"),
         "covering" => format!("青枫镇2023年关于做好防汛准备{word}"),
         "addresses" => format!("{word}青枫镇2023年工作报告"),
         "editions" => format!("2023年青枫镇政府工作报告{word}"),

@@ -139,6 +139,9 @@ fn years(
         || matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints)
         || outline.nodes.iter().any(|n| n.level == 1 && n.part == Part::Overview);
     let plan = if looks_ahead { part_year(chars, outline, Part::Plan) } else { None };
+    // 2023年是…的关键之年: a plan without a title.
+    let untitled = outline.title.is_none() && matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
+    let plan = plan.or_else(|| opening_year(chars, outline).filter(|_| untitled));
     let (review, plan) = match both {
         Some((first, last)) => (review.or(Some(first)), plan.or(Some(last))),
         None => (review, plan),
@@ -155,6 +158,9 @@ fn years(
     let half_year =
         half_year || outline.title.clone().is_some_and(|title| holds_any(&chars[title], &["半年", "季度"]));
     let looks_back = !matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
+    // “十三五”规划实施情况总结.
+    let period = outline.title.clone().and_then(|title| period::plan_named(chars, title));
+    let review = review.or(period.filter(|_| looks_back && !looks_ahead));
     // 2011年工作总结 with a word on what is to come looks back on 2011.
     let summary = outline.genre == Genre::Summary;
     let review = review.or(declared.filter(|_| (half_year || summary) && looks_back));
@@ -297,7 +303,7 @@ fn signed(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String
     let text = chars.strip_suffix(&['\n']).unwrap_or(chars);
     let last = text.rsplit(|&c| c == '\n').next().filter(|line| line.len() < text.len())?;
     let mut office = false;
-    calendar_day(last).or_else(|| {
+    calendar_day(last).or_else(|| printed_on(last)).or_else(|| {
         front_lines(chars, outline).find_map(|line| {
             let words = &chars[line];
             let day = calendar_day(words).filter(|_| office);
@@ -305,6 +311,13 @@ fn signed(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String
             day
         })
     })
+}
+
+/// The day on which an office prints a paper, at the end of its last line: 2018年12月10日印发.
+fn printed_on(line: &[char]) -> Option<String> {
+    let day = line.strip_suffix(&['印', '发'])?;
+    let at = day.windows(5).rposition(|w| w[4] == '年' && w[..4].iter().all(char::is_ascii_digit))?;
+    calendar_day(&day[at..])
 }
 
 /// A line that is a day and no more: 2018年12月10日, 二○○八年一月二十日.

@@ -22,6 +22,8 @@ pub struct Place {
 
 /// Longest place name, its suffix included.
 const LONGEST_NAME: usize = 8;
+/// The same of a zone, which says what it is for.
+const LONGEST_ZONE: usize = 14;
 /// A name that is no more than mentioned comes back less often than this.
 const OFTEN: usize = 3;
 
@@ -30,7 +32,7 @@ pub fn place(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Place {
     let front_end = outline.nodes.first().map_or(chars.len(), |n| n.range.start).min(3_000).min(chars.len());
     let title = outline.title.clone().unwrap_or(0..0);
     let named = in_title(&chars[title], lexicon)
-        .or_else(|| reporter(&chars[..front_end]))
+        .or_else(|| reporter(&chars[..front_end], lexicon))
         .or_else(|| most_named(chars, lexicon))
         .or_else(|| called(chars, lexicon))
         .or_else(|| signing(chars, lexicon))
@@ -61,10 +63,9 @@ fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
             words.truncate(at);
         }
     }
-    let text: String = words.iter().filter(|c| **c != ' ').collect();
-    // 中共某镇委员会 某镇人民政府…: the second body names the place.
-    let text = text.rsplit("委员会").next().unwrap_or(&text);
-    let mut name: Vec<char> = text.chars().collect();
+    let mut name: Vec<char> = words.into_iter().filter(|c| !matches!(c, ' ' | '\n')).collect();
+    // 某镇“十四五”规划…, 某镇《…》: whose it is stands before.
+    name.truncate(name.iter().position(|c| matches!(c, '“' | '《')).unwrap_or(name.len()));
     if let Some((at, ..)) = lexicon.places.behind_in_title.find(&name) {
         name.truncate(at);
     }
@@ -78,7 +79,7 @@ fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
     while matches!(name.last(), Some('-' | '—' | '0'..='9')) {
         name.pop();
     }
-    last_place(town.map_or(&name[..], |at| &name[..=at])).filter(|name| name != "乡镇")
+    last_place(town.map_or(&name[..], |at| &name[..=at]), lexicon)
 }
 
 /// The place whose office signs on one of the last lines: 某乡人民政府.
@@ -88,7 +89,7 @@ fn signing(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     let lines = chars.rsplit(|&c| c == '\n').filter(|line| !line.is_empty());
     lines.take(LAST_LINES).find_map(|line| {
         let (len, ()) = lexicon.places.signers.at_end(line)?;
-        last_place(&line[..line.len() - len]).filter(|name| name != "乡镇")
+        last_place(&line[..line.len() - len], lexicon)
     })
 }
 
@@ -116,12 +117,25 @@ fn acting(front: &[char], lexicon: &Lexicon) -> Option<String> {
         {
             return None;
         }
-        last_place(&front[start..end])
+        last_place(&front[start..end], lexicon)
     })
 }
 
+/// The name without the party's committee before it or behind it: 中共某镇委员会, 中共某镇委某镇.
+fn without_committee<'n>(mut name: &'n [char], lexicon: &Lexicon) -> &'n [char] {
+    let committees = &lexicon.places.committees;
+    while let Some((len, ())) = committees.at_end(name) {
+        name = &name[..name.len() - len];
+    }
+    while let Some((at, len, ())) = committees.find(name) {
+        name = &name[at + len..];
+    }
+    name.strip_prefix(&['中', '共']).unwrap_or(name)
+}
+
 /// The innermost place of a run of places (某省某市某县某镇 → 某镇).
-fn last_place(name: &[char]) -> Option<String> {
+fn last_place(name: &[char], lexicon: &Lexicon) -> Option<String> {
+    let name = without_committee(name, lexicon);
     if !is_name(name) {
         return None;
     }
@@ -142,12 +156,17 @@ fn last_place(name: &[char]) -> Option<String> {
         .next_back()
         .unwrap_or(0);
     let place = &name[from..];
-    (2..=LONGEST_NAME).contains(&place.len()).then(|| place.iter().collect())
+    let longest = if lexicon.places.zones.at_end(place).is_some() { LONGEST_ZONE } else { LONGEST_NAME };
+    // 乡镇 are all of them.
+    let own = (2..=longest).contains(&place.len()) && place != ['乡', '镇'];
+    own.then(|| place.iter().collect())
 }
 
 fn is_name(name: &[char]) -> bool {
     name.len() >= 2
         && name.iter().all(|&c| is_han(c))
+        // 县政府和镇党委.
+        && !name.windows(2).any(|pair| pair == ['政', '府'])
         && !name
             .iter()
             .any(|c| matches!(c, '的' | '了' | '年' | '我' | '本' | '全' | '各' | '某' | '在' | '等'))
@@ -157,14 +176,12 @@ fn is_name(name: &[char]) -> bool {
 const SUFFIX: &CharSet = &CharSet::of(&['镇', '乡', '县', '市', '区', '道', '旗', '州', '木']);
 
 /// `我代表某县人民政府`, `某区人民政府区长`, `某县第十六届人民代表大会`.
-fn reporter(front: &[char]) -> Option<String> {
-    const AFTER: &[&[char]] =
-        &[&['人', '民', '政', '府'], &['第'], &['政', '府', '向'], &['办', '事', '处'], &['人', '大']];
+fn reporter(front: &[char], lexicon: &Lexicon) -> Option<String> {
     const STARTS: &[&str] =
         &["代表", "在", "于", "日", "上", "\n", ",", " ", "《", "(", "向", "受", "委员会"];
     let mut best: Option<String> = None;
     for at in 1..front.len() {
-        if !SUFFIX.has(front[at - 1]) || !AFTER.iter().any(|word| front[at..].starts_with(word)) {
+        if !SUFFIX.has(front[at - 1]) || lexicon.places.reporters.at_start(&front[at..]).is_none() {
             continue;
         }
         if front[at] == '第' && !front[at..].iter().take(14).collect::<String>().contains('届') {
@@ -174,7 +191,7 @@ fn reporter(front: &[char]) -> Option<String> {
         let window: String = front[from..at].iter().collect();
         let start = STARTS.iter().filter_map(|s| window.rfind(s).map(|i| i + s.len())).max().unwrap_or(0);
         let name: Vec<char> = window[start..].chars().collect();
-        if let Some(place) = last_place(&name) {
+        if let Some(place) = last_place(&name, lexicon) {
             best = Some(place);
             break;
         }

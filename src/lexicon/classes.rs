@@ -378,6 +378,12 @@ pub struct Places {
     pub offices: Class,
     /// Ends of the names of those who sign: **人民政府**.
     pub signers: Class,
+    /// The party's committee behind the name of its place: 委员会.
+    pub committees: Class,
+    /// Ends of zones that have a government of their own: 开发区.
+    pub zones: Class,
+    /// What stands behind the place of whoever reports: 人民政府.
+    pub reporters: Class,
     /// What stands behind the place in a title: 人民政府, 工作.
     pub behind_in_title: Class,
     /// Words directly before the name: 把, 富强.

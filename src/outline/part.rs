@@ -7,8 +7,8 @@ use crate::fact::Part;
 use super::Node;
 use super::marker::han_digit;
 use super::words::{
-    AIMS, CLOSING, GENRE, LEADS_PLAN, MAIN_WORK, NOT_PLAN, OVERVIEW, PLAN, PROBLEMS, PROGRESS, REVIEW,
-    SITUATION, SITUATION_OPENS, SOLVED, TO_COME, YEAR_WORK,
+    ACHIEVED, AIMS, CLOSING, GENRE, LEADS_PLAN, MAIN_WORK, NOT_PLAN, OVERVIEW, PLAN, PROBLEMS, PROGRESS,
+    REVIEW, SITUATION, SITUATION_OPENS, SOLVED, TO_COME, YEAR_WORK,
 };
 use crate::text::phrase::{ends_any, holds, holds_any, is};
 
@@ -30,16 +30,19 @@ pub enum Genre {
 /// The genre that a title names.
 pub(super) fn genre(chars: &[char], title: Option<&Range<usize>>) -> Genre {
     let Some(title) = title else { return Genre::Unknown };
-    let title: String = chars[title.clone()].iter().collect();
+    let title: String = chars[title.clone()].iter().filter(|&&c| c != '\n').collect();
     GENRE.iter().find(|(word, _)| title.contains(word)).map_or(Genre::Unknown, |&(_, genre)| genre)
 }
 
-/// The genre that the words before the first heading announce, where no title does: 现将工作情况总结如下.
-pub(super) fn announced(before: &[char]) -> Genre {
+/// The genre that the words before the first heading announce, where no title does: 现将工作情况总结如下,
+/// 2023年…工作的指导思想是.
+pub(super) fn announced(chars: &[char], before: Range<usize>) -> Genre {
     /// Characters before the first heading in which that is told.
     const NEAR: usize = 60;
-    let near = &before[before.len().saturating_sub(NEAR)..];
-    let Some(end) = near.windows(2).rposition(|pair| pair == ['如', '下']) else { return Genre::Unknown };
+    let near = &chars[before.end.saturating_sub(NEAR)..before.end];
+    let Some(end) = near.windows(2).rposition(|pair| pair == ['如', '下']) else {
+        return opened(&chars[before.start.min(before.end)..before.end]);
+    };
     let clause = near[..end].rsplit(|&c| matches!(c, ',' | '。' | '\n')).next().unwrap_or(near);
     match (holds_any(clause, REVIEW), holds_any(clause, PLAN)) {
         (true, true) => Genre::Report,
@@ -49,10 +52,25 @@ pub(super) fn announced(before: &[char]) -> Genre {
     }
 }
 
+/// The genre of a text that opens with its year: 2023年,全镇工作的总体要求是…, 2023年,…取得了新成绩.
+fn opened(preamble: &[char]) -> Genre {
+    /// Where the year stands.
+    const OPENING: usize = 8;
+    if years(&preamble[..preamble.len().min(OPENING)]).next().is_none() {
+        return Genre::Unknown;
+    }
+    match (holds_any(preamble, ACHIEVED), holds_any(preamble, OVERVIEW)) {
+        (true, false) => Genre::Summary,
+        (false, true) => Genre::Plan,
+        _ => Genre::Unknown,
+    }
+}
+
 /// Gives every node its part: by its own words at the top, by its parent's below.
-pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
+/// A title in the midst of them begins another text.
+pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], nodes: &mut [Node]) {
     // 工作总结 that opens with 主要工作 looks back there.
-    let summary = genre == Genre::Summary;
+    let mut summary = genre == Genre::Summary;
     let later_plan =
         nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review), summary) == Some(Part::Plan));
     let mut at_top = match genre {
@@ -68,7 +86,16 @@ pub(super) fn assign(chars: &[char], genre: Genre, nodes: &mut [Node]) {
     };
     // The first heading follows none: 主要工作 there is the work done that a plan comes after.
     let mut before = None;
+    let mut titles = titles.iter().peekable();
     for index in 0..nodes.len() {
+        while let Some(title) = titles.next_if(|title| title.end <= nodes[index].range.start) {
+            let genre = self::genre(chars, Some(title));
+            if let Genre::Plan | Genre::KeyPoints | Genre::Summary = genre {
+                summary = genre == Genre::Summary;
+                at_top = if summary { Part::Review } else { Part::Plan };
+                before = None;
+            }
+        }
         let part = match nodes[index].parent {
             None => {
                 at_top = told(chars, &nodes[index], before, summary).unwrap_or(at_top);

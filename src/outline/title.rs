@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, find, holds_any, starts};
+use crate::text::phrase::{ends_any, find, holds_any, is, starts};
 
 use super::marker::{Marker, Style};
 use super::part;
 use super::plain::{LONGEST_PART, holds_marker};
-use super::words::{ADDRESSES, COVERING, EDITIONS, FURNITURE, OCCASIONS, SUBTITLES, TITLE_ENDS, TITLE_TAILS};
+use super::words::{
+    ADDRESSES, COVERING, EDITIONS, FURNITURE, HANDS_ON, OCCASIONS, SUBTITLES, TITLE_ENDS, TITLE_GOES_ON,
+    TITLE_OWNERS, TITLE_TAILS,
+};
 
 /// Title and furniture before the text begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,44 +29,59 @@ const FRONT_LINES: usize = 14;
 /// A line of this many characters begins the text.
 const PROSE: usize = 60;
 
+/// A title, and how telling it is.
+#[derive(Debug, Clone)]
+struct Titled {
+    /// More for a place, a year, a line of its own.
+    score: u32,
+    range: Range<usize>,
+    /// It stands in a paper that only brings the one which bears it.
+    covering: bool,
+}
+
 /// Finds the title and the end of the front matter.
 pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Marker]) -> Front {
     let first_marker = markers.iter().find(|m| m.style != Style::Dash).map_or(chars.len(), |m| m.at);
-    let mut best: Option<(u32, Range<usize>)> = None;
+    let mut best: Option<Titled> = None;
     let mut body = lines.first().map_or(0, |line| line.start);
     for (index, line) in lines.iter().enumerate().take(FRONT_LINES) {
         if line.start >= first_marker {
             break;
         }
+        // The second line of a title.
+        if best.as_ref().is_some_and(|best| best.range.end >= line.end) {
+            continue;
+        }
         let words = &chars[line.clone()];
         let ends_like_title = ends_any(words, TITLE_ENDS);
         // A slogan, and under it ——某镇2024年政府工作报告.
-        if let Some((score, title)) = subtitle(chars, line).filter(|(score, _)| *score > FULL_TITLE) {
-            best = Some((score, title));
+        if let Some(title) = subtitle(chars, line).filter(|title| title.score > FULL_TITLE) {
+            best = Some(title);
             body = body.max(line.end);
             continue;
         }
         if best.is_none()
             && is_occasion(words)
-            && let Some(title) = over_occasion(chars, &lines[..index])
+            && let Some(range) = over_occasion(chars, &lines[..index])
         {
-            best = Some((FULL_TITLE, title));
+            best = Some(Titled { score: FULL_TITLE, range, covering: false });
             body = body.max(line.end);
             continue;
         }
         // Under a title with a place and a year, 2021年工作总结 is the first part.
-        let titled = best.as_ref().is_some_and(|(score, title)| {
-            !ends_like_title
-                || *score >= FULL_TITLE && !is_covering(&chars[title.clone()]) && !names_place(words)
+        let titled = best.as_ref().is_some_and(|title| {
+            !ends_like_title || title.score >= FULL_TITLE && !title.covering && !names_place(words)
         });
         if titled && line.len() <= LONGEST_PART && part::names_part(words) {
             break;
         }
-        if let Some((score, title)) = title_in(chars, line)
-            && best.as_ref().is_none_or(|(s, _)| score > *s)
+        let two = lines.get(index + 1).filter(|next| next.start < first_marker);
+        if let Some(title) =
+            two.and_then(|next| on_two_lines(chars, line, next)).or_else(|| title_in(chars, line))
+            && best.as_ref().is_none_or(|best| title.score > best.score)
         {
-            best = Some((score, title.clone()));
-            body = body.max(title.end);
+            body = body.max(title.range.end);
+            best = Some(title);
         }
         // A sentence is the text's, unless the title is fused with it.
         if chars[line.clone()].contains(&'。') {
@@ -73,10 +91,11 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             body = body.max(line.end);
         }
     }
-    if let Some(title) = covered(chars, lines, body, first_marker) {
+    let title = best.as_ref().map(|best| best.range.clone());
+    if let Some(title) = covered(chars, lines, body, first_marker, best) {
         return Front { body: title.end, title: Some(title) };
     }
-    Front { title: best.map(|(_, title)| title), body }
+    Front { title, body }
 }
 
 /// `——在某县第三届人民代表大会第一次会议上` under a title.
@@ -90,7 +109,7 @@ pub(super) fn ends_at_meeting(words: &[char]) -> bool {
 }
 
 /// The title that a line bears behind a dash.
-fn subtitle(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> {
+fn subtitle(chars: &[char], line: &Range<usize>) -> Option<Titled> {
     let dashes = chars[line.clone()].iter().take_while(|&&c| c == '—').count();
     let title = line.start + dashes..line.end;
     if dashes == 0 || !ends_any(&chars[title.clone()], SUBTITLES) {
@@ -116,15 +135,25 @@ fn over_occasion(chars: &[char], lines: &[Range<usize>]) -> Option<Range<usize>>
 
 /// The title that a covering paper has announced (印发《…》的通知), where it stands on its own line
 /// below the paper's text.
-fn covered(chars: &[char], lines: &[Range<usize>], body: usize, first_marker: usize) -> Option<Range<usize>> {
+fn covered(
+    chars: &[char],
+    lines: &[Range<usize>],
+    body: usize,
+    first_marker: usize,
+    covering: Option<Titled>,
+) -> Option<Range<usize>> {
     let first = lines.partition_point(|line| line.start < body);
+    let named = covering.filter(|title| title.covering).map(|title| &chars[title.range]);
     lines[first..].iter().take(FRONT_LINES).find_map(|line| {
         let words = &chars[line.clone()];
+        let marked = || {
+            chars[..line.start].windows(words.len() + 2).any(|window| {
+                window[0] == '《' && window[1..=words.len()] == *words && window[words.len() + 1] == '》'
+            })
+        };
         let announced = line.start < first_marker
             && (SHORTEST_COVERED..=LONGEST_TITLE).contains(&line.len())
-            && chars[..line.start].windows(words.len() + 2).any(|window| {
-                window[0] == '《' && window[1..=words.len()] == *words && window[words.len() + 1] == '》'
-            });
+            && (named == Some(words) || marked());
         announced.then(|| line.clone())
     })
 }
@@ -134,11 +163,6 @@ const SHORTEST_COVERED: usize = 6;
 
 /// Score of a title that holds a place and a year.
 const FULL_TITLE: u32 = 5;
-
-/// A paper that only brings another, whose title is still to come: …的通知.
-fn is_covering(title: &[char]) -> bool {
-    ends_any(title, COVERING)
-}
 
 fn names_place(words: &[char]) -> bool {
     words.iter().any(|c| matches!(c, '镇' | '乡' | '县' | '区' | '市' | '旗' | '木' | '街'))
@@ -161,75 +185,148 @@ pub(super) fn later_titles(
             let words = &chars[(*line).clone()];
             !words.iter().any(|c| matches!(c, ':' | '。' | '>' | '《' | ',' | ';'))
                 && names_place(words)
-                && title_in(chars, line).is_some_and(|(score, title)| score > FULL_TITLE && title == **line)
+                && title_in(chars, line)
+                    .is_some_and(|title| title.score > FULL_TITLE && title.range == **line)
         })
         .cloned()
         .collect()
 }
 
-/// The title that a line holds, with a score: a place and a year make it more telling.
-fn title_in(chars: &[char], line: &Range<usize>) -> Option<(u32, Range<usize>)> {
+/// The title that a line holds.
+fn title_in(chars: &[char], line: &Range<usize>) -> Option<Titled> {
     let words = &chars[line.clone()];
+    let covering = ends_any(words, COVERING);
+    let (score, own) = if covering && let Some(handed) = handed_on(words) {
+        (score(&words[handed.clone()], true, true), handed)
+    } else {
+        borne(words)?
+    };
+    Some(Titled { score, range: line.start + own.start..line.start + own.end, covering })
+}
+
+/// The title that runs over the end of a line: …工作总结及 / …工作安排, 某镇人民政府 / 2021年工作要点.
+fn on_two_lines(chars: &[char], line: &Range<usize>, next: &Range<usize>) -> Option<Titled> {
+    /// Longest line of such a title.
+    const LONGEST_LINE: usize = 40;
+    let (first, second) = (&chars[line.clone()], &chars[next.clone()]);
+    let plain = |words: &[char]| {
+        words.len() <= LONGEST_LINE && !words.iter().any(|c| matches!(c, '。' | ':' | ',' | '>' | '|' | '—'))
+    };
+    if !plain(first) || !plain(second) {
+        return None;
+    }
+    let joint = |c: Option<&char>| matches!(c, Some('和' | '及' | '与' | '暨'));
+    let works = ends_any(first, TITLE_ENDS) || ends_any(first, &["情况"]);
+    let goes_on = first.contains(&'年')
+        && (joint(first.last())
+            || first.last() == Some(&'年') && names_place(first)
+            || works && (joint(second.first()) || TITLE_GOES_ON.iter().any(|word| starts(second, word))));
+    let dated = matches!(second, ['1' | '2' | '一' | '二', _, _, _, '年', ..]);
+    let hands_on = starts(second, "关于") || HANDS_ON.iter().any(|word| starts(second, word));
+    let owned = names_place(first) && ends_any(first, TITLE_OWNERS) && (dated || hands_on);
+    if !goes_on && !owned {
+        return None;
+    }
+    let words: Vec<char> = first.iter().chain(second).copied().collect();
+    let title = title_in(&words, &(0..words.len()))?;
+    let Range { start, end } = title.range;
+    let place = |at: usize| match at.checked_sub(first.len()) {
+        Some(behind) => next.start + behind,
+        None => line.start + at,
+    };
+    (end > first.len()).then(|| Titled { range: place(start)..place(end), ..title })
+}
+
+/// The title that a line bears, with a score.
+fn borne(words: &[char]) -> Option<(u32, Range<usize>)> {
     let window = &words[..words.len().min(LONGEST_TITLE)];
-    if window.iter().take(3).all(|&c| !is_han(c) && !c.is_ascii_alphanumeric()) {
+    if window.iter().take(3).all(|&c| !is_han(c) && !c.is_ascii_alphanumeric()) || words[0] == '—' {
         return None;
     }
     let sentence_end = window.iter().position(|&c| matches!(c, '。' | ';' | '!')).unwrap_or(window.len());
     let window = &window[..sentence_end];
-    // The place where the first title word ends; a longer word that ends there too is the same place.
-    let end = TITLE_ENDS
-        .iter()
-        .filter_map(|word| {
-            let start = find(window, word)?;
-            Some((start + word.chars().count(), start))
-        })
-        .min_by_key(|&(end, start)| (end, start))
-        .map(|(end, _)| end)?;
-    // `…工作总结和2023年工作计划`: the title goes on to the second word.
-    // …工作安排意见, …工作打算的报告.
+    // …安排意见, …打算的报告.
     let tail = |end: usize| {
-        let tail = TITLE_TAILS.iter().find(|tail| starts(&window[end..], tail));
-        end + tail.map_or(0, |tail| tail.chars().count())
+        let tails = TITLE_TAILS.iter().filter(|tail| starts(&window[end..], tail));
+        end + tails.map(|tail| tail.chars().count()).max().unwrap_or(0)
     };
-    let end = tail(continued(window, tail(end)));
-    let end = end + dated(&window[end..]);
+    let mut end = tail(first_end(window)?);
+    loop {
+        let further = tail(continued(window, end));
+        if further == end {
+            break;
+        }
+        end = further;
+    }
+    let end = end + bracketed(&window[end..]);
     let head = &window[..end];
-    if head.iter().any(|c| matches!(c, ',' | ':')) {
+    if head.iter().any(|c| matches!(c, ',' | ':')) || holds_any(head, ADDRESSES) {
         return None;
     }
-    if holds_any(head, ADDRESSES) {
+    // 《某镇工作要点》已经…: words that speak of a paper.
+    if head.contains(&'《') && !head.contains(&'》') {
         return None;
     }
     let whole = end == words.len() || file_ending(&words[end..]);
     let fused = !whole && words[end..].first().is_some_and(|c| c.is_ascii_digit() || is_han(*c));
-    let mut score = 1 + u32::from(head.contains(&'年')) * 2;
-    score += u32::from(holds_any(head, &["镇", "乡", "县", "区", "市", "街道"])) * 2;
-    score += u32::from(whole && end == words.len()) + u32::from(!fused);
-    if words.first() == Some(&'—') {
-        return None;
-    }
-    Some((score, line.start..line.start + end))
+    Some((score(head, whole && end == words.len(), !fused), 0..end))
 }
 
-/// Length of a year in brackets that closes a line: (2011年).
-fn dated(rest: &[char]) -> usize {
+/// How telling a title is.
+fn score(title: &[char], whole: bool, apart: bool) -> u32 {
+    let placed = holds_any(title, &["镇", "乡", "县", "区", "市", "街道"]);
+    1 + u32::from(title.contains(&'年')) * 2 + u32::from(placed) * 2 + u32::from(whole) + u32::from(apart)
+}
+
+/// Where the first word ends that ends titles; a longer one that ends there too is the same place.
+fn first_end(words: &[char]) -> Option<usize> {
+    TITLE_ENDS
+        .iter()
+        .filter_map(|word| {
+            let start = find(words, word)?;
+            Some((start + word.chars().count(), start))
+        })
+        .min_by_key(|&(end, start)| (end, start))
+        .map(|(end, _)| end)
+}
+
+/// The title that a paper hands on: 关于印发《…》的通知, 批转…的通知.
+fn handed_on(words: &[char]) -> Option<Range<usize>> {
+    /// Shortest title of a paper.
+    const SHORTEST: usize = 4;
+    let at = HANDS_ON.iter().filter_map(|word| Some(find(words, word)? + word.chars().count())).min()?;
+    let end = (at..words.len()).rev().find(|&end| starts(&words[end..], "的"))?;
+    let own = match (words[at..end].first(), words[at..end].iter().position(|&c| c == '》')) {
+        (Some('《'), Some(close)) => at + 1..at + close,
+        _ => at..end,
+    };
+    (own.len() >= SHORTEST).then_some(own)
+}
+
+/// Length of a year or of an edition in brackets that closes a line: (2011年), (摘要).
+fn bracketed(rest: &[char]) -> usize {
     match rest {
         ['(', year @ .., ')'] if year.ends_with(&['年']) && year.len() == 5 => rest.len(),
+        ['(' | '[' | '【', note @ .., ')' | ']' | '】'] if EDITIONS.iter().any(|word| is(note, word)) => {
+            rest.len()
+        }
         _ => 0,
     }
 }
 
-/// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) to its end.
+/// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) or what became of the first
+/// (`…计划执行情况的报告`) to its end.
 fn continued(window: &[char], end: usize) -> usize {
     let rest = &window[end..];
-    if !matches!(rest.first(), Some('和' | '及' | '暨' | '与' | '、')) {
+    let joined = matches!(rest.first(), Some('和' | '及' | '暨' | '与' | '、'));
+    let goes_on = TITLE_GOES_ON.iter().find(|word| starts(rest, word));
+    if !joined && goes_on.is_none() {
         return end;
     }
-    TITLE_ENDS
-        .iter()
-        .filter_map(|word| find(rest, word).map(|at| at + word.chars().count()))
-        .min()
-        .map_or(end, |more| end + more)
+    match first_end(rest) {
+        Some(more) => end + more,
+        None => end + goes_on.map_or(0, |word| word.chars().count()),
+    }
 }
 
 /// What is left of a line is a file ending, a copy number or a note in brackets.
