@@ -98,6 +98,12 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
             (measure(g, Measure::Level) || measure(g, Measure::Ratio)) && g.claim.rule == "number.subject"
         }),
         "shares" => ratio,
+        // What the share is of stands in the sentence, and not in what is measured.
+        "bound_shares" => {
+            words.iter().any(|word| sentence.contains(word.as_str()))
+                && sentence.contains("收入")
+                && !of_indicator(&|indicator, _| indicator.contains("收入"))
+        }
         "actions" => !goals.is_empty(),
         // Words that keep something else from matching.
         "not_units" => reading.quantities.iter().all(|q| q.unit.is_none()),
@@ -119,6 +125,10 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "buildings"
         | "campaigns" | "schemes" | "generic" | "joined" | "locators" | "known_campaigns" | "launches"
         | "works" | "sharing" => !reading.projects.is_empty(),
+        "common_things" => {
+            reading.projects.iter().all(|project| words.iter().all(|word| !project.name.ends_with(word)))
+                && words.iter().any(|word| sentence.contains(word.as_str()))
+        }
         "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests" => {
             reading.projects.is_empty()
         }

@@ -19,7 +19,7 @@ use super::quantity::Seen;
 use crate::fact::{Phase, ProjectKind};
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
-use crate::text::phrase::ends;
+use crate::text::phrase::{ends, has_one};
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,7 +242,7 @@ impl Finder<'_> {
         }
         // Most clauses name nothing, and end here.
         let headed = self.lexicon.heads.any_end_in(words);
-        if !headed && !words.contains(&'“') && !words.contains(&'段') {
+        if !headed && !has_one(words, ['“', '段', '线']) {
             return self.launched(clause);
         }
         let items = self.items(clause.clone());
@@ -262,7 +262,11 @@ impl Finder<'_> {
             items[done..].iter().flat_map(|item| self.single(item.clone())).collect();
         self.share_head(&items[done..], &mut rest);
         found.extend(self.with_siblings(&items[done..], rest));
-        if found.is_empty() { self.launched(clause) } else { found }
+        if found.is_empty() {
+            return self.launched(clause);
+        }
+        self.with_works(clause, &items[done..], &mut found);
+        found
     }
 
     /// Parts of a clause divided at 、 outside quotation marks and brackets, and at 和 and 及 where
@@ -325,7 +329,9 @@ impl Finder<'_> {
         let mut end = item.end;
         while let Some((range, kind)) = self.headed(item.start..end, item.end) {
             let words = &self.chars[range.clone()];
-            let many = !words.contains(&'“') && self.many_after(range.end);
+            // “旱厕”改造1.4万户.
+            let quoted = words.contains(&'“') && self.lexicon.names.works.at_end(words).is_none();
+            let many = !quoted && self.many_after(range.end);
             let particular = self.specific(words) || self.owned(range.clone(), &item);
             if particular && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
@@ -337,7 +343,10 @@ impl Finder<'_> {
                 let words = &self.chars[range.clone()];
                 let kind = self.kind_of(words, kind);
                 let mask = words.iter().take_while(|c| numeral::is_mask(**c)).count();
-                let range = if mask > 0 && self.lexicon.uncommon(&words[mask..words.len() - 2]) >= 3 {
+                // XX村 is a village.
+                let place = words.get(mask) == Some(&'村');
+                let range = if mask > 0 && !place && self.lexicon.uncommon(&words[mask..words.len() - 2]) >= 3
+                {
                     range.start + mask..range.end
                 } else {
                     range
@@ -370,7 +379,10 @@ impl Finder<'_> {
         };
         let rest = &self.chars[name.end..self.chars.len().min(name.end + NEAR)];
         let near = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '\n')).unwrap_or(rest.len());
-        self.firm_or_wary(words, head) && (told(&self.chars[item.start..name.start]) || told(&rest[..near]))
+        // 建成县文化馆、县图书馆: the verb is for the whole list.
+        let clause = self.chars[..name.start].iter().rposition(|&c| matches!(c, ',' | '。' | ';' | '\n'));
+        let from = clause.map_or(0, |at| at + 1).max(item.start.saturating_sub(NEAR));
+        self.is_thing(words, head) && (told(&self.chars[from..name.start]) || told(&rest[..near]))
     }
 
     /// 光伏发电项目12个: words that are counted right behind them name no one thing.
@@ -383,8 +395,13 @@ impl Finder<'_> {
                 return true;
             }
             let unit = self.lexicon.units.at_start(&rest[number.len..]);
-            (Decimal::TWO..=Decimal::ONE_HUNDRED).contains(&number.low)
-                && unit.is_some_and(|(_, unit)| unit.kind == UnitKind::Count)
+            number.low >= Decimal::TWO
+                && unit.is_some_and(|(_, unit)| {
+                    // 甲养猪项目1.5万头: what it holds.
+                    let plain = number.low <= Decimal::ONE_HUNDRED
+                        || matches!(unit.name.as_str(), "个" | "项" | "户");
+                    unit.kind == UnitKind::Count && plain
+                })
         })
     }
 
@@ -421,13 +438,54 @@ impl Finder<'_> {
 
     /// Works that no head names, by the event that ends their clause: 恒润纸业、华泰铸件10月投产.
     fn launched(&self, clause: Range<usize>) -> Vec<Candidate> {
-        /// Characters of such a name.
-        const NAME: std::ops::RangeInclusive<usize> = 4..=14;
-        /// Those of them that no common word covers.
+        /// Characters that no common word covers, of one of them at the least.
         const OWN: usize = 3;
-        let words = &self.chars[clause.clone()];
-        let names = &self.lexicon.names;
-        let Some((event, ())) = names.launches.at_end(words) else { return Vec::new() };
+        let Some(end) = self.before_launch(&clause) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut own = false;
+        for item in self.items(clause.start..end) {
+            let start = if found.is_empty() { self.list_item_start(item.clone()) } else { item.start };
+            let Some(work) = self.work(start..item.end) else { return Vec::new() };
+            own |= self.lexicon.uncommon(&self.chars[start..item.end]) >= OWN || !found.is_empty();
+            found.push(work);
+        }
+        if own { found } else { Vec::new() }
+    }
+
+    /// Works of a list that no head names, where others of it have one and all are begun or done:
+    /// 恒润纸业二期、华泰铸件、枫桥产业园年内竣工.
+    fn with_works(&self, clause: Range<usize>, items: &[Range<usize>], found: &mut Vec<Candidate>) {
+        if items.len() < 2 {
+            return;
+        }
+        let launch = self.before_launch(&clause);
+        let mut more = Vec::new();
+        for (order, item) in items.iter().enumerate() {
+            if found.iter().any(|(range, ..)| range.start < item.end && range.end > item.start) {
+                continue;
+            }
+            let start = if order == 0 { self.list_item_start(item.clone()) } else { item.start };
+            let end = launch.unwrap_or(item.end).min(item.end);
+            let opened = || {
+                let first = items[0].start..self.list_item_start(items[0].clone());
+                self.lexicon.phases.started.any_in(&self.chars[first.clone()])
+                    || self.lexicon.phases.in_use.any_in(&self.chars[first])
+            };
+            if start < end
+                && (launch.is_some()
+                    || opened() && self.lexicon.uncommon(&self.chars[start..end.min(start + 2)]) == 2)
+                && let Some(work) = self.work(start..end)
+            {
+                more.push(work);
+            }
+        }
+        found.append(&mut more);
+        found.sort_by_key(|(range, ..)| range.start);
+    }
+
+    /// Where the works of a clause end whose event ends it: 恒润纸业|10月投产.
+    fn before_launch(&self, clause: &Range<usize>) -> Option<usize> {
+        let (event, ()) = self.lexicon.names.launches.at_end(&self.chars[clause.clone()])?;
         let mut end = clause.end - event;
         loop {
             let rest = &self.chars[clause.start..end];
@@ -444,33 +502,29 @@ impl Finder<'_> {
                     .unwrap_or(0)
                     .max(time);
             if len == 0 {
-                break;
+                return Some(end);
             }
             end -= len;
         }
-        let mut found = Vec::new();
-        for item in self.items(clause.start..end) {
-            let first = found.is_empty();
-            let start = if first { self.list_item_start(item.clone()) } else { item.start };
-            let words = &self.chars[start..item.end];
-            let timed = self.chars[item.clone()].iter().any(char::is_ascii_digit);
-            let own = !timed
-                && self.lexicon.uncommon(words) >= OWN
-                && NAME.contains(&words.len())
-                && words.iter().all(|&c| is_han(c) && !matches!(c, '的' | '和' | '与' | '等' | '了'))
-                && self.opening(words) == 0
-                && !self.vetoed(words);
-            if !own {
-                return Vec::new();
-            }
-            found.push((
-                start..item.end,
-                self.printed(start..item.end),
-                ProjectKind::Project,
-                "project.event",
-            ));
-        }
-        found
+    }
+
+    /// Words that may name a work without a head: 恒润纸业, 华泰8万吨铝箔.
+    fn work(&self, range: Range<usize>) -> Option<Candidate> {
+        /// Characters of such a name, and those of them that no common word covers.
+        const NAME: std::ops::RangeInclusive<usize> = 4..=16;
+        const OWN: usize = 2;
+        let words = &self.chars[range.clone()];
+        let plain =
+            |&c: &char| is_han(c) && !matches!(c, '的' | '和' | '与' | '等' | '了' | '年' | '月' | '号');
+        let size = |at: usize| words[at].is_ascii_alphanumeric() && !numeral::is_mask(words[at]) && at > 1;
+        let named = NAME.contains(&words.len())
+            && (0..words.len()).all(|at| plain(&words[at]) || size(at))
+            && words.last().is_some_and(|&c| is_han(c))
+            && self.lexicon.uncommon(words) >= OWN
+            && self.opening(words) == 0
+            && !matches!(words.first(), Some('底' | '前' | '初' | '末' | '内'))
+            && !self.vetoed(words);
+        named.then(|| (range.clone(), self.printed(range), ProjectKind::Project, "project.event"))
     }
 
     /// The stretch of a range from where a name begins to its last head word; `limit` is the end

@@ -154,6 +154,11 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
             }
             (_, Some(len)) => end -= len,
             _ => {
+                if let Some(len) = share::bounded(rest, lexicon) {
+                    found.predicate.get_or_insert(Predicate::Shares);
+                    end -= len;
+                    continue;
+                }
                 let Some(share) = share::of_target(rest, lexicon) else { break };
                 found.predicate.get_or_insert(Predicate::Shares);
                 found.share.get_or_insert(share);

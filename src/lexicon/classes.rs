@@ -56,6 +56,8 @@ pub struct Predicates {
     pub shares: Class,
     /// Verbs of a share: **完成**年初任务的, **占**计划的.
     pub share_verbs: Class,
+    /// They bind a share: 农民负担**不超过**上年人均纯收入的5%.
+    pub bound_shares: Class,
     /// What a share is of: 任务, 计划.
     pub targets: Class,
     /// Verbs that set a number against others: 高于全市平均水平.
@@ -254,6 +256,8 @@ pub struct Names {
     pub joints: Class,
     /// Words that end in a road's head and name none: 思路, 步行街.
     pub common_roads: Class,
+    /// Words that end in the head of a thing and name none: 开馆.
+    pub common_things: Class,
     /// What stands before 路 or 街 and makes no name of it: 产业, 环村.
     pub plain_roads: Class,
     /// Institutions whose new building is a project: 卫生院, 小学.

@@ -13,11 +13,16 @@ impl Finder<'_> {
     /// The longest head word that a slice ends with.
     pub(super) fn head_at_end(&self, words: &[char]) -> Option<(usize, ProjectKind)> {
         let mut best = self.lexicon.heads.at_end(words).map(|(len, kind)| (len, *kind));
-        if best.is_none() && words.last() != Some(&'段') {
+        if best.is_none() && !matches!(words.last(), Some('段' | '线')) {
             return None;
         }
         if let Some((1, ProjectKind::Road)) = best
             && self.lexicon.names.common_roads.at_end(words).is_some()
+        {
+            best = None;
+        }
+        if let Some((1, ProjectKind::Project)) = best
+            && self.lexicon.names.common_things.at_end(words).is_some()
         {
             best = None;
         }
@@ -28,7 +33,11 @@ impl Finder<'_> {
         // G235某地段.
         let numbered = |pair: &[char]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_digit();
         let section = words.ends_with(&['段']) && (words.iter().any(road) || words.windows(2).any(numbered));
-        if section && words.len() >= 4 {
+        // Y045南白线.
+        let line = best.is_none()
+            && matches!(words, [.., before, '线'] if !matches!(before, '全' | '沿' | '主' | '支' | '复'))
+            && words.windows(2).any(numbered);
+        if (section || line) && words.len() >= 4 {
             return Some((1, ProjectKind::Road));
         }
         best
@@ -83,6 +92,12 @@ impl Finder<'_> {
             || self.lexicon.names.waterworks.at_end(head).is_some()
     }
 
+    /// A head that is a thing, and no work on one: 康复中心, not 改造.
+    pub(super) fn is_thing(&self, words: &[char], head: usize) -> bool {
+        let head = &words[words.len() - head..];
+        self.lexicon.names.works.at_end(head).is_none() && !ends(head, "项目") && !ends(head, "工程")
+    }
+
     /// A head that is a noun and nothing else.
     fn firm(&self, head: &[char]) -> bool {
         head.len() > 1
@@ -94,7 +109,7 @@ impl Finder<'_> {
     pub(super) fn name_start(&self, range: Range<usize>, head: usize) -> usize {
         let head_at = range.end - head;
         let names = &self.lexicon.names;
-        let thing = names.wary.at_end(&self.chars[range.clone()]).is_none();
+        let thing = names.wary.at_end(&self.chars[range.clone()]).is_none_or(|(len, ())| len < head);
         let mut start = range.start;
         let mut at = range.start;
         while at < head_at {
@@ -148,6 +163,7 @@ impl Finder<'_> {
                 && at + len <= head_at
                 && !self.lettered(at)
                 && !self.inside_number(at)
+                && !self.ordinal(at, range.end)
                 && !self.yearly(range.start..at)
             {
                 start = start.max(at + len);
@@ -223,6 +239,14 @@ impl Finder<'_> {
     /// The 万 of 30万头 opens no number of its own.
     pub(super) fn inside_number(&self, at: usize) -> bool {
         at > 0 && self.chars[at - 1].is_ascii_digit()
+    }
+
+    /// 第一人民医院, 县道027线, 工业二路 at the end: a number that tells one thing from others counts nothing.
+    fn ordinal(&self, at: usize, end: usize) -> bool {
+        let before = if at > 0 { self.chars[at - 1] } else { ' ' };
+        before == '第' && self.chars[at + 1..end].starts_with(&['人', '民'])
+            || before == '道' && self.chars[at].is_ascii_alphanumeric()
+            || at + 2 == end && matches!(self.chars[at + 1], '路' | '街' | '道')
     }
 
     /// PX项目: a letter behind a letter hides no number.
@@ -321,9 +345,11 @@ impl Finder<'_> {
         let stepped = || {
             matches!(own, [.., n, '级'] if numeral::digit(*n).is_some_and(|n| n < 5))
                 && kind != ProjectKind::Site
-                && weight.stray >= 3
+                && weight.stray >= if kind == ProjectKind::Road { 2 } else { 3 }
         };
-        if matches!(own.last(), Some('式' | '性' | '类' | '级' | '了' | '等')) && !stepped() {
+        // 东岗至西沟村级公路: a road by its ends.
+        let spans = kind == ProjectKind::Road && self.spans(own);
+        if matches!(own.last(), Some('式' | '性' | '类' | '级' | '了' | '等')) && !stepped() && !spans {
             return false;
         }
         if kind == ProjectKind::Programme && head >= 2 && names.campaigns.at_end(words).is_some() {
@@ -378,7 +404,17 @@ impl Finder<'_> {
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
             || (road && own.len() == 2 && (matches!(words.last(), Some('路' | '巷')) || words[2] == '大'))
-            || kind == ProjectKind::Road && self.extended(words)
+            || kind == ProjectKind::Road && (self.extended(words) || spans || numbered_road(own, head))
+    }
+
+    /// 东岗至西沟, 乡政府至东岗: two places, one of which has a name.
+    fn spans(&self, own: &[char]) -> bool {
+        /// Characters of a place.
+        const PLACE: std::ops::RangeInclusive<usize> = 2..=6;
+        let Some(at) = own.iter().position(|&c| c == '至') else { return false };
+        let (from, to) = (&own[..at], &own[at + 1..]);
+        let place = |words: &[char]| PLACE.contains(&words.len()) && words.iter().all(|&c| is_han(c));
+        place(from) && place(to) && self.lexicon.uncommon(from) + self.lexicon.uncommon(to) >= 3
     }
 
     /// 富民路南延: a road, and where it is carried on.
@@ -441,7 +477,13 @@ impl Finder<'_> {
         let names = &self.lexicon.names;
         // 城东棚户区改造 is that of one place.
         let placed = names.locators.at_start(words).is_some();
-        names.vetoes.at_end(words).is_some_and(|(len, ())| words.len() <= len + 2 && !(placed && len > 3))
+        // 西坡安置小区 has a name.
+        let thing = !matches!(words.last(), Some('动' | '战' | '划' | '路' | '线'));
+        let own = |len: usize| thing && len > 3 && self.lexicon.uncommon(&words[..words.len() - len]) == 2;
+        names
+            .vetoes
+            .at_end(words)
+            .is_some_and(|(len, ())| words.len() <= len + 2 && !(placed && len > 3) && !own(len))
             || words.iter().any(|&c| matches!(c, '《' | '》' | '%' | ':' | '"'))
             || words.iter().filter(|c| **c == '“').count() != words.iter().filter(|c| **c == '”').count()
     }
@@ -473,4 +515,18 @@ impl Finder<'_> {
         name.extend(inner.iter().filter(|c| !c.is_whitespace()));
         name
     }
+}
+
+/// 县道027线, 工业二路: a road by its number.
+fn numbered_road(own: &[char], head: usize) -> bool {
+    // The head is the last digit and 线.
+    if head == 2 {
+        let digits = own.iter().rev().take_while(|c| c.is_ascii_alphanumeric()).count();
+        let way = &own[..own.len() - digits];
+        return digits > 0 && matches!(way, [.., '国' | '省' | '县' | '乡' | '村', '道']);
+    }
+    matches!(own, [.., before, n] if own.len() > 2
+        && numeral::digit(*n).is_some_and(|n| n > 0)
+        && is_han(*before)
+        && *before != '第')
 }

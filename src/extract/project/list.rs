@@ -321,15 +321,20 @@ impl Finder<'_> {
         let noun = [2, 1].into_iter().filter(|_| ends_like_place).find_map(|len| {
             let noun = words.get(words.len().checked_sub(len + 1)? + 1..)?;
             let at = last.windows(len).skip(1).position(|w| w == noun)? + 1 + len;
-            (at + 2 <= last.len()).then_some(at)
+            (at + 2 <= last.len()).then_some((at, len))
         });
         match noun {
             // 人民路、解放路改造 are two roads, and their names are whole.
-            Some(at) if named && self.lexicon.names.rebuilding.whole(bare(&last[at..])) => None,
-            Some(at) => Some(name.start + at..name.end),
+            Some((at, _)) if named && self.lexicon.names.rebuilding.whole(bare(&last[at..])) => None,
+            // 甲敬老院、乙卫生院业务楼: a house of one of them.
+            Some((_, 1)) if named && matches!(last.last(), Some('楼' | '房' | '舍' | '堂')) => None,
+            Some((at, _)) => Some(name.start + at..name.end),
             None => {
                 let work = self.lexicon.names.works.at_end(last)?.0;
-                let things = last.len() >= work + 3
+                // 甲配件加工、乙厂扩建: what is done is no thing to be enlarged.
+                let done = self.lexicon.verbs.nouns_too.at_end(words).is_some();
+                let things = !done
+                    && last.len() >= work + 3
                     && work == head
                     && self.head_at_end(words).is_none()
                     && self.lexicon.uncommon(&last[..last.len() - work]) >= 2

@@ -20,8 +20,14 @@ impl Finder<'_> {
         let reach = after.len().min(FARTHEST_HEAD + 4);
         for len in (2..=reach).rev() {
             let tail = &after[..len];
-            let borders =
-                (0..tail.len()).any(|at| self.lexicon.names.hard_borders.at_start(&tail[at..]).is_some());
+            // “归雁”培育计划: the verb is part of what it is.
+            let own = |at: usize, len: usize| {
+                at == 0 && self.lexicon.names.campaigns.whole(&tail[len..]) || tail[len..] == ['计', '划']
+            };
+            let borders = (0..tail.len()).any(|at| {
+                let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
+                border.is_some_and(|(len, ())| !own(at, len))
+            });
             if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与')) {
                 continue;
             }
@@ -45,6 +51,10 @@ impl Finder<'_> {
             {
                 continue;
             }
+            // “旱厕”改造1.4万户: what is counted is no one thing.
+            if kind == ProjectKind::Project && self.count(&self.chars[end..]).is_some() {
+                continue;
+            }
             let start = self.quote_prefix(item.start, item.start + open);
             let range = start..end;
             let kind = match kind {
@@ -63,7 +73,9 @@ impl Finder<'_> {
         let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
         let programme =
             matches!(kind, ProjectKind::Programme) || inner.ends_with(&['工', '程']) || self.specific(inner);
-        let slogan = matches!(inner[0], '一' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        // “四抓四保”, “打造千亿园区”.
+        let slogan = matches!(inner[0], '一' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+            || self.lexicon.names.ideals.at_start(inner).is_some_and(|(len, ())| len > 1);
         let kind = if inner.ends_with(&['工', '程']) { ProjectKind::Programme } else { kind };
         (named && programme && !slogan && !self.vetoed(inner)).then(|| {
             let from = item.start + open;

@@ -32,6 +32,21 @@ pub fn of_target<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]>
     (!before[at..].iter().any(|c| matches!(c, '、' | '的'))).then(|| &body[at - verb..])
 }
 
+/// Length of a bound and of what the share is of at the end: 不超过上年人均纯收入的.
+pub fn bounded(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    /// Shortest thing that a share is of.
+    const SHORTEST: usize = 2;
+    let body = words.strip_suffix(&['的'])?;
+    let near = body.len().saturating_sub(FARTHEST);
+    let at = (near..body.len()).rev().find_map(|at| {
+        let (len, ()) = lexicon.predicates.bound_shares.at_start(&body[at..])?;
+        let of = &body[at + len..];
+        let plain = of.len() >= SHORTEST && !of.iter().any(|c| matches!(c, ',' | '、' | '“' | '。'));
+        plain.then_some(at)
+    })?;
+    Some(words.len() - at)
+}
+
 /// Index in `words` where a stretch of them begins that [`of_target`] gave.
 pub fn start_of(words: &[char], share: &[char]) -> usize {
     let closing = words.len() - closed(words).len();
