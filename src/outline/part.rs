@@ -71,8 +71,7 @@ fn opened(preamble: &[char]) -> Genre {
 pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], nodes: &mut [Node]) {
     // 工作总结 that opens with 主要工作 looks back there.
     let mut summary = genre == Genre::Summary;
-    let later_plan =
-        nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review), summary) == Some(Part::Plan));
+    let later_plan = plans(chars, nodes, summary);
     let mut at_top = match genre {
         Genre::Plan | Genre::KeyPoints => Part::Plan,
         Genre::Summary => Part::Review,
@@ -98,7 +97,17 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
         }
         let part = match nodes[index].parent {
             None => {
-                at_top = told(chars, &nodes[index], before, summary).unwrap_or(at_top);
+                at_top = match told(chars, &nodes[index], before, summary) {
+                    // 2024年工作思路 behind what was done is all there is of a plan, where no other heading has it.
+                    Some(Part::Overview)
+                        if matches!(before, Some(Part::Review | Part::Problems))
+                            && ends_any(&chars[nodes[index].heading.clone()], LEADS_PLAN)
+                            && !plans(chars, &nodes[index + 1..], summary) =>
+                    {
+                        Part::Plan
+                    }
+                    own => own.unwrap_or(at_top),
+                };
                 before = Some(at_top);
                 at_top
             }
@@ -133,6 +142,11 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
             node.part = if node.range.start < at { Part::Review } else { Part::Plan };
         }
     }
+}
+
+/// A heading at the top names a plan, behind what was done.
+fn plans(chars: &[char], nodes: &[Node], looks_back: bool) -> bool {
+    nodes.iter().any(|n| n.level == 1 && told(chars, n, Some(Part::Review), looks_back) == Some(Part::Plan))
 }
 
 /// The part that the words before an enumeration name in the midst of another: 存在的问题:一是…,
