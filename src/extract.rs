@@ -212,11 +212,14 @@ fn deadline(text: &Text, range: &Range<usize>, lexicon: &Lexicon) -> Option<Stri
     let start = opened(chars, range);
     // Of two clauses the last has its own: 6月底前开工,力争年内投产5个.
     let last = chars[start..range.end].iter().rposition(|&c| c == ',').map_or(start, |at| start + at);
-    let within = period::deadline(chars, last..range.end, lexicon);
-    let place = within.or_else(|| period::deadline(chars, start..range.end, lexicon)).or_else(|| {
+    let within = |from: usize| period::deadline(chars, from..range.end, lexicon);
+    let place = within(last).or_else(|| if start < last { within(start) } else { None }).or_else(|| {
         // 12个项目6月底前开工: right behind what is counted.
         let after = range.end..chars.len().min(range.end + NEAR);
-        period::deadline(chars, after, lexicon).filter(|place| place.start == range.end)
+        let dated = chars.get(range.end).is_some_and(char::is_ascii_digit);
+        let limited = || lexicon.periods.limits.at_start(&chars[after.clone()]).is_some();
+        let found = (dated || limited()).then(|| period::deadline(chars, after.clone(), lexicon)).flatten();
+        found.filter(|place| place.start == range.end)
     })?;
     text.quote(text.normal().span(place.start, place.end)).map(|words| words.split_whitespace().collect())
 }

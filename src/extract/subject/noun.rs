@@ -62,8 +62,9 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
         // 低于全市平均水平: 均 is the end of a word.
         let mean = c == '均' && named && matches!(chars[end - 1], '平' | '人');
         // 32个重点项目6月底前全部开工.
-        let happens_here = !mean && happening(rest, lexicon) || edges::date(rest).is_some();
-        if named && happens_here && !is_only_verbs(&chars[start..end], lexicon) {
+        let dated = || c.is_ascii_digit() && edges::date(rest).is_some();
+        let told = named && (dated() || !mean && happening(rest, lexicon));
+        if told && !is_only_verbs(&chars[start..end], lexicon) {
             happens = said(rest, lexicon);
             break;
         }
