@@ -159,6 +159,8 @@ struct DocumentCase {
     title: Option<String>,
     kind: String,
     town: Option<String>,
+    /// `-` for none; not compared where absent.
+    county: Option<String>,
     declared: Option<i32>,
     review: Option<i32>,
     plan: Option<i32>,
@@ -181,6 +183,9 @@ fn documents() {
         };
         let year = |year: Option<i32>| year.map(|year| year.to_string());
         let d = read(&case.text).document;
+        if let Some(county) = &case.county {
+            compare(&case.text, vec![county.clone()], vec![or_dash(d.county)], |e, g| e == g, failures);
+        }
         let got: Vec<String> = of([
             d.title,
             Some(d.kind.word().to_owned()),

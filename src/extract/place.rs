@@ -306,7 +306,13 @@ fn before_suffix(front: &[char], suffixes: &[&str]) -> Option<String> {
                 let opened = start == 0
                     || matches!(front[start - 1], '\n' | '省' | '市' | ':' | ',' | '《' | ' ' | '表' | '在');
                 let name = &front[start..at + suffix.len()];
+                // 根据县政府办通知: whose word is followed.
+                let followed = matches!(
+                    name,
+                    ['根' | '依', '据', ..] | ['按' | '遵' | '参' | '对', '照', ..] | ['围', '绕', ..]
+                );
                 if opened
+                    && !followed
                     && is_name(name)
                     && !name.iter().take(len).any(|c| matches!(c, '县' | '区' | '市' | '省' | '镇' | '全'))
                 {
