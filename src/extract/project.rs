@@ -5,8 +5,11 @@
 //! the common words of the genre do not cover: 重点项目 names nothing, 青石水库除险加固工程 does.
 
 mod edges;
+mod launch;
 mod list;
+mod particular;
 mod quoted;
+mod steps;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +23,7 @@ use crate::fact::{Phase, ProjectKind};
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::{ends, has_one};
+use steps::Steps;
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,87 +130,6 @@ fn last_characters(name: &str) -> Option<[char; SHORTEST_END]> {
         *place = from_the_end.next()?;
     }
     Some(end)
-}
-
-/// The steps that a stretch of words speaks of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Steps {
-    proposed: bool,
-    started: bool,
-    under_way: bool,
-    finished: bool,
-    in_use: bool,
-}
-
-impl Steps {
-    /// The steps of each name of a clause: the verbs before the first name are for all of them, those
-    /// after a name for itself and for the names before it that have none of their own
-    /// (甲、乙竣工, 甲竣工、乙开工). A name's own words tell nothing: 改造 in 老街改造项目.
-    fn of_clause(
-        chars: &[char],
-        clause: &Range<usize>,
-        named: &[Candidate],
-        lexicon: &Lexicon,
-    ) -> Vec<Steps> {
-        let Some((first, ..)) = named.first() else { return Vec::new() };
-        let before = Steps::of(&chars[clause.start..first.start.max(clause.start)], lexicon);
-        let mut steps = vec![before; named.len()];
-        let mut next = clause.end;
-        let mut after = Steps::default();
-        for ((range, ..), steps) in named.iter().zip(&mut steps).rev() {
-            let own = Steps::of(&chars[range.end.min(next)..next], lexicon);
-            if own != Steps::default() {
-                after = own;
-            }
-            *steps = before.and(after);
-            next = range.start;
-        }
-        steps
-    }
-
-    fn of(words: &[char], lexicon: &Lexicon) -> Steps {
-        let phases = &lexicon.phases;
-        Steps {
-            proposed: phases.proposed.any_in(words),
-            started: phases.started.any_in(words),
-            under_way: phases.under_way.any_in(words),
-            finished: phases.finished.any_in(words),
-            in_use: phases.in_use.any_in(words),
-        }
-    }
-
-    fn and(self, other: Steps) -> Steps {
-        Steps {
-            proposed: self.proposed || other.proposed,
-            started: self.started || other.started,
-            under_way: self.under_way || other.under_way,
-            finished: self.finished || other.finished,
-            in_use: self.in_use || other.in_use,
-        }
-    }
-
-    /// How far the thing has come; in a plan a verb is still to happen.
-    fn phase(self, ahead: bool) -> Option<Phase> {
-        if ahead {
-            return if self.proposed || (self.started && !self.finished && !self.in_use) {
-                Some(Phase::Proposed)
-            } else if self.under_way || self.finished || self.in_use {
-                Some(Phase::UnderWay)
-            } else {
-                None
-            };
-        }
-        [
-            (self.in_use, Phase::InUse),
-            (self.finished, Phase::Finished),
-            (self.under_way, Phase::UnderWay),
-            (self.started, Phase::Started),
-            (self.proposed, Phase::Proposed),
-        ]
-        .into_iter()
-        .find(|(holds, _)| *holds)
-        .map(|(_, phase)| phase)
-    }
 }
 
 /// The one sum of money that a clause calls an investment.
@@ -434,97 +357,6 @@ impl Finder<'_> {
         let measured = self.measured(&self.chars[end..clause.end]).is_some();
         (places && place && measured && self.lexicon.uncommon(&self.chars[start..end]) >= 3)
             .then(|| (start..end, self.printed(start..end), ProjectKind::Road, "project.span"))
-    }
-
-    /// Works that no head names, by the event that ends their clause: 恒润纸业、华泰铸件10月投产.
-    fn launched(&self, clause: Range<usize>) -> Vec<Candidate> {
-        /// Characters that no common word covers, of one of them at the least.
-        const OWN: usize = 3;
-        let Some(end) = self.before_launch(&clause) else { return Vec::new() };
-        let mut found = Vec::new();
-        let mut own = false;
-        for item in self.items(clause.start..end) {
-            let start = if found.is_empty() { self.list_item_start(item.clone()) } else { item.start };
-            let Some(work) = self.work(start..item.end) else { return Vec::new() };
-            own |= self.lexicon.uncommon(&self.chars[start..item.end]) >= OWN || !found.is_empty();
-            found.push(work);
-        }
-        if own { found } else { Vec::new() }
-    }
-
-    /// Works of a list that no head names, where others of it have one and all are begun or done:
-    /// 恒润纸业二期、华泰铸件、枫桥产业园年内竣工.
-    fn with_works(&self, clause: Range<usize>, items: &[Range<usize>], found: &mut Vec<Candidate>) {
-        if items.len() < 2 {
-            return;
-        }
-        let launch = self.before_launch(&clause);
-        let mut more = Vec::new();
-        for (order, item) in items.iter().enumerate() {
-            if found.iter().any(|(range, ..)| range.start < item.end && range.end > item.start) {
-                continue;
-            }
-            let start = if order == 0 { self.list_item_start(item.clone()) } else { item.start };
-            let end = launch.unwrap_or(item.end).min(item.end);
-            let opened = || {
-                let first = items[0].start..self.list_item_start(items[0].clone());
-                self.lexicon.phases.started.any_in(&self.chars[first.clone()])
-                    || self.lexicon.phases.in_use.any_in(&self.chars[first])
-            };
-            if start < end
-                && (launch.is_some()
-                    || opened() && self.lexicon.uncommon(&self.chars[start..end.min(start + 2)]) == 2)
-                && let Some(work) = self.work(start..end)
-            {
-                more.push(work);
-            }
-        }
-        found.append(&mut more);
-        found.sort_by_key(|(range, ..)| range.start);
-    }
-
-    /// Where the works of a clause end whose event ends it: 恒润纸业|10月投产.
-    fn before_launch(&self, clause: &Range<usize>) -> Option<usize> {
-        let (event, ()) = self.lexicon.names.launches.at_end(&self.chars[clause.clone()])?;
-        let mut end = clause.end - event;
-        loop {
-            let rest = &self.chars[clause.start..end];
-            let time = rest
-                .iter()
-                .rev()
-                .take_while(|c| c.is_ascii_digit() || matches!(c, '月' | '份' | '底' | '前'))
-                .count();
-            let len =
-                [&self.lexicon.verbs.manners, &self.lexicon.milestones.times, &self.lexicon.milestones.leads]
-                    .into_iter()
-                    .filter_map(|class| class.at_end(rest).map(|(len, ())| len))
-                    .max()
-                    .unwrap_or(0)
-                    .max(time);
-            if len == 0 {
-                return Some(end);
-            }
-            end -= len;
-        }
-    }
-
-    /// Words that may name a work without a head: 恒润纸业, 华泰8万吨铝箔.
-    fn work(&self, range: Range<usize>) -> Option<Candidate> {
-        /// Characters of such a name, and those of them that no common word covers.
-        const NAME: std::ops::RangeInclusive<usize> = 4..=16;
-        const OWN: usize = 2;
-        let words = &self.chars[range.clone()];
-        let plain =
-            |&c: &char| is_han(c) && !matches!(c, '的' | '和' | '与' | '等' | '了' | '年' | '月' | '号');
-        let size = |at: usize| words[at].is_ascii_alphanumeric() && !numeral::is_mask(words[at]) && at > 1;
-        let named = NAME.contains(&words.len())
-            && (0..words.len()).all(|at| plain(&words[at]) || size(at))
-            && words.last().is_some_and(|&c| is_han(c))
-            && self.lexicon.uncommon(words) >= OWN
-            && self.opening(words) == 0
-            && !matches!(words.first(), Some('底' | '前' | '初' | '末' | '内'))
-            && !self.vetoed(words);
-        named.then(|| (range.clone(), self.printed(range), ProjectKind::Project, "project.event"))
     }
 
     /// The stretch of a range from where a name begins to its last head word; `limit` is the end

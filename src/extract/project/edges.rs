@@ -1,4 +1,4 @@
-//! Where a name begins and ends, and whether it names something particular.
+//! Where a name begins and ends.
 
 use std::ops::Range;
 
@@ -99,7 +99,7 @@ impl Finder<'_> {
     }
 
     /// A head that is a noun and nothing else.
-    fn firm(&self, head: &[char]) -> bool {
+    pub(super) fn firm(&self, head: &[char]) -> bool {
         head.len() > 1
             && self.lexicon.heads.at_end(head).is_some_and(|(_, kind)| *kind != ProjectKind::Programme)
             && self.lexicon.names.wary.at_end(head).is_none_or(|(len, ())| len < head.len())
@@ -328,166 +328,6 @@ impl Finder<'_> {
         if len < 2 || longer { 0 } else { len }
     }
 
-    /// Whether words hold something that common words do not cover, or so many of those that say
-    /// what a thing is about that together they are its name.
-    pub(super) fn specific(&self, words: &[char]) -> bool {
-        let Some((head, kind)) = self.head_at_end(words) else { return self.lexicon.uncommon(words) >= 2 };
-        let names = &self.lexicon.names;
-        let own = &words[..words.len() - head];
-        // 抓项目, 入驻园区: a verb with its object.
-        // 云岭小学异地新建项目: the verb is the work on an institution.
-        let works = || names.institutions.any_in(own) && own.ends_with(&['新', '建']);
-        if names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) && !works() {
-            return false;
-        }
-        let weight = self.lexicon.weigh(own);
-        // 保姆式项目, 5A级景区: of a kind, not of a name; 云溪河二级电站 is one.
-        let stepped = || {
-            matches!(own, [.., n, '级'] if numeral::digit(*n).is_some_and(|n| n < 5))
-                && kind != ProjectKind::Site
-                && weight.stray >= if kind == ProjectKind::Road { 2 } else { 3 }
-        };
-        // 东岗至西沟村级公路: a road by its ends.
-        let spans = kind == ProjectKind::Road && self.spans(own);
-        if matches!(own.last(), Some('式' | '性' | '类' | '级' | '了' | '等')) && !stepped() && !spans {
-            return false;
-        }
-        if kind == ProjectKind::Programme && head >= 2 && names.campaigns.at_end(words).is_some() {
-            return own.len() >= 4 || weight.stray >= 2;
-        }
-        if names.definite.at_start(words).is_some_and(|(len, ())| len == words.len()) {
-            return true;
-        }
-        // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
-        let staged = words.len() >= 8 && words.windows(3).any(|w| w[0] == '(' && w[2] == '期');
-        let staged = staged || own.len() >= 3 && self.is_stage(words) && weight.telling >= 3;
-        let dated = words.len() >= 10 && words[0] == '2' && words.get(5) == Some(&'度');
-        let quarter = kind == ProjectKind::Site
-            && words.len() >= 7
-            && words.get(1) == Some(&'部')
-            && matches!(words[0], '东' | '西' | '南' | '北' | '中');
-        // XX水库: a thing; XX项目 may be any.
-        let shortest = if head >= 2 && self.firm_or_wary(words, head) { 4 } else { 5 };
-        let masked = words.len() >= shortest
-            && matches!(words[0], 'x' | 'X' | '×' | '○')
-            && words
-                .iter()
-                .find(|c| is_han(**c))
-                .is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
-        // 第二污水处理厂, 县第三中学.
-        let numbered = kind == ProjectKind::Project
-            && matches!(own, ['第', n] | [_, '第', n] | [_, _, '第', n] if numeral::digit(*n).is_some())
-            && self.firm_or_wary(words, head);
-        // 滨河湿地公园, 沿江大道, 城南污水处理厂.
-        let located = names.locators.at_start(own).is_some()
-            && match kind {
-                ProjectKind::Site => head > 1,
-                ProjectKind::Road => own.len() <= 4,
-                // 城东棚户区改造: the work on what lies there.
-                ProjectKind::Project => self.firm(&words[words.len() - head..]) || weight.telling >= 3,
-                ProjectKind::Programme => false,
-            };
-        if staged || dated || quarter || masked || numbered || located {
-            return true;
-        }
-        if kind == ProjectKind::Site && names.praise.any_in(own) {
-            return false;
-        }
-        let institution = names.institutions.any_in(own) && names.buildings.at_end(words).is_some();
-        let road = kind == ProjectKind::Road
-            && (2..=4).contains(&own.len())
-            && matches!(words.last(), Some('路' | '街' | '巷' | '道'))
-            && own.iter().all(|&c| is_han(c))
-            && names.plain_roads.at_end(own).is_none_or(|(len, ())| len < own.len());
-        weight.stray >= 2
-            || institution
-            || self.told(words, head, kind)
-            || (road && weight.stray >= 1)
-            || (road && own.len() == 2 && (matches!(words.last(), Some('路' | '巷')) || words[2] == '大'))
-            || kind == ProjectKind::Road && (self.extended(words) || spans || numbered_road(own, head))
-    }
-
-    /// 东岗至西沟, 乡政府至东岗: two places, one of which has a name.
-    fn spans(&self, own: &[char]) -> bool {
-        /// Characters of a place.
-        const PLACE: std::ops::RangeInclusive<usize> = 2..=6;
-        let Some(at) = own.iter().position(|&c| c == '至') else { return false };
-        let (from, to) = (&own[..at], &own[at + 1..]);
-        let place = |words: &[char]| PLACE.contains(&words.len()) && words.iter().all(|&c| is_han(c));
-        place(from) && place(to) && self.lexicon.uncommon(from) + self.lexicon.uncommon(to) >= 3
-    }
-
-    /// 富民路南延: a road, and where it is carried on.
-    fn extended(&self, words: &[char]) -> bool {
-        let [road @ .., '东' | '西' | '南' | '北', '延'] = words else { return false };
-        matches!(road.last(), Some('路' | '街' | '道')) && road.len() > 2 && self.specific(road)
-    }
-
-    /// 二期, 二期工程, 三期项目 at the end of words.
-    fn is_stage(&self, words: &[char]) -> bool {
-        let words =
-            words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目'])).unwrap_or(words);
-        matches!(words, [.., n, '期'] if numeral::digit(*n).is_some())
-    }
-
-    /// Common words that say so much together that they name a thing.
-    fn told(&self, words: &[char], head: usize, kind: ProjectKind) -> bool {
-        /// Telling characters that make a name of common words.
-        const TELLING: usize = 4;
-        /// The same before 产业园 and its like, which are rarely spoken of in general.
-        const TELLING_PARK: usize = 3;
-        let own = &words[..words.len() - head];
-        let weight = self.lexicon.weigh(own);
-        let several = weight.words + weight.stray >= 2;
-        match kind {
-            ProjectKind::Project if ends(words, "项目") || ends(words, "工程") || ends(words, "期") => {
-                // 康养小镇项目: the work on a thing that has a head of its own.
-                let thing = self.head_at_end(own).filter(|(len, kind)| {
-                    *kind == ProjectKind::Site && self.lexicon.weigh(&own[..own.len() - len]).telling >= 2
-                });
-                several && weight.telling > TELLING || thing.is_some()
-            }
-            // 酒文化博物馆.
-            ProjectKind::Project => head > 2 && weight.stray == 1 && weight.telling >= 2,
-            ProjectKind::Site if head > 1 => {
-                several && weight.telling >= TELLING
-                    || weight.telling >= TELLING_PARK && ends(words, "园") && head > 2
-            }
-            ProjectKind::Site | ProjectKind::Road | ProjectKind::Programme => false,
-        }
-    }
-
-    /// Words without a name of their own that say what a place shall be: 打造红色旅游基地.
-    pub(super) fn wished(&self, range: &Range<usize>, from: usize) -> bool {
-        let words = &self.chars[range.clone()];
-        let Some((head, ProjectKind::Site)) = self.head_at_end(words) else { return false };
-        let before = &self.chars[from.min(range.start)..range.start];
-        let names = &self.lexicon.names;
-        // 争创国家级文旅消费集聚区: a rank to be won.
-        if names.grades.at_start(words).is_some() && names.contests.at_end(before).is_some() {
-            return true;
-        }
-        let ideals = &names.ideals;
-        // 打造全省一流的…示范区: the verb stands further off.
-        let wish = ideals.at_end(before).is_some() || before.ends_with(&['的']) && ideals.any_in(before);
-        wish && self.lexicon.uncommon(&words[..words.len() - head]) < 2
-    }
-
-    pub(super) fn vetoed(&self, words: &[char]) -> bool {
-        let names = &self.lexicon.names;
-        // 城东棚户区改造 is that of one place.
-        let placed = names.locators.at_start(words).is_some();
-        // 西坡安置小区 has a name.
-        let thing = !matches!(words.last(), Some('动' | '战' | '划' | '路' | '线'));
-        let own = |len: usize| thing && len > 3 && self.lexicon.uncommon(&words[..words.len() - len]) == 2;
-        names
-            .vetoes
-            .at_end(words)
-            .is_some_and(|(len, ())| words.len() <= len + 2 && !(placed && len > 3) && !own(len))
-            || words.iter().any(|&c| matches!(c, '《' | '》' | '%' | ':' | '"'))
-            || words.iter().filter(|c| **c == '“').count() != words.iter().filter(|c| **c == '”').count()
-    }
-
     /// The kind by the whole name: a treated river is a project, a road's rebuilding stays a road.
     pub(super) fn kind_of(&self, words: &[char], kind: ProjectKind) -> ProjectKind {
         if kind == ProjectKind::Programme && ends(words, "工程") {
@@ -515,18 +355,4 @@ impl Finder<'_> {
         name.extend(inner.iter().filter(|c| !c.is_whitespace()));
         name
     }
-}
-
-/// 县道027线, 工业二路: a road by its number.
-fn numbered_road(own: &[char], head: usize) -> bool {
-    // The head is the last digit and 线.
-    if head == 2 {
-        let digits = own.iter().rev().take_while(|c| c.is_ascii_alphanumeric()).count();
-        let way = &own[..own.len() - digits];
-        return digits > 0 && matches!(way, [.., '国' | '省' | '县' | '乡' | '村', '道']);
-    }
-    matches!(own, [.., before, n] if own.len() > 2
-        && numeral::digit(*n).is_some_and(|n| n > 0)
-        && is_han(*before)
-        && *before != '第')
 }

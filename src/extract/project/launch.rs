@@ -1,0 +1,106 @@
+//! Works that no head names: what is begun or done is told of them.
+
+use std::ops::Range;
+
+use super::{Candidate, Finder};
+use crate::extract::numeral;
+use crate::fact::ProjectKind;
+use crate::text::is_han;
+
+impl Finder<'_> {
+    /// Works that no head names, by the event that ends their clause: 恒润纸业、华泰铸件10月投产.
+    pub(super) fn launched(&self, clause: Range<usize>) -> Vec<Candidate> {
+        /// Characters that no common word covers, of one of them at the least.
+        const OWN: usize = 3;
+        let Some(end) = self.before_launch(&clause) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut own = false;
+        for item in self.items(clause.start..end) {
+            let start = if found.is_empty() { self.list_item_start(item.clone()) } else { item.start };
+            let Some(work) = self.work(start..item.end) else { return Vec::new() };
+            own |= self.lexicon.uncommon(&self.chars[start..item.end]) >= OWN || !found.is_empty();
+            found.push(work);
+        }
+        if own { found } else { Vec::new() }
+    }
+
+    /// Works of a list that no head names, where others of it have one and all are begun or done:
+    /// 恒润纸业二期、华泰铸件、枫桥产业园年内竣工.
+    pub(super) fn with_works(
+        &self,
+        clause: Range<usize>,
+        items: &[Range<usize>],
+        found: &mut Vec<Candidate>,
+    ) {
+        if items.len() < 2 {
+            return;
+        }
+        let launch = self.before_launch(&clause);
+        let mut more = Vec::new();
+        for (order, item) in items.iter().enumerate() {
+            if found.iter().any(|(range, ..)| range.start < item.end && range.end > item.start) {
+                continue;
+            }
+            let start = if order == 0 { self.list_item_start(item.clone()) } else { item.start };
+            let end = launch.unwrap_or(item.end).min(item.end);
+            let opened = || {
+                let first = items[0].start..self.list_item_start(items[0].clone());
+                self.lexicon.phases.started.any_in(&self.chars[first.clone()])
+                    || self.lexicon.phases.in_use.any_in(&self.chars[first])
+            };
+            if start < end
+                && (launch.is_some()
+                    || opened() && self.lexicon.uncommon(&self.chars[start..end.min(start + 2)]) == 2)
+                && let Some(work) = self.work(start..end)
+            {
+                more.push(work);
+            }
+        }
+        found.append(&mut more);
+        found.sort_by_key(|(range, ..)| range.start);
+    }
+
+    /// Where the works of a clause end whose event ends it: 恒润纸业|10月投产.
+    fn before_launch(&self, clause: &Range<usize>) -> Option<usize> {
+        let (event, ()) = self.lexicon.names.launches.at_end(&self.chars[clause.clone()])?;
+        let mut end = clause.end - event;
+        loop {
+            let rest = &self.chars[clause.start..end];
+            let time = rest
+                .iter()
+                .rev()
+                .take_while(|c| c.is_ascii_digit() || matches!(c, '月' | '份' | '底' | '前'))
+                .count();
+            let len =
+                [&self.lexicon.verbs.manners, &self.lexicon.milestones.times, &self.lexicon.milestones.leads]
+                    .into_iter()
+                    .filter_map(|class| class.at_end(rest).map(|(len, ())| len))
+                    .max()
+                    .unwrap_or(0)
+                    .max(time);
+            if len == 0 {
+                return Some(end);
+            }
+            end -= len;
+        }
+    }
+
+    /// Words that may name a work without a head: 恒润纸业, 华泰8万吨铝箔.
+    fn work(&self, range: Range<usize>) -> Option<Candidate> {
+        /// Characters of such a name, and those of them that no common word covers.
+        const NAME: std::ops::RangeInclusive<usize> = 4..=16;
+        const OWN: usize = 2;
+        let words = &self.chars[range.clone()];
+        let plain =
+            |&c: &char| is_han(c) && !matches!(c, '的' | '和' | '与' | '等' | '了' | '年' | '月' | '号');
+        let size = |at: usize| words[at].is_ascii_alphanumeric() && !numeral::is_mask(words[at]) && at > 1;
+        let named = NAME.contains(&words.len())
+            && (0..words.len()).all(|at| plain(&words[at]) || size(at))
+            && words.last().is_some_and(|&c| is_han(c))
+            && self.lexicon.uncommon(words) >= OWN
+            && self.opening(words) == 0
+            && !matches!(words.first(), Some('底' | '前' | '初' | '末' | '内'))
+            && !self.vetoed(words);
+        named.then(|| (range.clone(), self.printed(range), ProjectKind::Project, "project.event"))
+    }
+}
