@@ -331,6 +331,11 @@ fn continued(window: &[char], end: usize) -> usize {
 
 /// What is left of a line is a file ending, a copy number or a note in brackets.
 fn file_ending(rest: &[char]) -> bool {
+    /// Longer ones are words.
+    const LONGEST: usize = 24;
+    if rest.len() > LONGEST {
+        return false;
+    }
     let rest: String = rest.iter().collect();
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | ' '));
     let rest = rest.trim_end_matches([')', '*', '>']);

@@ -298,9 +298,11 @@ fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
         }
     }
     let ends = |&at: &usize| {
+        if !rest[at].is_ascii_digit() || rest[at - 1].is_ascii_digit() {
+            return false;
+        }
         let size = sized(&rest[at..]).filter(|(len, _)| at + len == rest.len()).map(|(_, kind)| kind);
         matches!(size, Some(UnitKind::Length | UnitKind::Area | UnitKind::Count | UnitKind::Amount))
-            && !rest[at - 1].is_ascii_digit()
             && lexicon.predicates.reaches.at_end(&rest[..at]).is_none()
     };
     (SHORTEST..rest.len()).find(ends).map_or(rest, |at| &rest[..at])
