@@ -206,6 +206,11 @@ fn most_named(chars: &[char], lexicon: &Lexicon) -> Option<String> {
         let end = match chars[at] {
             '街' if chars.get(at + 1) == Some(&'道') => at + 2,
             '街' => continue,
+            // 青石乡村旅游 is that of the villages; 青石乡村民 live in a township.
+            '乡' if matches!(chars.get(at + 1..at + 3), Some(['村', after]) if !matches!(after, '民' | '委' | '干')) =>
+            {
+                continue;
+            }
             _ => at + 1,
         };
         if lexicon.places.common_towns.at_end(&chars[..end]).is_some() {
