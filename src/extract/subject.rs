@@ -7,6 +7,7 @@ mod list;
 mod noun;
 mod rank;
 mod share;
+mod topic;
 
 use std::ops::Range;
 
@@ -15,8 +16,9 @@ use crate::text::phrase::{ends_any, is};
 
 pub use edges::clean;
 pub use list::{is_attribute, owner_of, split};
-pub use noun::{Noun, after_number, carried_topic, event_topic, is_only_verbs, topic, without_verb};
+pub use noun::{Noun, after_number, is_only_verbs, without_verb};
 pub use rank::ranked;
+pub use topic::{carried_topic, event_topic, topic};
 
 use noun::strip_verb;
 

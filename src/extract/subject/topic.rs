@@ -1,0 +1,144 @@
+//! What a clause without a number of its own is about.
+
+use std::ops::Range;
+
+use super::clean;
+use super::noun::{is_only_verbs, strip_verb};
+use crate::extract::numeral;
+use crate::lexicon::{Lexicon, UnitKind};
+use crate::text::phrase::{ends, starts};
+
+/// The noun that a clause without a number is about, after its verb.
+pub fn topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
+    topic_words(clean(&chars[clause], lexicon), lexicon)
+}
+
+fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
+    let (_, noun) = strip_verb(words, lexicon);
+    let mut noun = without_size(noun, lexicon);
+    for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
+        if noun.len() > 4 && ends(noun, tail) {
+            noun = &noun[..noun.len() - 2];
+        }
+    }
+    (2..=24).contains(&noun.len()).then_some(noun)
+}
+
+/// The thing of which a clause tells an event: without what happens and when, 康复楼**10月底前封顶**,
+/// 广场**上半年开工、年底竣工**.
+pub fn event_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
+    /// Shortest thing that is left.
+    const SHORTEST: usize = 3;
+    let mut words = clean(&chars[clause], lexicon);
+    // 争取通过省级考核验收: the event is what the verb is done to.
+    let opened = |words: &[char]| matches!(words, ['通', '过', ..] | ['完', '成', ..] | ['取', '得', ..]);
+    let aim = lexicon.verbs.aims.at_start(words).map_or(0, |(len, ())| len);
+    if opened(words) || opened(&words[aim..]) {
+        return topic_words(words, lexicon);
+    }
+    loop {
+        let event = lexicon.milestones.events.at_end(words).map(|(len, ())| len);
+        // 完工并投入试运行.
+        let joint = match words {
+            [.., '投', '入'] => Some(2),
+            [.., '、' | '并'] => Some(1),
+            _ => None,
+        };
+        let Some(len) = event.or(joint).or_else(|| time_at_end(words, lexicon)) else { break };
+        if words.len() < len + SHORTEST {
+            break;
+        }
+        words = &words[..words.len() - len];
+    }
+    topic_words(words, lexicon)
+}
+
+/// Length of a time or an aim at the end: 10月底前, 9月1日, 年内全部.
+fn time_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    let times = &lexicon.milestones.times;
+    let rest = words.strip_suffix(&['前']).unwrap_or(words);
+    // 安全生产月 is no time.
+    let units: [&[char]; 6] = [&['月'], &['日'], &['月', '份'], &['月', '底'], &['月', '初'], &['季', '度']];
+    let before = units.into_iter().find_map(|unit| rest.strip_suffix(unit));
+    if let Some(before) = before {
+        let digits = before.iter().rev().take_while(|c| c.is_ascii_digit() || numeral::digit(**c).is_some());
+        let digits = digits.count();
+        return (digits > 0).then_some(words.len() - before.len() + digits);
+    }
+    let whole = times.at_end(words).map(|(len, ())| len);
+    whole.or_else(|| times.at_end(rest).map(|(len, ())| len + words.len() - rest.len()))
+}
+
+/// A thing without the sum or the size told of it: **2400万元建设**西坪公路**12公里**.
+fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    /// Shortest thing that is left.
+    const SHORTEST: usize = 3;
+    let sized = |words: &[char]| -> Option<(usize, UnitKind)> {
+        let number = words.first().filter(|c| c.is_ascii_digit()).and_then(|_| numeral::numeral(words))?;
+        let (len, unit) = lexicon.units.at_start(&words[number.len..])?;
+        Some((number.len + len, unit.kind))
+    };
+    let mut rest = words;
+    if let Some((len, UnitKind::Money)) = sized(rest) {
+        let after = &rest[len..];
+        let thing = after.strip_prefix(&['的']).unwrap_or_else(|| strip_verb(after, lexicon).1);
+        if thing.len() < after.len() && thing.len() >= SHORTEST {
+            rest = thing;
+        }
+    }
+    let ends = |&at: &usize| {
+        if !rest[at].is_ascii_digit() || rest[at - 1].is_ascii_digit() {
+            return false;
+        }
+        let size = sized(&rest[at..]).filter(|(len, _)| at + len == rest.len()).map(|(_, kind)| kind);
+        matches!(size, Some(UnitKind::Length | UnitKind::Area | UnitKind::Count | UnitKind::Amount))
+            && lexicon.predicates.reaches.at_end(&rest[..at]).is_none()
+    };
+    (SHORTEST..rest.len()).find(ends).map_or(rest, |at| &rest[..at])
+}
+
+/// The thing that a clause without a number sets up for the numbers after it: 加快产业园建设.
+pub fn carried_topic<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
+    const LONGEST_TOPIC: usize = 20;
+    // 力争某生产线年底投产: the thing that the clause names, up to its head.
+    let head = (2..=words.len()).rev().find(|&end| {
+        let head = lexicon.heads.at_end(&words[..end]);
+        // 进行动态监测 holds no 行动.
+        head.is_some_and(|(len, _)| len >= 2 && end > len + 1) && !ends(&words[..end], "进行动")
+    });
+    if let Some(end) = head {
+        let (_, mut topic) = strip_verb(clean(&words[..end], lexicon), lexicon);
+        // 第一个园区——某工业园区: the name is what the dash brings.
+        if let Some(at) = topic.iter().rposition(|&c| c == '—') {
+            topic = &topic[at + 1..];
+        }
+        if (4..=LONGEST_TOPIC).contains(&topic.len()) && !lexicon.is_common(topic) {
+            return Some(topic);
+        }
+    }
+    // 茶叶、毛竹等产业蓬勃发展: a line of business.
+    let line = (4..=words.len().min(LONGEST_TOPIC + 4)).rev().find(|&end| ends(&words[..end], "产业"));
+    if let Some(end) = line
+        && words[..end].contains(&'、')
+    {
+        let topic = clean(&words[..end], lexicon);
+        return (4..=LONGEST_TOPIC + 4).contains(&topic.len()).then_some(topic);
+    }
+    // 粮食生产再获丰收.
+    let cleaned = clean(words, lexicon);
+    let grown = (2..=4).find(|&at| cleaned.len() > at + 2 && starts(&cleaned[at..], "生产"));
+    if let Some(at) = grown.filter(|&at| !is_only_verbs(&cleaned[..at], lexicon)) {
+        return Some(&cleaned[..at]);
+    }
+    let led_by_verb = [words, cleaned]
+        .iter()
+        .any(|words| lexicon.verbs.actions.at_start(words).is_some_and(|(len, ())| len > 1));
+    let words = cleaned;
+    let tells = lexicon.predicates.rises.any_in(words) || lexicon.predicates.falls.any_in(words);
+    let thing = lexicon.predicates.things.at_end(words).is_some();
+    if (led_by_verb && !tells) || thing {
+        topic_words(words, lexicon).filter(|topic| topic.len() <= 14)
+    } else {
+        None
+    }
+}
