@@ -96,9 +96,10 @@ pub fn outline(text: &Text) -> Outline {
     markers.retain(|marker| marker.at < end);
     let front = title::front_matter(chars, &lines, &markers);
     let later_titles = title::later_titles(chars, &lines, &front, &markers);
-    let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(text, line)).collect();
+    let apart = text.normal().apart();
+    let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(&apart, line)).collect();
     let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
-    let mut nodes = tree(chars, &lines, headings, &blanks(text));
+    let mut nodes = tree(chars, &lines, headings, &blanks(chars, apart));
     let before = front.body.min(chars.len())..nodes.first().map_or(0, |node| node.range.start);
     let genre = match part::genre(chars, front.title.as_ref()) {
         Genre::Unknown => part::announced(chars, before),
@@ -123,29 +124,27 @@ fn lines(chars: &[char]) -> Vec<Range<usize>> {
     lines
 }
 
-/// A short line in several cells that blanks part: a row of a table, no heading.
-fn is_row(text: &Text, line: &Range<usize>) -> bool {
+/// A short line in several cells that blanks part: a row of a table, no heading. `apart` are the characters behind
+/// a blank.
+fn is_row(apart: &[usize], line: &Range<usize>) -> bool {
     const CELLS: usize = 4;
     /// Characters of a cell, on the average.
     const CELL: usize = 12;
     if line.len() > 4 * CELLS * CELL {
         return false;
     }
-    let normal = text.normal();
-    let cells = (line.start + 1..line.end).filter(|at| normal.is_apart(*at)).count() + 1;
+    let from = apart.partition_point(|&at| at <= line.start);
+    let cells = apart[from..].partition_point(|&at| at < line.end) + 1;
     cells >= CELLS && line.len() <= cells * CELL
 }
 
 /// Places before which a blank stands between two Hanzi of a line; none where they stand about at
 /// random, as OCR leaves them.
-fn blanks(text: &Text) -> Vec<usize> {
+fn blanks(chars: &[char], mut apart: Vec<usize>) -> Vec<usize> {
     /// Characters of the text for each of them, at the least.
     const RARE: usize = 40;
-    let normal = text.normal();
-    let chars = normal.chars();
-    let apart = |at: &usize| normal.is_apart(*at) && is_han(chars[*at]) && is_han(chars[at - 1]);
-    let found: Vec<usize> = (1..chars.len()).filter(apart).collect();
-    if found.len() * RARE <= chars.len() { found } else { Vec::new() }
+    apart.retain(|&at| is_han(chars[at]) && is_han(chars[at - 1]));
+    if apart.len() * RARE <= chars.len() { apart } else { Vec::new() }
 }
 
 /// Nests headings by the rank of their markers and gives each its words and its range.

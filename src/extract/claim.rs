@@ -105,7 +105,9 @@ pub fn measure(
     };
     let mut turned = passed.turned && sentence.continues;
     for (index, clause) in sentence.clauses.iter().enumerate() {
-        let here: Vec<usize> = inside.clone().filter(|&q| clause.contains(&seen[q].core.start)).collect();
+        let before = |number: &Seen| number.core.start < clause.start;
+        let from = inside.start + seen[inside.clone()].partition_point(before);
+        let here: Vec<usize> = (from..inside.end).take_while(|&q| seen[q].core.start < clause.end).collect();
         let look = if turned { Look::Ahead } else { stance.look };
         dismissal::dismiss(chars, sentence, clause, look, seen, &here, lexicon);
         let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();

@@ -162,11 +162,6 @@ fn year(chars: &[char], range: Range<usize>, years: Years, lexicon: &Lexicon) ->
 
 /// The clause opens with a verb of doing, after its manners.
 fn commits(words: &[char], lexicon: &Lexicon) -> bool {
-    // 重点抓好以下五个方面的工作 announces commitments and is none.
-    if words.windows(2).any(|w| matches!(w, ['以' | '如', '下'] | ['上', '述'])) || holds(words, "个方面")
-    {
-        return false;
-    }
     let mut rest = words;
     while let Some((len, ())) = lexicon.verbs.manners.at_start(rest) {
         if lexicon.verbs.actions.at_start(rest).is_some_and(|(verb, ())| verb > len) {
@@ -175,7 +170,11 @@ fn commits(words: &[char], lexicon: &Lexicon) -> bool {
         rest = &rest[len..];
     }
     // A verb of one character alone is too weak: 上, 办, 推.
-    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1) && says_enough(rest)
+    lexicon.verbs.actions.at_start(rest).is_some_and(|(len, ())| len > 1)
+        && says_enough(rest)
+        // 重点抓好以下五个方面的工作 announces commitments and is none.
+        && !words.windows(2).any(|w| matches!(w, ['以' | '如', '下'] | ['上', '述']))
+        && !holds(words, "个方面")
 }
 
 /// Fewer than four Hanzi commit to nothing.
@@ -211,9 +210,10 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
         return Some("milestone.never");
     }
     // 确保全年无亡人火灾事故: an aim, nothing of what follows, and the mishap.
-    if let Some(at) = words.iter().position(|&c| c == '无')
+    let mishap = matches!(words, [.., '事', '故'] | [.., '案', '件'] | [.., '事', '件']);
+    if mishap
+        && let Some(at) = words.iter().position(|&c| c == '无')
         && lexicon.verbs.aims.any_in(&words[..at])
-        && words.ends_with(&['事', '故']) | words.ends_with(&['案', '件']) | words.ends_with(&['事', '件'])
     {
         return Some("milestone.never");
     }
@@ -243,7 +243,10 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     if counted.is_some() && completes_named(words, lexicon) {
         return Some("milestone.completion");
     }
-    (counted.unwrap_or(0)..words.len()).find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
+    let may_open = |c: char| matches!(c, '完' | '通' | '具' | '取' | '达') || m.openers.may_open(c);
+    (counted.unwrap_or(0)..words.len())
+        .filter(|&at| may_open(words[at]))
+        .find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
 }
 
 /// 完成, a name, and 项目 or 工程 at the end.

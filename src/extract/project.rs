@@ -226,11 +226,13 @@ impl Finder<'_> {
                         && right.first().is_some_and(|&c| matches!(c, '相' | '配' | '主' | '管' | '附'));
                     let twin = right.iter().take(LONGEST).any(|&c| c == '、');
                     let right_end = right.iter().position(|&c| c == '、').unwrap_or(right.len());
-                    let right_named = (2..=right_end).rev().any(|len| {
-                        self.head_at_end(&right[..len]).is_some()
-                            && (self.specific(&right[..len]) || len >= 5)
-                    });
-                    if !joined && (whole && right_named || (twin && self.head_at_end(before).is_some())) {
+                    let right_named = || {
+                        (2..=right_end).rev().any(|len| {
+                            self.head_at_end(&right[..len]).is_some()
+                                && (self.specific(&right[..len]) || len >= 5)
+                        })
+                    };
+                    if !joined && (whole && right_named() || (twin && self.head_at_end(before).is_some())) {
                         items.push(start..at);
                         start = at + 1;
                     }

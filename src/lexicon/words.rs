@@ -29,9 +29,8 @@ const ALONE: char = '\0';
 /// filter: every character of every text is looked up in dozens of classes, and nearly always in vain.
 #[derive(Debug)]
 struct Index {
-    /// For each low byte of a character whether an outermost one has it. Bytes, not bits: a scan asks for
-    /// every character, and a byte is there without shifts.
-    outermost: [bool; 256],
+    /// One bit for each remainder by 1,024 of the outermost characters.
+    outermost: [u64; 16],
     /// One bit for each remainder by 64 of the characters that are words by themselves.
     singles: u64,
     /// Bits of a Bloom filter over the keys of the longer words.
@@ -46,7 +45,7 @@ impl Index {
     /// An empty index with room for `entries`.
     fn new(entries: usize) -> Index {
         Index {
-            outermost: [false; 256],
+            outermost: [0; 16],
             singles: 0,
             // Sixteen bits for a word: about one pair in sixteen is looked up in vain.
             pairs: vec![0; (entries / 4).next_power_of_two()],
@@ -81,7 +80,7 @@ impl Index {
 
     /// Puts an entry behind those with the same key that `stands_before` it.
     fn insert(&mut self, key: (char, char), entry: u32, stands_before: impl Fn(u32) -> bool) {
-        self.outermost[key.0 as usize & 0xFF] = true;
+        self.outermost[key.0 as usize >> 6 & 15] |= 1 << (key.0 as u32 & 63);
         if key.1 == ALONE {
             self.singles |= 1 << (key.0 as u32 & 63);
         } else {
@@ -106,7 +105,7 @@ impl Index {
     /// Whether this character may be the outermost one of a word; false is certain.
     #[inline]
     fn may_end_in(&self, outer: char) -> bool {
-        self.outermost[outer as usize & 0xFF]
+        self.outermost[outer as usize >> 6 & 15] >> (outer as u32 & 63) & 1 == 1
     }
 
     /// The first place in `chars` whose character may be the outermost one of a word.
@@ -189,13 +188,23 @@ impl<T> Words<T> {
     }
 
     /// The longest word that `rest` begins with, and its length in characters.
-    // Always: the filter answers nearly every call, and is less work than the call.
+    // Always: the filter answers most calls, and is less work than the call.
     #[inline(always)]
     pub fn at_start(&self, rest: &[char]) -> Option<(usize, &T)> {
         let first = *rest.first()?;
-        if !self.opening.may_end_in(first) {
-            return None;
-        }
+        if self.opening.may_end_in(first) { self.opens(first, rest) } else { None }
+    }
+
+    /// The longest word that `before` ends with, and its length in characters.
+    #[inline(always)]
+    pub fn at_end(&self, before: &[char]) -> Option<(usize, &T)> {
+        let last = *before.last()?;
+        if self.closing.may_end_in(last) { self.closes(last, before) } else { None }
+    }
+
+    /// Behind the first filter. Never inlined: hundreds of rules ask, and their code is to stay near.
+    #[inline(never)]
+    fn opens(&self, first: char, rest: &[char]) -> Option<(usize, &T)> {
         if let Some(&second) = rest.get(1)
             && self.opening.may_have((first, second))
             && let Some(found) = self.longest_opening((first, second), rest)
@@ -205,14 +214,10 @@ impl<T> Words<T> {
         if self.opening.may_be(first) { self.single(self.opening.of((first, ALONE))) } else { None }
     }
 
-    /// The longest word that `before` ends with, and its length in characters.
-    #[inline(always)]
-    pub fn at_end(&self, before: &[char]) -> Option<(usize, &T)> {
-        let (&last, more) = before.split_last()?;
-        if !self.closing.may_end_in(last) {
-            return None;
-        }
-        if let Some(&second_last) = more.last()
+    /// Behind the first filter, likewise.
+    #[inline(never)]
+    fn closes(&self, last: char, before: &[char]) -> Option<(usize, &T)> {
+        if let Some(&second_last) = before.iter().rev().nth(1)
             && self.closing.may_have((last, second_last))
             && let Some(found) = self.longest_closing((last, second_last), before)
         {
@@ -245,6 +250,12 @@ impl<T> Words<T> {
 
     fn single(&self, mut chain: Chain<'_>) -> Option<(usize, &T)> {
         chain.next().map(|number| (1, &self.entries[number].value))
+    }
+
+    /// Whether a word may begin with this character; false is certain.
+    #[inline]
+    pub fn may_open(&self, first: char) -> bool {
+        self.opening.may_end_in(first)
     }
 
     /// The first place in `chars` where a word stands, with its length.

@@ -398,8 +398,16 @@ pub(super) fn han_digit(c: char) -> Option<u32> {
 
 /// Value and length of a Han numeral below one hundred at the start of `rest`.
 fn han_number(rest: &[char]) -> Option<(u32, usize)> {
-    let len = rest.iter().take(3).take_while(|&&c| han_digit(c).is_some_and(|d| d > 0)).count();
-    let value = match rest[..len].iter().filter_map(|&c| han_digit(c)).collect::<Vec<_>>()[..] {
+    let mut digits = [0; 3];
+    let mut len = 0;
+    for (place, &c) in digits.iter_mut().zip(rest) {
+        match han_digit(c) {
+            Some(digit) if digit > 0 => *place = digit,
+            _ => break,
+        }
+        len += 1;
+    }
+    let value = match digits[..len] {
         [one] => one,
         [10, ones] if ones < 10 => 10 + ones,
         [tens, 10] if tens < 10 => tens * 10,

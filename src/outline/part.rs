@@ -10,7 +10,7 @@ use super::words::{
     ACHIEVED, AIMS, CLOSING, GENRE, LEADS_PLAN, MAIN_WORK, NOT_PLAN, OVERVIEW, PLAN, PROBLEMS, PROGRESS,
     REVIEW, SITUATION, SITUATION_OPENS, SOLVED, TO_COME, YEAR_WORK,
 };
-use crate::text::phrase::{ends_any, holds, holds_any, is};
+use crate::text::phrase::{Looked, ends_any, holds, holds_any, is};
 
 /// What a title calls a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,7 +206,8 @@ fn years(words: &[char]) -> impl Iterator<Item = u32> + '_ {
 pub(super) fn names_part(words: &[char]) -> bool {
     // 存在的主要问题.
     let complains = words.first() == Some(&'存') && ends_any(words, PROBLEMS);
-    complains || [REVIEW, OVERVIEW, PLAN, MAIN_WORK].into_iter().any(|list| holds_any(words, list))
+    let looked = Looked::at(words);
+    complains || [REVIEW, OVERVIEW, PLAN, MAIN_WORK].into_iter().any(|list| looked.holds_any(list))
 }
 
 /// Whether words end as the name of a part does: 生态建设成效明显 only holds such a word.
@@ -218,7 +219,8 @@ pub(super) fn is_part(words: &[char]) -> bool {
 /// 重点工作全面落实 a result. `before` is the part it would have without them.
 fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
     let heading = &chars[node.heading.clone()];
-    let has = |words: &[&str]| holds_any(heading, words);
+    let looked = Looked::at(heading);
+    let has = |words: &[&str]| looked.holds_any(words);
     if CLOSING.iter().any(|word| is(heading, word)) {
         return Some(Part::Closing);
     }
@@ -240,7 +242,7 @@ fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> 
     let plans = |word: &&&str| no_plan.is_none_or(|task| !task.contains(**word));
     let planned = match looks_back {
         true => has(TO_COME) || ends_any(heading, PLAN),
-        false => holds_any(heading, PLAN.iter().filter(plans)),
+        false => looked.holds_any(PLAN.iter().filter(plans)),
     };
     if planned {
         return Some(Part::Plan);

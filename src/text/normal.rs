@@ -177,14 +177,12 @@ impl Normal {
         &self.chars
     }
 
-    /// Whether the source has something between a normalised character and the one before it, other than the
-    /// mark of a note.
-    pub fn is_apart(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|before| self.source_at.get(before)) else {
-            return false;
-        };
+    /// Normalised characters before which the source has something that is none, other than the mark of a note.
+    pub fn apart(&self) -> Vec<usize> {
         let is_mark = |place: u32| self.marks.binary_search(&place).is_ok();
-        self.source_at.get(at).is_some_and(|place| !(before + 1..*place).all(is_mark))
+        let apart = |pair: &[u32]| pair[1] > pair[0] + 1 && !(pair[0] + 1..pair[1]).all(is_mark);
+        let pairs = self.source_at.windows(2).enumerate();
+        pairs.filter(|(_, pair)| apart(pair)).map(|(before, _)| before + 1).collect()
     }
 
     /// The place in the source of a range of normalised characters.

@@ -80,11 +80,31 @@ pub fn ends_any(words: &[char], phrases: &[&str]) -> bool {
 
 /// Whether one of the phrases stands anywhere in `words`.
 pub fn holds_any<'p>(words: &[char], phrases: impl IntoIterator<Item = &'p &'p str>) -> bool {
-    // One bit for each remainder by 256 of the characters: most phrases do not even begin there.
-    let mut standing = [0u64; 4];
-    for &c in words {
-        standing[c as usize >> 6 & 3] |= 1 << (c as u32 & 63);
+    Looked::at(words).holds_any(phrases)
+}
+
+/// Words in which the phrases of several lists are looked for.
+#[derive(Debug)]
+pub struct Looked<'w> {
+    words: &'w [char],
+    /// One bit for each remainder by 256 of the characters: most phrases do not even begin there.
+    standing: [u64; 4],
+}
+
+impl<'w> Looked<'w> {
+    /// The words, looked at once.
+    pub fn at(words: &'w [char]) -> Looked<'w> {
+        let mut standing = [0u64; 4];
+        for &c in words {
+            standing[c as usize >> 6 & 3] |= 1 << (c as u32 & 63);
+        }
+        Looked { words, standing }
     }
-    let begins = |c: char| standing[c as usize >> 6 & 3] >> (c as u32 & 63) & 1 == 1;
-    phrases.into_iter().any(|phrase| phrase.chars().next().is_none_or(begins) && holds(words, phrase))
+
+    /// Whether one of the phrases stands anywhere in the words.
+    pub fn holds_any<'p>(&self, phrases: impl IntoIterator<Item = &'p &'p str>) -> bool {
+        let begins = |c: char| self.standing[c as usize >> 6 & 3] >> (c as u32 & 63) & 1 == 1;
+        let mut phrases = phrases.into_iter();
+        phrases.any(|phrase| phrase.chars().next().is_none_or(begins) && holds(self.words, phrase))
+    }
 }

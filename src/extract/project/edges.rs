@@ -11,11 +11,22 @@ use crate::text::phrase::ends;
 
 impl Finder<'_> {
     /// The longest head word that a slice ends with.
+    // Inlined: asked at every character, and mostly in vain.
+    #[inline]
     pub(super) fn head_at_end(&self, words: &[char]) -> Option<(usize, ProjectKind)> {
-        let mut best = self.lexicon.heads.at_end(words).map(|(len, kind)| (len, *kind));
-        if best.is_none() && !matches!(words.last(), Some('段' | '线')) {
+        let longest = self.lexicon.heads.at_end(words).map(|(len, kind)| (len, *kind));
+        if longest.is_none() && !matches!(words.last(), Some('段' | '线')) {
             return None;
         }
+        self.true_head(words, longest)
+    }
+
+    /// The head of words whose longest head word is `best`, unless they are a common word.
+    fn true_head(
+        &self,
+        words: &[char],
+        mut best: Option<(usize, ProjectKind)>,
+    ) -> Option<(usize, ProjectKind)> {
         if let Some((1, ProjectKind::Road)) = best
             && self.lexicon.names.common_roads.at_end(words).is_some()
         {
