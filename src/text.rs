@@ -2,6 +2,7 @@
 
 pub mod charset;
 pub mod fold;
+mod line;
 mod normal;
 pub mod phrase;
 pub mod superscript;
@@ -9,7 +10,8 @@ pub mod superscript;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-pub use normal::{Normal, opens_heading};
+pub use line::opens_heading;
+pub use normal::Normal;
 
 /// A range of Unicode characters (scalar values), end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,6 +6,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::line::{
+    INDENT, LEAST_COLUMNS, WRAP_SLACK, Wrap, blanks, columns_of, is_indented, opens_heading, page_number,
+    wrap,
+};
 use super::{Span, superscript};
 
 /// Normalised characters and the place in the source of each.
@@ -33,7 +37,8 @@ impl Normal {
             line_is_heading: opens_heading(&source),
             quoting: false,
         };
-        let wrap = wrap_width(&source);
+        let wrap = wrap(&source);
+        let indented = is_indented(&source);
         let mut gap = false;
         let mut columns = 0usize;
         let mut at = 0;
@@ -71,6 +76,14 @@ impl Normal {
             if c.is_whitespace() || is_invisible(c) {
                 columns += columns_of(c);
                 gap = true;
+                let (blanks, len) = blanks(&source[place as usize..]);
+                if indented && blanks >= INDENT {
+                    at = place as usize + len;
+                    normal.end_line(place, columns, None, &source[at..]);
+                    gap = false;
+                    columns = 0;
+                    normal.line_is_heading = opens_heading(&source[at..]);
+                }
                 continue;
             }
             columns += columns_of(c);
@@ -141,10 +154,18 @@ impl Normal {
 
     /// Ends a line unless the break only wraps a paragraph: after a comma, or at the width at
     /// which the whole text wraps, before a line that does not open with a marker.
-    fn end_line(&mut self, at: u32, columns: usize, wrap: Option<usize>, next: &[char]) {
+    fn end_line(&mut self, at: u32, columns: usize, wrap: Option<Wrap>, next: &[char]) {
         let soft = match self.chars.last() {
             None | Some('\n') => return,
             Some('、' | ',') => true,
+            // No line begins with such a mark: 做强治理 | 、做实民生.
+            _ if matches!(
+                next.first(),
+                Some('、' | '，' | '；' | '。' | '：' | '）' | '》' | '”' | '％')
+            ) =>
+            {
+                true
+            }
             Some('。' | '!' | '?' | ':' | ';' | '》') => false,
             // 就业率达 | 95%: the number is still to come.
             Some('达' | '到' | '至' | '为' | '约' | '超' | '过')
@@ -161,8 +182,11 @@ impl Normal {
                         .is_some_and(|c| matches!(c, '万' | '亿' | '元' | '%' | '％' | '亩' | '个'));
                 goes_on
                     && (cut_number
-                        || wrap.is_some_and(|w| {
-                            columns + WRAP_SLACK >= w || (!self.line_is_heading && columns * 2 > w)
+                        || wrap.is_some_and(|wrap| {
+                            // With sharp edges what is shorter is a title, but that figures are narrow.
+                            let most = if wrap.sharp { columns * 4 / 3 } else { columns * 2 };
+                            let cut = !self.line_is_heading && most > wrap.width;
+                            columns + WRAP_SLACK >= wrap.width || cut
                         }))
             }
         };
@@ -259,108 +283,6 @@ fn fold(c: char) -> Option<char> {
             }
         }
     }
-}
-
-/// A line that opens with a heading's marker: 一、 (一) 1. 第一章 第一, —— 一是.
-pub fn opens_heading(line: &[char]) -> bool {
-    let line: Vec<char> =
-        line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
-    let numeral =
-        |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit() || matches!(c, '０'..='９');
-    let bracket = matches!(line.first(), Some('(' | '（'));
-    let from = usize::from(bracket || line.first() == Some(&'第'));
-    let digits = line[from..].iter().take_while(|c| numeral(**c)).count();
-    let after = line.get(from + digits).copied();
-    match line.first() {
-        Some('—' | '―') => line.get(1) == line.first(),
-        Some('第') => digits > 0 && matches!(after, Some('章' | '部' | '篇' | ',' | '，')),
-        Some(_) if bracket => digits > 0 && matches!(after, Some(')' | '）')),
-        Some(_) => {
-            let next = line.get(digits + 1).copied();
-            let decimal = line[0].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
-            let point = matches!(after, Some('、' | '.' | '．')) && !decimal;
-            let run_in = !line[0].is_ascii_digit() && matches!(after, Some('是' | '要'));
-            digits > 0 && (point || run_in)
-        }
-        None => false,
-    }
-}
-
-/// Length of a line that is the number of a page, its end included: `- 3 -`, `第 3 页 共 12 页`.
-fn page_number(rest: &[char]) -> Option<usize> {
-    const LONGEST: usize = 24;
-    let end = rest.iter().take(LONGEST).position(|&c| c == '\n')?;
-    let mut words = rest[..end].iter().copied().filter(|c| !c.is_whitespace()).peekable();
-    let dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '－' | '─' | '·');
-    let digits = |words: &mut std::iter::Peekable<_>| -> bool {
-        let mut count = 0;
-        while words.next_if(|c: &char| c.is_ascii_digit() || matches!(c, '０'..='９')).is_some() {
-            count += 1;
-        }
-        (1..=3).contains(&count)
-    };
-    let number = match words.next()? {
-        c if dash(c) => {
-            while words.next_if(|&c| dash(c)).is_some() {}
-            let number = digits(&mut words);
-            let closed = words.next().is_some_and(dash);
-            number && closed && words.all(dash)
-        }
-        '第' => {
-            let first = digits(&mut words) && words.next() == Some('页');
-            while words.next_if(|c| matches!(c, ',' | '，' | '/' | '(' | '（')).is_some() {}
-            let whole = match words.next() {
-                None => true,
-                Some('共') => digits(&mut words) && words.next() == Some('页'),
-                Some(_) => false,
-            };
-            first && whole && words.all(|c| matches!(c, ')' | '）'))
-        }
-        _ => false,
-    };
-    number.then_some(end + 1)
-}
-
-/// Columns that a character takes on a page.
-fn columns_of(c: char) -> usize {
-    if c.is_ascii() { 1 } else { 2 }
-}
-
-/// A line of fewer columns may be a heading or a word that stands alone.
-const LEAST_COLUMNS: usize = 24;
-/// Columns by which a wrapped line may fall short of the width.
-const WRAP_SLACK: usize = 10;
-
-/// Width in columns at which a text wraps its paragraphs; `None` where it does not wrap.
-///
-/// A wrapped text has many lines of nearly the same width that end in the middle of a sentence.
-fn wrap_width(source: &[char]) -> Option<usize> {
-    const LEAST_LINES: usize = 8;
-    const MOST_COLUMNS: usize = 140;
-    let mut open: Vec<usize> = Vec::new();
-    let mut all: Vec<usize> = Vec::new();
-    for line in source.split(|c| *c == '\n') {
-        let Some(last) = line.iter().rev().find(|c| !c.is_whitespace()) else { continue };
-        let columns = line.iter().map(|c| columns_of(*c)).sum::<usize>();
-        all.push(columns);
-        if columns >= LEAST_COLUMNS && !matches!(last, '。' | '！' | '!' | '？' | '?' | '：' | ':') {
-            open.push(columns);
-        }
-    }
-    open.sort_unstable();
-    let width = *open.get(open.len().saturating_sub(1) * 9 / 10)?;
-    let near = open
-        .iter()
-        .filter(|&&columns| columns + WRAP_SLACK >= width && columns <= width + WRAP_SLACK)
-        .count();
-    // Paragraphs that run on past the width were not wrapped at it.
-    let wider = all.iter().filter(|&&columns| columns > width + WRAP_SLACK).count();
-    (wider * 4 <= near
-        && open.len() >= LEAST_LINES
-        && near * 2 >= open.len()
-        && near * 3 >= all.len()
-        && width <= MOST_COLUMNS)
-        .then_some(width)
 }
 
 #[cfg(test)]
