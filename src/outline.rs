@@ -4,6 +4,7 @@
 //! line or, in a text without line breaks, in the middle of one; and by standing alone on a line.
 //! Places are indices into [`crate::text::Normal::chars`].
 
+mod fused;
 mod marker;
 mod part;
 mod plain;
@@ -13,13 +14,11 @@ mod words;
 use std::ops::Range;
 
 use crate::fact::Part;
-use crate::text::phrase::{ends_any, starts_any};
 use crate::text::{Text, is_han};
 
 use marker::{Marker, Style};
 pub use part::Genre;
 pub use title::is_occasion;
-use words::{FUSED_ENDS, FUSED_OPENINGS};
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +31,8 @@ pub struct Node {
     pub marker: Range<usize>,
     /// The heading's words without closing punctuation.
     pub heading: Range<usize>,
+    /// Where the text begins that has run into the heading's words; their end, but in lines that lost their breaks.
+    pub text: usize,
     /// Where the text after the heading begins.
     pub body: usize,
     /// From the marker to the end of the last child.
@@ -172,10 +173,13 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &
         }
         let parent = open.last().copied();
         open.push(nodes.len());
+        let fused = lines.get(line).is_some_and(|line| fused::holds_several(line, &headings));
+        let seam = if fused { fused::seam(&chars[heading.clone()]) } else { None };
         nodes.push(Node {
             parent,
             level: parent.map_or(1, |parent| nodes[parent].level + 1),
             marker: found.at..found.at + found.len,
+            text: seam.map_or(heading.end, |at| heading.start + at),
             heading,
             body,
             range: found.at..chars.len(),
@@ -185,23 +189,6 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &
         });
     }
     nodes
-}
-
-/// Length of a part's heading that runs into the text without a mark: `2021年工作计划2021年全镇…`.
-fn fused_part(words: &[char]) -> Option<usize> {
-    const LONGEST: usize = 20;
-    /// Characters that follow at the least; a year that the text begins with is telling enough.
-    const REST: usize = 20;
-    const REST_WITH_YEAR: usize = 5;
-    (2..words.len().min(LONGEST)).find(|&end| {
-        let rest = &words[end..];
-        // What the openings begin with: few places have to be looked at.
-        if !matches!(rest[0], '2' | '今' | '全' | '一' | '我') {
-            return false;
-        }
-        let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
-        rest.len() > least && starts_any(rest, FUSED_OPENINGS) && ends_any(&words[..end], FUSED_ENDS)
-    })
 }
 
 /// Where a blank alone parts a heading from the text on its line: `一、抓产业 今年以来,…`.
@@ -244,10 +231,12 @@ fn heading_words(
         while end < limit && !stops(chars[end]) {
             end += 1;
         }
-        if let Some(fused) = fused_part(&chars[start..end]) {
-            end = start + fused;
-            return Some((start..end, end));
-        }
+    }
+    if found.style != Style::Unmarked
+        && let Some(fused) = fused::part_end(&chars[start..end])
+    {
+        end = start + fused;
+        return Some((start..end, end));
     }
     let body = (end + usize::from(end < limit)).min(chars.len());
     while end > start && matches!(chars[end - 1], '。' | '.' | ';' | ':' | ',' | '、' | '!' | '?' | ' ') {

@@ -449,3 +449,87 @@ fn doubts() {
         compare(&case.text, case.is.clone(), got, |e, g| e == g, failures);
     });
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BreaksCase {
+    /// The whole text.
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BreaksFile {
+    case: Vec<BreaksCase>,
+}
+
+/// What a text says as a whole, and its numbers and events with the year that each is for; with `indicators` also
+/// what they are of, which the words of a heading may run into.
+fn said(text: &str, indicators: bool) -> Vec<String> {
+    let reading = read(text);
+    let document = &reading.document;
+    let of =
+        |claim: &Claim| if indicators { claim.indicator.clone().unwrap_or_default() } else { String::new() };
+    let line = |what: &str, claim: &Claim| {
+        let figure = &claim.figure;
+        let number = figure.value_low.map(|low| low.to_string()).unwrap_or_default();
+        format!("{what} {} {number} {:?} {:?}", of(claim), figure.unit, claim.year)
+    };
+    let mut said = vec![format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?}",
+        document.title,
+        document.kind,
+        document.town,
+        document.declared_year,
+        document.review_year,
+        document.plan_year
+    )];
+    said.extend(reading.outcomes.iter().map(|claim| line("outcome", claim)));
+    let goals = reading.goals.iter().filter(|goal| goal.kind != GoalKind::Qualitative);
+    said.extend(goals.map(|goal| line(goal.kind.word(), &goal.claim)));
+    said
+}
+
+/// Joins the lines of a text.
+fn joined(text: &str, by: &str) -> String {
+    text.lines().collect::<Vec<&str>>().join(by)
+}
+
+/// Cuts lines where they are as wide as a page; a Hanzi takes two columns.
+fn wrapped(text: &str, columns: usize) -> String {
+    let mut wrapped = String::new();
+    for line in text.lines() {
+        let mut width = 0;
+        for c in line.chars() {
+            let own = if c.is_ascii() { 1 } else { 2 };
+            if width + own > columns {
+                wrapped.push('\n');
+                width = 0;
+            }
+            width += own;
+            wrapped.push(c);
+        }
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
+/// How a copy differs.
+type Change = fn(&str) -> String;
+
+#[test]
+fn lost_line_ends() {
+    let file: BreaksFile = toml::from_str(include_str!("corpus/breaks.toml")).unwrap();
+    let ways: [(&str, bool, Change); 3] = [
+        ("on one line", false, |text| joined(text, "")),
+        ("with indents alone", true, |text| joined(text, "　　")),
+        ("wrapped", true, |text| wrapped(text, 64)),
+    ];
+    for (way, indicators, change) in ways {
+        check("breaks.toml", &file.case, |case, failures| {
+            let (expected, got) = (said(&case.text, indicators), said(&change(&case.text), indicators));
+            assert!(expected.len() > 8, "{}", case.text);
+            compare(way, expected, got, |e, g| e == g, failures);
+        });
+    }
+}

@@ -128,6 +128,14 @@ fn works(class: &str, line: &str) -> bool {
             let read = Read::new(&format!("青枫镇\n一、{line}。\n{PROSE}\n"));
             read.outline.nodes.first().is_some_and(|node| node.heading.end == node.body)
         }
+        "seams" => {
+            let sections = format!("一、产业{PROSE}二、{line}。三、治理{PROSE}");
+            let read = Read::new(&format!("青枫镇2023年工作计划{sections}"));
+            let node = read.outline.nodes.get(1);
+            node.is_some_and(|node| {
+                node.text < node.heading.end && read.words(&(node.text - 1..node.text)) != ","
+            })
+        }
         "counted" => !marks(line),
         "not_counted" => marks(line),
         _ => panic!("{class}: nothing runs its examples"),
@@ -158,6 +166,7 @@ fn alone(class: &str, word: &str) -> String {
         "fused_openings" => {
             format!("上年工作总结{word}上下抓产业促增收惠民生,各项事业都有新的起色,群众得实惠")
         }
+        "seams" => format!("群众生活改善{word}农村公路,硬化村道,群众出行更加方便"),
         "counted" => format!("{word}道路硬化工程"),
         "not_counted" => format!("{word}村镇建设"),
         "genre Report" if word == "报告" => format!("在青枫镇2023年会议上的{word}"),

@@ -37,7 +37,10 @@ pub fn sentences(chars: &[char], outline: &Outline) -> Vec<Sentence> {
     for (index, node) in outline.nodes.iter().enumerate() {
         let before = index.checked_sub(1);
         push(chars, at.min(node.range.start)..node.range.start, before, outline, false, &mut found);
-        push(chars, node.heading.clone(), Some(index), outline, true, &mut found);
+        push(chars, node.heading.start..node.text, Some(index), outline, true, &mut found);
+        if node.text < node.heading.end {
+            push(chars, node.text..node.heading.end, Some(index), outline, false, &mut found);
+        }
         at = node.body.max(node.heading.end);
     }
     push(

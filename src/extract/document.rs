@@ -301,7 +301,10 @@ fn footed(chars: &[char], front: usize) -> Option<String> {
 /// that it hands on.
 fn signed(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
     let text = chars.strip_suffix(&['\n']).unwrap_or(chars);
-    let last = text.rsplit(|&c| c == '\n').next().filter(|line| line.len() < text.len())?;
+    let last = text.rsplit(|&c| c == '\n').next().unwrap_or(text);
+    if last.len() == text.len() {
+        return signed_behind(text, lexicon);
+    }
     let mut office = false;
     calendar_day(last).or_else(|| printed_on(last)).or_else(|| {
         front_lines(chars, outline).find_map(|line| {
@@ -311,6 +314,14 @@ fn signed(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String
             day
         })
     })
+}
+
+/// The same behind the last sentence of a text that is one line: …。某镇人民政府2024年2月21日.
+fn signed_behind(text: &[char], lexicon: &Lexicon) -> Option<String> {
+    let tail = text.rsplit(|&c| c == '。').next().filter(|tail| tail.len() < text.len())?;
+    let &(at, _) = period::years_in(tail, 0..tail.len()).last()?;
+    let office = lexicon.places.signers.at_end(&tail[..at]).is_some();
+    calendar_day(&tail[at..]).filter(|_| office)
 }
 
 /// The day on which an office prints a paper, at the end of its last line: 2018年12月10日印发.

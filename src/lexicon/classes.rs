@@ -182,6 +182,8 @@ pub struct Numbers {
     pub times_of_rates: Class,
     /// What a unit price is for: 元/亩.
     pub denominators: Class,
+    /// What a page counts of itself: 阅读次数.
+    pub visits: Class,
 }
 
 /// Words of events that can be checked.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::text::is_han;
 use crate::text::phrase::{ends_any, holds_any, is};
 
+use super::fused;
 use super::marker::{Marker, Style};
 use super::part;
 use super::title::Front;
@@ -59,7 +60,7 @@ pub(super) fn add_unmarked(
         matches!(m.style, Style::Chapter | Style::Han) && {
             let end = chars[m.at..].iter().position(|c| *c == '\n').map_or(chars.len(), |len| m.at + len);
             let words = &chars[m.at + m.len..end];
-            words.len() <= LONGEST_PART && part::is_part(words)
+            words.len() <= LONGEST_PART && part::is_part(words) || fused::part_end(words).is_some()
         }
     });
     let mut found: Vec<Marker> = Vec::new();
@@ -95,6 +96,9 @@ pub(super) fn add_unmarked(
             let style = if parts_unmarked && names_part { Style::PartLine } else { Style::Unmarked };
             found.push(Marker { at: line.start, len: 0, style, number: 0, opens_line: true });
         }
+    }
+    if parts_unmarked {
+        found.extend(fused::parts(chars, lines, front.body, &markers));
     }
     markers.extend(found);
     markers.sort_by_key(|m| m.at);

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, find, holds_any, is, starts};
+use crate::text::phrase::{ends, ends_any, find, holds_any, is, starts};
 
+use super::fused;
 use super::marker::{Marker, Style};
 use super::part;
 use super::plain::{LONGEST_PART, holds_marker};
@@ -76,8 +77,13 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             break;
         }
         let two = lines.get(index + 1).filter(|next| next.start < first_marker);
-        if let Some(title) =
-            two.and_then(|next| on_two_lines(chars, line, next)).or_else(|| title_in(chars, line))
+        let midst = || in_midst(chars, line, first_marker);
+        let fused = if line.len() > LONGEST_TITLE { midst() } else { None };
+        if let Some(title) = two
+            .and_then(|next| on_two_lines(chars, line, next))
+            .or(fused)
+            .or_else(|| title_in(chars, line))
+            .or_else(midst)
             && best.as_ref().is_none_or(|best| title.score > best.score)
         {
             body = body.max(title.range.end);
@@ -199,9 +205,33 @@ fn title_in(chars: &[char], line: &Range<usize>) -> Option<Titled> {
     let (score, own) = if covering && let Some(handed) = handed_on(words) {
         (score(&words[handed.clone()], true, true), handed)
     } else {
-        borne(words)?
+        let (plain, own) = borne(words)?;
+        // 关于印发《…》的通知, and the text goes on.
+        match handed_on(&words[own.clone()]).filter(|_| ends_any(&words[own.clone()], COVERING)) {
+            Some(handed) => (score(&words[handed.clone()], false, true), handed),
+            None => (plain, own),
+        }
     };
     Some(Titled { score, range: line.start + own.start..line.start + own.end, covering })
+}
+
+/// The whole title that a line bears behind other words, those of the page or of a paper that hands it on.
+fn in_midst(chars: &[char], line: &Range<usize>, first_marker: usize) -> Option<Titled> {
+    fused::title_starts(chars, line).take_while(|&start| start < first_marker).find_map(|start| {
+        let before = &chars[line.start..start];
+        // 《某镇工作要点》已经…: words that speak of a paper.
+        let spoken_of = before
+            .strip_suffix(&['《'])
+            .is_some_and(|before| !HANDS_ON.iter().any(|word| ends(before, word)));
+        let (score, own) = borne(&chars[start..line.end])?;
+        let range = start + own.start..start + own.end;
+        let whole = score >= FULL_TITLE && names_place(&chars[range.clone()]);
+        (whole && !spoken_of && !holds_any(before, ADDRESSES)).then_some(Titled {
+            score,
+            range,
+            covering: false,
+        })
+    })
 }
 
 /// The title that runs over the end of a line: …工作总结及 / …工作安排, 某镇人民政府 / 2021年工作要点.
@@ -243,7 +273,9 @@ fn borne(words: &[char]) -> Option<(u32, Range<usize>)> {
     if window.iter().take(3).all(|&c| !is_han(c) && !c.is_ascii_alphanumeric()) || words[0] == '—' {
         return None;
     }
-    let sentence_end = window.iter().position(|&c| matches!(c, '。' | ';' | '!')).unwrap_or(window.len());
+    let opened = window.iter().position(|&c| c == '《').unwrap_or(window.len());
+    let ends = |(at, &c): (usize, &char)| matches!(c, '。' | ';' | '!') || c == '》' && at < opened;
+    let sentence_end = window.iter().enumerate().position(ends).unwrap_or(window.len());
     let window = &window[..sentence_end];
     // …安排意见, …打算的报告.
     let tail = |end: usize| {
@@ -303,15 +335,22 @@ fn handed_on(words: &[char]) -> Option<Range<usize>> {
     (own.len() >= SHORTEST).then_some(own)
 }
 
-/// Length of a year or of an edition in brackets that closes a line: (2011年), (摘要).
+/// Length of a year in brackets that closes a line, or of an edition in brackets: (2011年), (摘要).
 fn bracketed(rest: &[char]) -> usize {
-    match rest {
-        ['(', year @ .., ')'] if year.ends_with(&['年']) && year.len() == 5 => rest.len(),
-        ['(' | '[' | '【', note @ .., ')' | ']' | '】'] if EDITIONS.iter().any(|word| is(note, word)) => {
-            rest.len()
-        }
-        _ => 0,
+    /// Characters of an edition.
+    const LONGEST: usize = 10;
+    if let ['(', year @ .., ')'] = rest
+        && year.ends_with(&['年'])
+        && year.len() == 5
+    {
+        return rest.len();
     }
+    if !matches!(rest.first(), Some('(' | '[' | '【')) {
+        return 0;
+    }
+    let close = rest.iter().take(LONGEST).position(|&c| matches!(c, ')' | ']' | '】'));
+    let edition = |close: &usize| EDITIONS.iter().any(|word| is(&rest[1..*close], word));
+    close.filter(edition).map_or(0, |close| close + 1)
 }
 
 /// Carries a title that names two works (`…工作总结和…工作计划`, `…情况及…打算`) or what became of the first

@@ -155,6 +155,10 @@ fn with_unit(
 ) -> Option<&'static str> {
     let (at, end) = (found.core.start, found.core.end);
     match unit.kind {
+        // 浏览次数:1284次, where the line went on: 浏览次数:1284字号:大.
+        _ if at > 0 && chars[at - 1] == ':' && lexicon.numbers.visits.at_end(&chars[..at - 1]).is_some() => {
+            Some("visits of a page")
+        }
         UnitKind::Amount if unit.name == "分" && at > 0 && matches!(chars[at - 1], '点' | '时') => {
             Some("date")
         }
