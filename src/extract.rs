@@ -98,7 +98,10 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let projects = if document.kind == DocumentKind::Other {
         Vec::new()
     } else {
-        projects(text, sentences.iter().zip(stances), &seen, lexicon)
+        let zone = document.town.as_deref().filter(|town| place::is_zone(town, lexicon));
+        let mut found = projects(text, sentences.iter().zip(stances), &seen, lexicon);
+        found.retain(|project| zone.is_none_or(|zone| !place::calls_zone(&project.name, zone, lexicon)));
+        found
     };
     Reading {
         document,

@@ -123,9 +123,9 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "denominators" => {
             reading.quantities.iter().any(|q| q.unit.as_deref().is_some_and(|unit| unit.contains('/')))
         }
-        "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "buildings"
-        | "campaigns" | "schemes" | "generic" | "joined" | "locators" | "known_campaigns" | "launches"
-        | "works" | "sharing" => !reading.projects.is_empty(),
+        "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "owners" | "omens"
+        | "listed_roads" | "buildings" | "campaigns" | "schemes" | "generic" | "joined" | "locators"
+        | "known_campaigns" | "launches" | "works" | "sharing" => !reading.projects.is_empty(),
         "common_things" => {
             reading.projects.iter().all(|project| words.iter().all(|word| !project.name.ends_with(word)))
                 && words.iter().any(|word| sentence.contains(word.as_str()))
@@ -165,7 +165,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "page_dates" => front("青枫镇政府工作报告", sentence, lexicon).declared_year.is_none(),
         "looks_back" => front("青枫镇2023年政府工作报告", sentence, lexicon).review_year == Some(2022),
         "behind_in_title" | "committees" => front(sentence, "", lexicon).town.as_deref() == Some("青枫镇"),
-        "zones" => front(sentence, "", lexicon).town.is_some(),
+        "zones" | "bureaux" => front(sentence, "", lexicon).town.is_some(),
         phase if PHASES.contains(&phase) => review(sentence, lexicon)
             .projects
             .iter()

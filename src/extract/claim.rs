@@ -327,7 +327,8 @@ impl<'a> Reader<'a> {
         let takes_noun = found.wants_noun
             && (found.subject.is_some() || counts || joined || of)
             && (counts || of || found.predicate.is_none_or(|p| p == Predicate::Verb))
-            || placed;
+            || placed
+            || counts && had_by_each(&self.chars[before.start..self.seen[q].core.start.max(before.start)]);
         // 易地搬迁户12户45人: two numbers without a word between them are of one thing.
         let twin = before.is_empty() && last.is_some();
         let noun =
@@ -555,4 +556,9 @@ impl<'a> Reader<'a> {
             self.before.as_ref().map_or(own, |b| b.start.min(own).max(own.saturating_sub(FARTHEST)))
         }
     }
+}
+
+/// 每户脱贫户至少**有**1个产业: what each has is counted, not who has it.
+fn had_by_each(words: &[char]) -> bool {
+    words.last() == Some(&'有') && words.contains(&'每')
 }

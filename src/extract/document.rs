@@ -82,7 +82,10 @@ fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option
         let dated = occasion && line.len() <= LONGEST_DATE;
         // 在某镇第五届人民代表大会第二次会议上的政府工作报告, and the date after whoever reports.
         occasion |= is_occasion(words) || line.len() <= LONGEST_OCCASION && holds(words, "代表大会");
-        let meeting = dated || lexicon.documents.occasions.any_in(words);
+        // (2019年12月27日) under the name of whoever reports: the day of the report.
+        let day =
+            outline.title.is_some() && line.len() <= LONGEST_DATE && matches!(words, ['(', .., '日', ')']);
+        let meeting = dated || day || lexicon.documents.occasions.any_in(words);
         let page = lexicon.documents.page_dates.at_start(words).is_some();
         let dates = period::years_in(chars, line);
         (meeting && !page).then(|| dates.first().map(|&(_, year)| year)).flatten()

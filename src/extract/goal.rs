@@ -268,6 +268,8 @@ fn opening(words: &[char], at: usize, lexicon: &Lexicon) -> Option<&'static str>
     let opened = || opens(words, at, lexicon);
     let led = || opened() || follows_subject(words, at, lexicon);
     match rest {
+        // It has been done.
+        ['完', '成', '了', ..] => return None,
         ['完', '成', ..] => return (rest.len() >= 4 && led()).then_some("milestone.completion"),
         ['通', '过', ..] => return (m.passes.any_in(rest) && led()).then_some("milestone.passing"),
         // 9月1日前具备招生条件.
@@ -334,7 +336,12 @@ fn happens(words: &[char], at: usize, len: usize, lexicon: &Lexicon) -> bool {
     let event = &words[at..at + len];
     let after = &words[at + len..];
     // “双下降”: the marks wrap the event.
-    let after = after.strip_prefix(&['”']).unwrap_or(after);
+    let quoted = after.strip_prefix(&['”']);
+    // “拿地即开工”模式: a word in the name of something else.
+    if quoted.is_some_and(|rest| m.afters.at_start(rest).is_none() && !rest.is_empty()) {
+        return false;
+    }
+    let after = quoted.unwrap_or(after);
     let before = &words[..at];
     if after.starts_with(&['项', '目'])
         || after.starts_with(&['企', '业'])

@@ -45,7 +45,9 @@ impl Gaze {
             Part::Plan | Part::Closing => Look::Ahead,
             _ if self.turned.is_some() => Look::Ahead,
             Part::Review | Part::Problems => {
-                if !sentence.heading && turns(chars, &sentence.range, years, lexicon) {
+                let turns = || turns(chars, &sentence.range, years, lexicon);
+                let next = || sentence.part == Part::Problems && aims_next(words, lexicon);
+                if !sentence.heading && (turns() || next()) {
                     self.turned = Some(sentence.section);
                 }
                 if self.turned.is_some() { Look::Ahead } else { Look::Back }
@@ -79,6 +81,14 @@ fn turns(chars: &[char], sentence: &Range<usize>, years: Years, lexicon: &Lexico
     let later = period::years_in(chars, near(OPENING)).first().is_some_and(|&(_, year)| year > review);
     let aims = &chars[near(AIMING)];
     later && lexicon.verbs.aims.any_in(aims) && !lexicon.verbs.past.any_in(aims)
+}
+
+/// A sentence about problems that goes on to what comes next: 下一步,我将….
+fn aims_next(words: &[char], lexicon: &Lexicon) -> bool {
+    /// Where it says that it aims.
+    const AIMING: usize = 30;
+    let next = lexicon.verbs.next_year.at_start(words);
+    next.is_some_and(|(len, ())| lexicon.verbs.aims.any_in(&words[len..words.len().min(AIMING)]))
 }
 
 /// Which way a clause looks inside a sentence that looks `look`: a clause of the plan that says what is

@@ -75,11 +75,19 @@ fn in_title(title: &[char], lexicon: &Lexicon) -> Option<String> {
     // 青石镇农业服务中心: an office of the town.
     let office = lexicon.places.offices.at_end(&name).is_some();
     let town = (2..name.len()).rev().find(|&at| matches!(name[at], '镇' | '乡')).filter(|_| office);
+    let town = town.or_else(|| of_bureau(&name, lexicon));
     // 某镇2021-2025年….
     while matches!(name.last(), Some('-' | '—' | '0'..='9')) {
         name.pop();
     }
     last_place(town.map_or(&name[..], |at| &name[..=at]), lexicon)
+}
+
+/// Where the county ends whose bureau a name is: 青石县|交通运输局.
+fn of_bureau(name: &[char], lexicon: &Lexicon) -> Option<usize> {
+    lexicon.places.bureaux.at_end(name)?;
+    let county = |at: &usize| matches!(name[*at], '县' | '区' | '旗') && name[*at - 1] != '社';
+    (2..name.len()).find(county).or_else(|| (2..name.len()).find(|&at| name[at] == '市'))
 }
 
 /// The place whose office signs on one of the last lines: 某乡人民政府.
@@ -119,6 +127,20 @@ fn acting(front: &[char], lexicon: &Lexicon) -> Option<String> {
         }
         last_place(&front[start..end], lexicon)
     })
+}
+
+/// A zone with a government of its own: what it reports on lies in it.
+pub fn is_zone(town: &str, lexicon: &Lexicon) -> bool {
+    let town: Vec<char> = town.chars().collect();
+    lexicon.places.zones.at_end(&town).is_some()
+}
+
+/// A name for the whole zone whose report it is: 青石高新区, 高新区, 青石高新技术产业开发区.
+pub fn calls_zone(name: &str, zone: &str, lexicon: &Lexicon) -> bool {
+    let words: Vec<char> = name.chars().collect();
+    let Some((len, ())) = lexicon.names.definite.at_end(&words) else { return name == zone };
+    let place: String = words[..words.len() - len].iter().collect();
+    zone.starts_with(&place)
 }
 
 /// The name without the party's committee before it or behind it: 中共某镇委员会, 中共某镇委某镇.

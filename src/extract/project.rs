@@ -82,6 +82,9 @@ pub struct Known {
     by_end: BTreeMap<[char; SHORTEST_END], Vec<(String, usize)>>,
 }
 
+/// Shortest name of a road: 人民路.
+const SHORTEST_ROAD: usize = 3;
+
 /// Shortest name that stands for every longer one which ends with it.
 const SHORTEST_END: usize = 5;
 
@@ -110,16 +113,20 @@ impl Known {
     }
 }
 
-/// A name without the words at its end that may be left off.
+/// A name without the words at its end that may be left off; a road that is rebuilt is the same road.
 fn core(name: &str) -> &str {
     let mut name = name;
-    while let Some(rest) = ["项目", "工程", "建设"].iter().find_map(|tail| name.strip_suffix(tail)) {
-        if rest.chars().nth(SHORTEST_END - 2).is_none() {
-            break;
+    loop {
+        let road = |rest: &&str| rest.ends_with(['路', '段', '线', '道', '街']);
+        let rebuilt = || ["改建", "改造", "改扩建", "拓宽", "大修"].iter().find_map(|w| name.strip_suffix(w));
+        let left = ["项目", "工程", "建设"].iter().find_map(|tail| name.strip_suffix(tail));
+        let whole = |shortest: usize| move |rest: &&str| rest.chars().nth(shortest - 1).is_some();
+        let rest = left.filter(whole(SHORTEST_END - 1));
+        match rest.or_else(|| rebuilt().filter(road).filter(whole(SHORTEST_ROAD))) {
+            Some(rest) => name = rest,
+            None => return name,
         }
-        name = rest;
     }
-    name
 }
 
 /// The last five characters of a name that has them.
@@ -232,7 +239,15 @@ impl Finder<'_> {
                                 && (self.specific(&right[..len]) || len >= 5)
                         })
                     };
-                    if !joined && (whole && right_named() || (twin && self.head_at_end(before).is_some())) {
+                    // 某行动和某“飞线”整治: two quotations, two names.
+                    let headed = || self.head_at_end(before).is_some();
+                    let apart = right.contains(&'“') && before.contains(&'”') && headed();
+                    // 某灌区续建配套与现代化改造: one work on one thing.
+                    let joined = joined
+                        || self.lexicon.names.joined.at_start(right).is_some()
+                            && self.lexicon.names.wary.at_end(before).is_some()
+                            && !self.specific(&right[..right_end]);
+                    if apart || !joined && (whole && right_named() || twin && headed()) {
                         items.push(start..at);
                         start = at + 1;
                     }
@@ -256,7 +271,7 @@ impl Finder<'_> {
             let words = &self.chars[range.clone()];
             // “旱厕”改造1.4万户.
             let quoted = words.contains(&'“') && self.lexicon.names.works.at_end(words).is_none();
-            let many = !quoted && self.many_after(range.end);
+            let many = !quoted && self.many_after(range.end, kind);
             let particular = self.specific(words) || self.owned(range.clone(), &item);
             if particular && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
@@ -291,7 +306,12 @@ impl Finder<'_> {
         const NEAR: usize = 20;
         const SHORTEST: usize = 4;
         let words = &self.chars[name.clone()];
-        let owner = matches!(words[0], '县' | '市' | '区' | '镇' | '乡') || words.starts_with(&['街', '道']);
+        let names = &self.lexicon.names;
+        // 乡镇卫生院, 市民服务大厅 are no one's.
+        let common = |len: usize| {
+            [&names.hollow, &names.generic].iter().any(|c| c.at_start(words).is_some_and(|(n, ())| n > len))
+        };
+        let owner = names.owners.at_start(words).is_some_and(|(len, ())| !common(len));
         // 开发区燃气站 is the zone's.
         let zone = words[0] == '区' && self.chars[..name.start].ends_with(&['开', '发']);
         if !owner || zone || words.len() < SHORTEST {
@@ -300,7 +320,10 @@ impl Finder<'_> {
         let Some((head, ProjectKind::Project)) = self.head_at_end(words) else { return false };
         let phases = &self.lexicon.phases;
         let told = |words: &[char]| {
-            phases.started.any_in(words) || phases.finished.any_in(words) || phases.in_use.any_in(words)
+            phases.started.any_in(words)
+                || phases.finished.any_in(words)
+                || phases.in_use.any_in(words)
+                || self.lexicon.milestones.events.any_in(words)
         };
         let rest = &self.chars[name.end..self.chars.len().min(name.end + NEAR)];
         let near = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '\n')).unwrap_or(rest.len());
@@ -310,8 +333,9 @@ impl Finder<'_> {
         self.is_thing(words, head) && (told(&self.chars[from..name.start]) || told(&rest[..near]))
     }
 
-    /// 光伏发电项目12个: words that are counted right behind them name no one thing.
-    fn many_after(&self, at: usize) -> bool {
+    /// 光伏发电项目12个: words that are counted right behind them name no one thing; 民生巷2条断头路 are two
+    /// roads.
+    fn many_after(&self, at: usize, kind: ProjectKind) -> bool {
         let rest = &self.chars[at.min(self.chars.len())..];
         let number = rest.first().filter(|&&c| numeral::opens(c)).and_then(|_| numeral::numeral(rest));
         number.is_some_and(|number| {
@@ -320,7 +344,8 @@ impl Finder<'_> {
                 return true;
             }
             let unit = self.lexicon.units.at_start(&rest[number.len..]);
-            number.low >= Decimal::TWO
+            kind != ProjectKind::Road
+                && number.low >= Decimal::TWO
                 && unit.is_some_and(|(_, unit)| {
                     // 甲养猪项目1.5万头: what it holds.
                     let plain = number.low <= Decimal::ONE_HUNDRED

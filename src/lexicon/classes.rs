@@ -258,6 +258,8 @@ pub struct Names {
     pub joints: Class,
     /// Words that end in a road's head and name none: 思路, 步行街.
     pub common_roads: Class,
+    /// Roads that only a list of places tells apart: **通组路**.
+    pub listed_roads: Class,
     /// Words that end in the head of a thing and name none: 开馆.
     pub common_things: Class,
     /// What stands before 路 or 街 and makes no name of it: 产业, 环村.
@@ -266,10 +268,14 @@ pub struct Names {
     pub institutions: Class,
     /// Heads that need as little before them: 水库.
     pub waterworks: Class,
+    /// Those who have one such thing each: 县, 街道, 高新区.
+    pub owners: Class,
     /// Ends of names that are an institution's new building: 迁建, 校区.
     pub buildings: Class,
     /// Ends of programmes that need little else to be particular: 行动, 攻坚战.
     pub campaigns: Class,
+    /// Common words of good omen, as firms are called: **富民**饲料.
+    pub omens: Class,
     /// Words before the noun that closes a list: 重点, 续建.
     pub list_adjectives: Class,
     /// Verbs that a name may begin with: 养殖, 综合.
@@ -382,6 +388,8 @@ pub struct Places {
     pub common_towns: Class,
     /// Ends of the names of a town's own offices: 农业服务**中心**.
     pub offices: Class,
+    /// Ends of the names of a county's own offices: 交通运输**局**.
+    pub bureaux: Class,
     /// Ends of the names of those who sign: **人民政府**.
     pub signers: Class,
     /// The party's committee behind the name of its place: 委员会.

@@ -147,11 +147,22 @@ fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
     !is_date && !ends_any(words, OFFICES) && !holds_any(words, FURNITURE)
 }
 
+/// A line that is a day and no more.
+fn is_day(line: &[char]) -> bool {
+    /// Longest such line.
+    const LONGEST: usize = 14;
+    line.len() <= LONGEST && line.last() == Some(&'日') && line.contains(&'年') && line.contains(&'月')
+}
+
 /// A heading is followed by prose or by a deeper heading, unless the text is cut off after it.
 fn prose_follows(chars: &[char], lines: &[Range<usize>], index: usize, markers: &[Marker]) -> bool {
     match lines.get(index + 1) {
         None => chars.get(lines[index].end - 1) == Some(&'。'),
         Some(next) => {
+            // An office and the day on which it signs.
+            if is_day(&chars[next.clone()]) {
+                return false;
+            }
             // 上半年工作开展情况 over the shorter heading of its first section.
             let over_heading = next.len() <= SHORT_HEADING
                 && part::names_part(&chars[lines[index].clone()])

@@ -27,13 +27,16 @@ impl Finder<'_> {
         words: &[char],
         mut best: Option<(usize, ProjectKind)>,
     ) -> Option<(usize, ProjectKind)> {
+        // 东岗至西沟产业路: common words that a road has its ends before.
         if let Some((1, ProjectKind::Road)) = best
             && self.lexicon.names.common_roads.at_end(words).is_some()
+            && !self.spans(&words[..words.len() - 1])
         {
             best = None;
         }
-        if let Some((1, ProjectKind::Project)) = best
-            && self.lexicon.names.common_things.at_end(words).is_some()
+        if let Some((head, ProjectKind::Project | ProjectKind::Site)) = best
+            && head <= 2
+            && self.lexicon.names.common_things.at_end(words).is_some_and(|(common, ())| common > head)
         {
             best = None;
         }
@@ -84,6 +87,8 @@ impl Finder<'_> {
         let rare = own.len() >= 2 && self.lexicon.uncommon(&own[own.len() - 2..]) == 2;
         let located = names.locators.at_end(own).is_some() || rare;
         names.tails.at_start(words).is_some()
+            // 人民路、解放路**两条**断头路.
+            || numeral::opens(words[0]) && self.count(words).is_some()
             || self.lexicon.milestones.events.at_start(words).is_some()
             || names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
             || (located || before.len() >= head + SHORTEST_OWN)
@@ -334,7 +339,10 @@ impl Finder<'_> {
             .max()
             .unwrap_or(0);
         // 高标准农田, 服务中心: a longer word that begins with the verb is none.
-        let longer = self.lexicon.names.generic.at_start(rest).is_some_and(|(word, ())| word > len);
+        let names = &self.lexicon.names;
+        let longer = [&names.generic, &names.owners]
+            .iter()
+            .any(|class| class.at_start(rest).is_some_and(|(word, ())| word > len));
         // One character alone may be the start of a name: 新, 上, 大.
         if len < 2 || longer { 0 } else { len }
     }

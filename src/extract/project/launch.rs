@@ -17,7 +17,8 @@ impl Finder<'_> {
         let mut own = false;
         for item in self.items(clause.start..end) {
             let start = if found.is_empty() { self.list_item_start(item.clone()) } else { item.start };
-            let Some(work) = self.work(start..item.end) else { return Vec::new() };
+            let beside = found.len() > 1;
+            let Some(work) = self.work(start..item.end, beside) else { return Vec::new() };
             own |= self.lexicon.uncommon(&self.chars[start..item.end]) >= OWN || !found.is_empty();
             found.push(work);
         }
@@ -51,7 +52,7 @@ impl Finder<'_> {
             if start < end
                 && (launch.is_some()
                     || opened() && self.lexicon.uncommon(&self.chars[start..end.min(start + 2)]) == 2)
-                && let Some(work) = self.work(start..end)
+                && let Some(work) = self.work(start..end, launch.is_some() && !found.is_empty())
             {
                 more.push(work);
             }
@@ -71,13 +72,15 @@ impl Finder<'_> {
                 .rev()
                 .take_while(|c| c.is_ascii_digit() || matches!(c, '月' | '份' | '底' | '前'))
                 .count();
-            let len =
-                [&self.lexicon.verbs.manners, &self.lexicon.milestones.times, &self.lexicon.milestones.leads]
-                    .into_iter()
-                    .filter_map(|class| class.at_end(rest).map(|(len, ())| len))
-                    .max()
-                    .unwrap_or(0)
-                    .max(time);
+            let lexicon = self.lexicon;
+            // 开业运营: two events.
+            let events = &lexicon.names.launches;
+            let len = [&lexicon.verbs.manners, &lexicon.milestones.times, &lexicon.milestones.leads, events]
+                .into_iter()
+                .filter_map(|class| class.at_end(rest).map(|(len, ())| len))
+                .max()
+                .unwrap_or(0)
+                .max(time);
             if len == 0 {
                 return Some(end);
             }
@@ -85,19 +88,21 @@ impl Finder<'_> {
         }
     }
 
-    /// Words that may name a work without a head: 恒润纸业, 华泰8万吨铝箔.
-    fn work(&self, range: Range<usize>) -> Option<Candidate> {
+    /// Words that may name a work without a head: 恒润纸业, 华泰8万吨铝箔. `beside` others that do, one
+    /// character of its own is enough.
+    fn work(&self, range: Range<usize>, beside: bool) -> Option<Candidate> {
         /// Characters of such a name, and those of them that no common word covers.
         const NAME: std::ops::RangeInclusive<usize> = 4..=16;
-        const OWN: usize = 2;
+        let own = if beside { 1 } else { 2 };
         let words = &self.chars[range.clone()];
+        let omen = usize::from(beside && self.lexicon.names.omens.at_start(words).is_some());
         let plain =
             |&c: &char| is_han(c) && !matches!(c, '的' | '和' | '与' | '等' | '了' | '年' | '月' | '号');
         let size = |at: usize| words[at].is_ascii_alphanumeric() && !numeral::is_mask(words[at]) && at > 1;
         let named = NAME.contains(&words.len())
             && (0..words.len()).all(|at| plain(&words[at]) || size(at))
             && words.last().is_some_and(|&c| is_han(c))
-            && self.lexicon.uncommon(words) >= OWN
+            && self.lexicon.uncommon(words) + omen >= own
             && self.opening(words) == 0
             && !matches!(words.first(), Some('底' | '前' | '初' | '末' | '内'))
             && !self.vetoed(words);

@@ -24,7 +24,7 @@ impl Finder<'_> {
         let head_of = |words: &[char]| {
             self.head_at_end(words).or_else(|| {
                 let road = spans && words.last() == Some(&'路') && words.len() >= 2;
-                road.then_some((1, ProjectKind::Road))
+                (road || self.lexicon.names.listed_roads.whole(words)).then_some((1, ProjectKind::Road))
             })
         };
         let noun_end = {
@@ -35,7 +35,8 @@ impl Finder<'_> {
                 }
                 let words = &self.chars[noun_start..end];
                 if let Some((len, _)) = head_of(words)
-                    && (self.closes(end..last.end, words, len)
+                    && (self.lexicon.names.listed_roads.whole(words)
+                        || self.closes(end..last.end, words, len)
                         || self.stands(end..last.end, &words[words.len() - len..]))
                 {
                     break end;
@@ -77,6 +78,9 @@ impl Finder<'_> {
             let words = &self.chars[start..item.end];
             let span = words.contains(&'至');
             let plain = self.lexicon.uncommon(words) < if generic && words.len() >= 5 { 1 } else { 2 };
+            // XX食品、XX机械等项目: the name is hidden.
+            let hidden = generic && words.len() >= 4 && numeral::is_mask(words[0]);
+            let plain = plain && !hidden;
             if words.len() < 2 || words.len() > 20 || plain && !span {
                 let place = self
                     .head_at_end(words)
@@ -138,7 +142,14 @@ impl Finder<'_> {
                 }
                 None => {
                     let mut name = self.printed(start..item.end);
-                    if !vague {
+                    // 龙泉镇、三汇镇中心幼儿园等项目: the next has what it leaves off.
+                    let next = || list[order + 1..].iter().find(|i| self.has_head(i)).cloned();
+                    let place = (words.len() <= 4 && self.lexicon.names.sharing.at_end(words).is_some())
+                        .then(|| self.shared(words, next()?, false))
+                        .flatten();
+                    if let Some(rest) = place {
+                        name += &self.printed(rest);
+                    } else if !vague && !named_streets(noun) {
                         name.extend(shared.unwrap_or(noun).iter());
                     }
                     let kind = if generic { ProjectKind::Project } else { kind };
@@ -159,6 +170,10 @@ impl Finder<'_> {
         (!found.is_empty()).then_some((found, first))
     }
 
+    fn has_head(&self, item: &Range<usize>) -> bool {
+        self.head_at_end(&self.chars[item.clone()]).is_some()
+    }
+
     /// Words that tell what a thing costs: 总投资2亿元的.
     fn is_size(&self, words: &[char]) -> bool {
         let number = words.iter().position(|c| c.is_ascii_digit()).unwrap_or(words.len());
@@ -172,23 +187,27 @@ impl Finder<'_> {
     pub(super) fn announced(&self, clause: Range<usize>) -> Vec<Candidate> {
         /// Characters of one thing.
         const THING: std::ops::RangeInclusive<usize> = 4..=24;
-        if !self.announces(clause.start) {
-            return Vec::new();
-        }
+        let Some(clause) = self.announces(clause) else { return Vec::new() };
         let items = self.items(clause);
         if items.len() < 2 {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for item in items {
+        for item in items.iter().cloned() {
             let start = match self.chars[item.clone()].iter().position(|&c| c == '的') {
                 Some(at) if self.is_size(&self.chars[item.start..=item.start + at]) => item.start + at + 1,
                 _ => item.start,
             };
             let words = &self.chars[start..item.end];
+            // 龙泉镇、三汇镇中心幼儿园: the last says what is meant.
+            if words.len() < *THING.start() && self.lexicon.names.sharing.at_end(words).is_some() {
+                continue;
+            }
+            // 万头奶牛牧场: how much of it there is.
+            let opening = self.count(words).map_or_else(|| self.opening(words), |_| 0);
             let named = THING.contains(&words.len())
                 && (self.lexicon.uncommon(words) >= 2 || self.head_at_end(words).is_some())
-                && self.opening(words) == 0
+                && opening == 0
                 && !self.vetoed(words)
                 && !words.iter().any(|c| matches!(c, '的' | '等' | '、') || numeral::is_mask(*c));
             if !named {
@@ -198,22 +217,44 @@ impl Finder<'_> {
                 self.head_at_end(words).map_or(ProjectKind::Project, |(_, kind)| self.kind_of(words, kind));
             found.push((start..item.end, self.printed(start..item.end), kind, "project.announced"));
         }
+        if found.len() < items.len() {
+            self.share_head(&items, &mut found);
+        }
         found
     }
 
-    /// 项目, 项目(4个) or 工程 and a colon stand before a place.
-    fn announces(&self, at: usize) -> bool {
-        let Some(before) = self.chars[..at].strip_suffix(&[':']) else { return false };
-        let open =
-            before.iter().rev().take(8).position(|&c| c == '(').filter(|_| before.last() == Some(&')'));
-        let before = open.map_or(before, |back| &before[..before.len() - 1 - back]);
-        before.ends_with(&['项', '目']) || before.ends_with(&['工', '程'])
+    /// The things of a list that 项目, 项目(4个) or 工程 and a colon stand before; or a heading of that kind,
+    /// where the list ends in how many there are: 工业项目。甲、乙等5个.
+    fn announces(&self, list: Range<usize>) -> Option<Range<usize>> {
+        /// Characters of such a heading.
+        const HEADING: usize = 10;
+        let (mark, before) = self.chars[..list.start].split_last()?;
+        let announced = |words: &[char]| words.ends_with(&['项', '目']) || words.ends_with(&['工', '程']);
+        match mark {
+            ':' => {
+                let open = before.iter().rev().take(8).position(|&c| c == '(');
+                let open = open.filter(|_| before.last() == Some(&')'));
+                announced(open.map_or(before, |back| &before[..before.len() - 1 - back])).then_some(list)
+            }
+            '。' | '\n' if announced(before) => {
+                let near = &before[before.len().saturating_sub(HEADING)..];
+                let heading = near.iter().any(|&c| matches!(c, '\n' | ')' | '、' | '.' | ' '));
+                let last = list.start + self.chars[list.clone()].iter().rposition(|&c| c == '、')? + 1;
+                let (end, counted) = self.list_border(last..list.end)?;
+                (heading && counted == list.end).then_some(list.start..end)
+            }
+            _ => None,
+        }
     }
 
     /// Where the list's last item ends and its common noun begins: before 等 or a count.
     pub(super) fn list_border(&self, item: Range<usize>) -> Option<(usize, usize)> {
         for at in item.start + 1..item.end {
             if self.chars[at] != '等' && !numeral::opens(self.chars[at]) {
+                continue;
+            }
+            // 西坡至二台坪: a place.
+            if self.chars[at - 1] == '至' && is_han(self.chars[at]) {
                 continue;
             }
             let rest = &self.chars[at..item.end];
@@ -370,7 +411,10 @@ impl Finder<'_> {
         while start + 2 < item.end {
             let rest = &self.chars[start..item.end];
             let len = self.opening(rest);
-            if len == 0 || start + len + 1 >= item.end || start > item.start && self.begins_with_and(rest) {
+            // 、和平食品: behind a mark 和 joins nothing.
+            let behind_mark = start > 0 && self.chars[start - 1] == '、';
+            let and = (start > item.start || behind_mark) && self.begins_with_and(rest);
+            if len == 0 || start + len + 1 >= item.end || and {
                 break;
             }
             start += len;
@@ -390,11 +434,18 @@ impl Finder<'_> {
         }
     }
 
+    /// 盐店巷风貌改造: the work on a street.
+    fn rebuilt_street(&self, words: &[char]) -> bool {
+        let work = self.lexicon.names.rebuilding.at_end(words).map_or(0, |(len, ())| len);
+        work > 0 && matches!(words[..words.len() - work].last(), Some('街' | '巷'))
+    }
+
     /// Things of a list that is particular as a whole: 百泉公园、体育公园.
     pub(super) fn with_siblings(&self, items: &[Range<usize>], mut found: Vec<Candidate>) -> Vec<Candidate> {
         let particular = found.iter().any(|(range, _, kind, _)| {
-            matches!(kind, ProjectKind::Site | ProjectKind::Road)
-                && self.head_at_end(&self.chars[range.clone()]).is_some()
+            let words = &self.chars[range.clone()];
+            matches!(kind, ProjectKind::Site | ProjectKind::Road) && self.head_at_end(words).is_some()
+                || self.rebuilt_street(words)
         });
         if !particular || items.len() < 2 {
             return found;
@@ -411,7 +462,9 @@ impl Finder<'_> {
             let Some(range) = headed.or(whole.then(|| item.clone())) else { continue };
             let words = &self.chars[range.clone()];
             let Some((len, kind)) = self.head_at_end(words) else { continue };
-            if (words.len() >= len + 2 && len >= 2 || whole)
+            // 老码头街 beside 盐店巷.
+            let street = || kind == ProjectKind::Road && words.len() >= 4 && self.opening(words) == 0;
+            if (words.len() >= len + 2 && (len >= 2 || street()) || whole)
                 && matches!(kind, ProjectKind::Site | ProjectKind::Road)
                 && !self.vetoed(words)
             {
@@ -421,6 +474,11 @@ impl Finder<'_> {
         found.sort_by_key(|(range, ..)| range.start);
         found
     }
+}
+
+/// 解放里、民主里等**背街小巷**: each has a name without it.
+fn named_streets(noun: &[char]) -> bool {
+    matches!(noun, [.., '巷'] | ['断', '头', '路'])
 }
 
 /// A name without 项目 or 工程 at its end.

@@ -12,12 +12,18 @@ impl Finder<'_> {
     /// Whether words hold something that common words do not cover, or so many of those that say
     /// what a thing is about that together they are its name.
     pub(super) fn specific(&self, words: &[char]) -> bool {
+        /// Characters of a scheme whose last word before its head is a verb: 科技企业梯次培育行动.
+        const LONG_SCHEME: usize = 6;
         let Some((head, kind)) = self.head_at_end(words) else { return self.lexicon.uncommon(words) >= 2 };
         let names = &self.lexicon.names;
         let own = &words[..words.len() - head];
         // 抓项目, 入驻园区: a verb with its object.
         // 云岭小学异地新建项目: the verb is the work on an institution.
-        let works = || names.institutions.any_in(own) && own.ends_with(&['新', '建']);
+        let works = || {
+            let scheme = kind == ProjectKind::Programme && own.len() >= LONG_SCHEME;
+            let project = ends(words, "项目") || ends(words, "工程");
+            scheme || project && own.ends_with(&['新', '建']) && names.institutions.any_in(own)
+        };
         if names.hard_borders.at_end(own).is_some() && !own.ends_with(&['”']) && !works() {
             return false;
         }
@@ -41,7 +47,9 @@ impl Finder<'_> {
         }
         // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
         let staged = words.len() >= 8 && words.windows(3).any(|w| w[0] == '(' && w[2] == '期');
-        let staged = staged || own.len() >= 3 && self.is_stage(words) && weight.telling >= 3;
+        // 污水处理站二期: what has stages is one thing.
+        let thing = || own.len() >= 4 && self.head_at_end(own).is_some_and(|(len, _)| len > 1);
+        let staged = staged || own.len() >= 3 && self.is_stage(words) && (weight.telling >= 3 || thing());
         let dated = words.len() >= 10 && words[0] == '2' && words.get(5) == Some(&'度');
         let quarter = kind == ProjectKind::Site
             && words.len() >= 7
@@ -55,10 +63,8 @@ impl Finder<'_> {
                 .iter()
                 .find(|c| is_han(**c))
                 .is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
-        // 第二污水处理厂, 县第三中学.
-        let numbered = kind == ProjectKind::Project
-            && matches!(own, ['第', n] | [_, '第', n] | [_, _, '第', n] if numeral::digit(*n).is_some())
-            && self.firm_or_wary(words, head);
+        // 第二污水处理厂, 县第三中学, 高新区第一实验学校.
+        let numbered = kind == ProjectKind::Project && numbered(own) && self.firm_or_wary(words, head);
         // 滨河湿地公园, 沿江大道, 城南污水处理厂.
         let located = names.locators.at_start(own).is_some()
             && match kind {
@@ -68,7 +74,16 @@ impl Finder<'_> {
                 ProjectKind::Project => self.firm(&words[words.len() - head..]) || weight.telling >= 3,
                 ProjectKind::Programme => false,
             };
-        if staged || dated || quarter || masked || numbered || located {
+        // 三汇镇中心幼儿园: a place that has a name has one such thing.
+        let housed = || {
+            let thing = match kind {
+                ProjectKind::Project => self.firm_or_wary(words, head),
+                ProjectKind::Site => self.firm(&words[words.len() - head..]) && weight.telling >= 2,
+                ProjectKind::Road | ProjectKind::Programme => false,
+            };
+            thing && self.of_a_place(own)
+        };
+        if staged || dated || quarter || masked || numbered || located || housed() {
             return true;
         }
         if kind == ProjectKind::Site && names.praise.any_in(own) {
@@ -80,7 +95,13 @@ impl Finder<'_> {
             && matches!(words.last(), Some('路' | '街' | '巷' | '道'))
             && own.iter().all(|&c| is_han(c))
             && names.plain_roads.at_end(own).is_none_or(|(len, ())| len < own.len());
+        // 富民饲料厂.
+        let firm = || {
+            let omen = names.omens.at_start(own).map_or(0, |(len, ())| len);
+            omen > 0 && words.ends_with(&['厂']) && names.generic.at_start(&words[omen..]).is_some()
+        };
         weight.stray >= 2
+            || kind == ProjectKind::Project && firm()
             || institution
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
@@ -89,13 +110,28 @@ impl Finder<'_> {
     }
 
     /// 东岗至西沟, 乡政府至东岗: two places, one of which has a name.
-    fn spans(&self, own: &[char]) -> bool {
+    pub(super) fn spans(&self, own: &[char]) -> bool {
         /// Characters of a place.
         const PLACE: std::ops::RangeInclusive<usize> = 2..=6;
         let Some(at) = own.iter().position(|&c| c == '至') else { return false };
         let (from, to) = (&own[..at], &own[at + 1..]);
-        let place = |words: &[char]| PLACE.contains(&words.len()) && words.iter().all(|&c| is_han(c));
-        place(from) && place(to) && self.lexicon.uncommon(from) + self.lexicon.uncommon(to) >= 3
+        let masked = |words: &[char]| words.first().is_some_and(|&c| numeral::is_mask(c));
+        let place = |words: &[char]| {
+            PLACE.contains(&words.len()) && words.iter().all(|&c| is_han(c) || numeral::is_mask(c))
+        };
+        let named = || self.lexicon.uncommon(from) + self.lexicon.uncommon(to) >= 3;
+        place(from) && place(to) && (masked(from) && masked(to) || named())
+    }
+
+    /// 三汇镇中心…: words that begin with the name of a town or village.
+    fn of_a_place(&self, own: &[char]) -> bool {
+        /// Characters of such a name without what it is.
+        const NAME: std::ops::RangeInclusive<usize> = 2..=5;
+        let at = own.iter().position(|&c| matches!(c, '镇' | '乡' | '村')).filter(|at| NAME.contains(at));
+        // 美丽乡村, 山区镇区: the first half of another word.
+        let at = at.filter(|at| !matches!(own.get(at + 1), Some('村' | '镇' | '区' | '庄')));
+        let counted = || matches!(own[0], '每' | '各' | '某' | '这' | '该' | '两' | '几');
+        at.is_some_and(|at| !counted() && self.lexicon.uncommon(&own[..=at]) > 0)
     }
 
     /// 富民路南延: a road, and where it is carried on.
@@ -128,8 +164,11 @@ impl Finder<'_> {
                 });
                 several && weight.telling > TELLING || thing.is_some()
             }
-            // 酒文化博物馆.
-            ProjectKind::Project => head > 2 && weight.stray == 1 && weight.telling >= 2,
+            // 酒文化博物馆, 五里养护应急中心.
+            ProjectKind::Project => {
+                let head = head > 2 || head == 2 && ends(words, "中心") && own.len() > 4;
+                head && weight.stray == 1 && weight.telling >= 2
+            }
             ProjectKind::Site if head > 1 => {
                 several && weight.telling >= TELLING
                     || weight.telling >= TELLING_PARK && ends(words, "园") && head > 2
@@ -168,6 +207,16 @@ impl Finder<'_> {
             || words.iter().any(|&c| matches!(c, '《' | '》' | '%' | ':' | '"'))
             || words.iter().filter(|c| **c == '“').count() != words.iter().filter(|c| **c == '”').count()
     }
+}
+
+/// 第二…, 县第三…, 高新区第一实验…: before a school or a plant its number among others.
+fn numbered(own: &[char]) -> bool {
+    /// Characters before and behind the number.
+    const OWNER: usize = 5;
+    const KIND: usize = 2;
+    let Some(at) = own.iter().position(|&c| c == '第').filter(|at| *at <= OWNER) else { return false };
+    let [n, kind @ ..] = &own[at + 1..] else { return false };
+    numeral::digit(*n).is_some() && (kind.is_empty() && at <= 2 || kind.len() == KIND)
 }
 
 /// 县道027线, 工业二路: a road by its number.

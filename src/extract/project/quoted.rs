@@ -10,6 +10,8 @@ impl Finder<'_> {
     /// `“家门口就业”活动`, `易地扶贫“百日攻坚”活动`, `“雨露计划”`.
     pub(super) fn quoted(&self, item: Range<usize>) -> Option<Candidate> {
         const FARTHEST_HEAD: usize = 10;
+        /// Verbs between the marks and what it is: “双千”结对帮扶活动.
+        const LONGEST_VERBS: usize = 4;
         let words = &self.chars[item.clone()];
         let open = words.iter().position(|&c| c == '“')?;
         let close = open + words[open..].iter().position(|&c| c == '”')?;
@@ -26,7 +28,7 @@ impl Finder<'_> {
             };
             let borders = (0..tail.len()).any(|at| {
                 let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
-                border.is_some_and(|(len, ())| !own(at, len))
+                border.is_some_and(|(len, ())| !own(at, len) && !tail[..at].ends_with(&['结']))
             });
             if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与')) {
                 continue;
@@ -47,7 +49,7 @@ impl Finder<'_> {
                     .actions
                     .at_start(tail)
                     .is_some_and(|(l, ())| l >= 2 && l < len && !matches!(tail[0], '专' | '系' | '主'))
-                    && len > head + 2
+                    && len > head + if kind == ProjectKind::Programme { LONGEST_VERBS } else { 2 }
             {
                 continue;
             }

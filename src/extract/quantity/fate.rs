@@ -37,6 +37,7 @@ pub fn no_measure(chars: &[char], found: &Seen, number: &Numeral, lexicon: &Lexi
         Some('-') if at >= 2 && chars[at - 2].is_ascii_alphanumeric() && found.unit.is_none() => {
             return Some(NAME);
         }
+        Some('至') if number.han && place_behind(chars, found, lexicon) => return Some(NAME),
         _ => {}
     }
     if let Some(reason) = bracketed(chars, found, number) {
@@ -46,6 +47,16 @@ pub fn no_measure(chars: &[char], found: &Seen, number: &Numeral, lexicon: &Lexi
         None => without_unit(chars, found, number),
         Some(unit) => with_unit(chars, found, number, unit, lexicon),
     }
+}
+
+/// 东岗至二台坪: behind a place the name of another, not how many there are. 增加至三家村 counts.
+fn place_behind(chars: &[char], found: &Seen, lexicon: &Lexicon) -> bool {
+    let (at, end) = (found.core.start, found.core.end);
+    let before = at.checked_sub(2).map(|i| chars[i]);
+    let grows = |c| matches!(c, '加' | '增' | '高' | '少' | '减' | '降' | '短' | '大' | '升' | '展' | '达');
+    before.is_some_and(|c| is_han(c) && digit(c).is_none() && !grows(c))
+        && found.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Count && unit.name != "个")
+        && lexicon.names.sharing.at_start(&chars[end..]).is_some()
 }
 
 /// In brackets, or behind those of a document's year: (3), [12], 〔2021〕15号.
