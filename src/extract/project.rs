@@ -4,6 +4,7 @@
 //! (甲、乙等项目). It begins after the verb or the mark before it, and it must hold something that
 //! the common words of the genre do not cover: 重点项目 names nothing, 青石水库除险加固工程 does.
 
+mod announce;
 mod edges;
 mod launch;
 mod list;

@@ -175,76 +175,12 @@ impl Finder<'_> {
     }
 
     /// Words that tell what a thing costs: 总投资2亿元的.
-    fn is_size(&self, words: &[char]) -> bool {
+    pub(super) fn is_size(&self, words: &[char]) -> bool {
         let number = words.iter().position(|c| c.is_ascii_digit()).unwrap_or(words.len());
         let lead = &words[..number];
         words.last() == Some(&'的')
             && (lead.is_empty() || lead.ends_with(&['投', '资']) && lead.len() <= 4)
             && self.count(&words[number..]).is_some_and(|len| number + len + 1 >= words.len())
-    }
-
-    /// `续建项目:甲、乙、丙`: the things that a heading or a clause before the colon announces.
-    pub(super) fn announced(&self, clause: Range<usize>) -> Vec<Candidate> {
-        /// Characters of one thing.
-        const THING: std::ops::RangeInclusive<usize> = 4..=24;
-        let Some(clause) = self.announces(clause) else { return Vec::new() };
-        let items = self.items(clause);
-        if items.len() < 2 {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        for item in items.iter().cloned() {
-            let start = match self.chars[item.clone()].iter().position(|&c| c == '的') {
-                Some(at) if self.is_size(&self.chars[item.start..=item.start + at]) => item.start + at + 1,
-                _ => item.start,
-            };
-            let words = &self.chars[start..item.end];
-            // 龙泉镇、三汇镇中心幼儿园: the last says what is meant.
-            if words.len() < *THING.start() && self.lexicon.names.sharing.at_end(words).is_some() {
-                continue;
-            }
-            // 万头奶牛牧场: how much of it there is.
-            let opening = self.count(words).map_or_else(|| self.opening(words), |_| 0);
-            let named = THING.contains(&words.len())
-                && (self.lexicon.uncommon(words) >= 2 || self.head_at_end(words).is_some())
-                && opening == 0
-                && !self.vetoed(words)
-                && !words.iter().any(|c| matches!(c, '的' | '等' | '、') || numeral::is_mask(*c));
-            if !named {
-                return Vec::new();
-            }
-            let kind =
-                self.head_at_end(words).map_or(ProjectKind::Project, |(_, kind)| self.kind_of(words, kind));
-            found.push((start..item.end, self.printed(start..item.end), kind, "project.announced"));
-        }
-        if found.len() < items.len() {
-            self.share_head(&items, &mut found);
-        }
-        found
-    }
-
-    /// The things of a list that 项目, 项目(4个) or 工程 and a colon stand before; or a heading of that kind,
-    /// where the list ends in how many there are: 工业项目。甲、乙等5个.
-    fn announces(&self, list: Range<usize>) -> Option<Range<usize>> {
-        /// Characters of such a heading.
-        const HEADING: usize = 10;
-        let (mark, before) = self.chars[..list.start].split_last()?;
-        let announced = |words: &[char]| words.ends_with(&['项', '目']) || words.ends_with(&['工', '程']);
-        match mark {
-            ':' => {
-                let open = before.iter().rev().take(8).position(|&c| c == '(');
-                let open = open.filter(|_| before.last() == Some(&')'));
-                announced(open.map_or(before, |back| &before[..before.len() - 1 - back])).then_some(list)
-            }
-            '。' | '\n' if announced(before) => {
-                let near = &before[before.len().saturating_sub(HEADING)..];
-                let heading = near.iter().any(|&c| matches!(c, '\n' | ')' | '、' | '.' | ' '));
-                let last = list.start + self.chars[list.clone()].iter().rposition(|&c| c == '、')? + 1;
-                let (end, counted) = self.list_border(last..list.end)?;
-                (heading && counted == list.end).then_some(list.start..end)
-            }
-            _ => None,
-        }
     }
 
     /// Where the list's last item ends and its common noun begins: before 等 or a count.
