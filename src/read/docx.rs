@@ -10,6 +10,7 @@ use crate::read::limits::Limits;
 use crate::read::numbering::Numbering;
 use crate::read::package::Package;
 
+mod element;
 mod list;
 mod relation;
 mod style;

@@ -16,9 +16,11 @@ use crate::read::limits::{Limits, Steps};
 use crate::read::numbering::labelled;
 
 mod control;
+mod state;
 mod token;
 
 use control::{NOTHING, STARRED_TEXT, charset, code_page};
+use state::{Apart, Line, Place, State};
 use token::{Token, Tokens};
 
 /// Reads a file.
@@ -41,57 +43,6 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
             .hint("where its pages are pictures, they need text recognition first"));
     }
     Ok(Words { text, ..Words::default() })
-}
-
-/// What the text of a group is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Text of the document.
-    Text,
-    /// The number of a paragraph.
-    Label,
-    /// The code of a field.
-    Code,
-    /// No text: pictures, properties.
-    Nothing,
-    /// Fonts, and which code page each has.
-    Fonts,
-    /// Names of styles.
-    Styles,
-}
-
-/// What holds until the group ends.
-#[derive(Debug, Clone, Copy)]
-struct State {
-    place: Place,
-    /// Number of the font.
-    font: i32,
-    /// Characters (bytes) that stand for each `\u` in readers that do not know it.
-    instead: u32,
-    hidden: bool,
-    deleted: bool,
-    /// A note or a text box began with this group.
-    apart: Option<Apart>,
-}
-
-/// A text that does not stand where its group does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Apart {
-    Note,
-    Box,
-}
-
-/// A paragraph that is being read, and what of its format counts.
-#[derive(Debug, Default)]
-struct Line {
-    words: String,
-    label: String,
-    boxes: Vec<String>,
-    in_table: bool,
-    depth: usize,
-    style: i32,
-    /// The lines of a note or text box that is being read.
-    done: Vec<String>,
 }
 
 struct Reader {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::element::{Open, PASSED_OVER, is_on, symbol};
 use super::style::{NumberOf, Styles};
 use crate::error::Result;
 use crate::read::equation;
@@ -22,22 +23,6 @@ struct Paragraph {
     of_field: bool,
     /// The paragraphs of the text boxes that hang on it.
     boxes: Vec<String>,
-}
-
-/// What an open element means for the walk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
-    Paragraph,
-    ParagraphProperties,
-    Text,
-    Code,
-    Table,
-    Row,
-    Cell,
-    TextBox,
-    Alternatives { taken: bool },
-    Control { placeholder: bool },
-    Other,
 }
 
 /// Reads the parts of a package that hold words.
@@ -61,28 +46,6 @@ pub(super) struct Walk<'a> {
     /// Read only the notes of these numbers.
     pub(super) only: Option<HashSet<String>>,
 }
-
-/// Elements whose inside is no text of the document: what was deleted or moved away, properties before a
-/// change, readings beside characters.
-const PASSED_OVER: &[&str] = &[
-    "del",
-    "moveFrom",
-    "delText",
-    "delInstrText",
-    "pPrChange",
-    "rPrChange",
-    "sectPrChange",
-    "tblPrChange",
-    "tblPrExChange",
-    "trPrChange",
-    "tcPrChange",
-    "numberingChange",
-    "sectPr",
-    "rt",
-    "tblPr",
-    "tcPr",
-    "tblGrid",
-];
 
 impl<'a> Walk<'a> {
     pub(super) fn new(numbering: Numbering, styles: &'a Styles) -> Walk<'a> {
@@ -380,25 +343,5 @@ impl<'a> Walk<'a> {
             self.end_carried();
             step(&mut self.flow);
         }
-    }
-}
-
-/// A switch of the format: on where it has no value.
-fn is_on(tag: &Tag<'_>) -> bool {
-    tag.attribute("val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"))
-}
-
-/// A character of a symbol font; of Wingdings those that office papers use.
-fn symbol(tag: &Tag<'_>) -> char {
-    let code = tag.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok()).unwrap_or_default();
-    let wingdings = tag.attribute("font").is_some_and(|font| font.starts_with("Wingdings"));
-    match code {
-        0xf0a8 | 0xf06f | 0xf0a3 if wingdings => '□',
-        0xf0fe | 0xf052 if wingdings => '☑',
-        0xf0fc | 0xf050 if wingdings => '✓',
-        0xf06c if wingdings => '●',
-        0xf06e if wingdings => '■',
-        0xf000..=0xf0ff => char::REPLACEMENT_CHARACTER,
-        code => char::from_u32(code).filter(|c| !c.is_control()).unwrap_or(char::REPLACEMENT_CHARACTER),
     }
 }
