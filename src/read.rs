@@ -26,6 +26,7 @@ pub mod odt;
 pub mod ofd;
 pub mod package;
 pub mod pdf;
+mod raised;
 pub mod rtf;
 pub mod txt;
 pub mod xml;

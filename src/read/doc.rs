@@ -13,6 +13,7 @@ use crate::read::equation;
 use crate::read::flow::{Flow, is_entry};
 use crate::read::limits::{Limits, Steps};
 use crate::read::numbering::{Numbering, labelled};
+use crate::read::raised::Runs;
 
 mod binary;
 mod format;
@@ -80,9 +81,10 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
     let mut steps = limits.steps();
     let source = Source { main: &main, table, form: header.form };
     let pieces = Pieces::of(source, bytes.len(), &mut steps)?;
+    let styles = Styles::of(source);
     let walk = Walk {
-        formats: Formats::of(source, &pieces, &mut steps)?,
-        styles: Styles::of(source),
+        formats: Formats::of(source, &pieces, &styles, &mut steps)?,
+        styles,
         numbering: if header.form.word6 { Numbering::default() } else { list::read(source, &mut steps)? },
         code_page: pieces.code_page(),
         pieces,
@@ -194,7 +196,7 @@ struct Walk<'a> {
 /// The words of the paragraph being read, and the fields open in it.
 #[derive(Default)]
 struct Line {
-    words: String,
+    words: Runs,
     fields: Vec<Field>,
     /// A field stands in it, or it in a field.
     of_field: bool,
@@ -217,7 +219,7 @@ impl Line {
     fn end_field(&mut self) {
         let Some(field) = self.fields.pop().filter(|field| !field.result) else { return };
         if let (Some(words), true) = (equation::shown(&field.code), self.shows()) {
-            self.words.push_str(&words);
+            self.words.push(&words, false);
         }
     }
 }
@@ -275,8 +277,8 @@ impl Walk<'_> {
                 let sheet = self.sheet(place);
                 self.end_paragraph(line, sheet);
             }
-            mark::LINE => line.words.push('\n'),
-            mark::FIXED_HYPHEN => line.words.push('-'),
+            mark::LINE => line.words.push("\n", false),
+            mark::FIXED_HYPHEN => line.words.push("-", false),
             mark::SOFT_HYPHEN
             | mark::PICTURE
             | mark::AUTO_NOTE
@@ -284,7 +286,10 @@ impl Walk<'_> {
             | mark::NOTE_RULE_LONG
             | mark::COMMENT
             | mark::DRAWN => {}
-            c => line.words.push(self.formats.symbol(place).unwrap_or(c)),
+            c => {
+                let shown = self.formats.symbol(place).unwrap_or(c);
+                line.words.push(shown.encode_utf8(&mut [0; 4]), self.formats.raises(place));
+            }
         }
     }
 
@@ -301,7 +306,7 @@ impl Walk<'_> {
         let ends_cell = c == mark::CELL || sheet.ends_inner_cell;
         if ends_row {
             self.flow.end_row();
-            line.words.clear();
+            line.words = Runs::default();
         } else {
             self.end_paragraph(line, sheet);
             if ends_cell {
@@ -311,7 +316,7 @@ impl Walk<'_> {
     }
 
     fn end_paragraph(&mut self, line: &mut Line, sheet: Sheet) {
-        let words = std::mem::take(&mut line.words);
+        let words = std::mem::take(&mut line.words).finish();
         let of_field = std::mem::replace(&mut line.of_field, !line.fields.is_empty());
         let contents = self.styles.is_contents(sheet.style) && is_entry(&words, of_field);
         if words.trim().is_empty() || contents {

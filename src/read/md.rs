@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::error::Result;
 use crate::read::flow::Flow;
 use crate::read::limits::Limits;
+use crate::read::raised::Runs;
 use crate::read::{Decoded, Encoding, Format, Words, txt};
 use crate::text::Text;
 
@@ -42,7 +43,9 @@ pub fn words(text: &str, limits: &Limits) -> Result<Words> {
 #[derive(Default)]
 struct Page {
     flow: Flow,
-    line: String,
+    line: Runs,
+    /// Inside of `<sup>`.
+    raised: bool,
     /// Inside of pictures, whose words are not those of the page, and of metadata.
     pictures: usize,
     metadata: bool,
@@ -59,16 +62,21 @@ impl Page {
             Event::Start(Tag::Image { .. }) => self.pictures += 1,
             Event::End(TagEnd::Image) => self.pictures = self.pictures.saturating_sub(1),
             _ if self.pictures > 0 => {}
-            Event::Text(text) | Event::Code(text) => self.line.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.line.push('\n'),
-            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.line.push('\n'),
+            Event::Text(text) | Event::Code(text) => self.line.push(&text, self.raised),
+            Event::SoftBreak | Event::HardBreak => self.line.push("\n", false),
+            Event::InlineHtml(tag) => match tag.to_ascii_lowercase().trim_start_matches('<') {
+                "sup>" => self.raised = true,
+                "/sup>" => self.raised = false,
+                tag if tag.starts_with("br") => self.line.push("\n", false),
+                _ => {}
+            },
             Event::Start(Tag::Item) => {
                 self.end();
                 // The number as it is typed; a bullet says nothing.
                 let marker: String =
                     source.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ')')).collect();
                 if !marker.is_empty() {
-                    self.line = format!("{marker} ");
+                    self.line.push(&format!("{marker} "), false);
                 }
             }
             Event::Start(Tag::Table(_)) => {
@@ -107,7 +115,8 @@ impl Page {
     }
 
     fn end(&mut self) {
-        let line = std::mem::take(&mut self.line);
+        let line = std::mem::take(&mut self.line).finish();
+        self.raised = false;
         self.flow.paragraph(&line);
     }
 }
@@ -141,6 +150,7 @@ mod tests {
         );
         check("| 指标 | 目标 |\n|---|---|\n| 收入 | 6% |", "指标\t目标\n收入\t6%");
         check("> 引文<br>下一行\n\n![图](a.png)\n\n---\n\n结尾", "引文\n下一行\n结尾");
+        check("增长12.5%<sup>1</sup>，厂房90m<sup>2</sup>，CO<sub>2</sub>", "增长12.5%¹，厂房90m²，CO2");
         check("一、不是标记的*号*和5 * 3\n\n（一）新增\\*个", "一、不是标记的号和5 * 3\n（一）新增*个");
     }
 

@@ -10,6 +10,7 @@ use crate::read::is_zip;
 use crate::read::limits::Limits;
 use crate::read::numbering::labelled;
 use crate::read::package::Package;
+use crate::read::raised::Runs;
 use crate::read::xml::{self, Piece, Tag, Xml};
 
 mod list;
@@ -56,7 +57,7 @@ fn unpacked(bytes: &[u8], lists: &mut Lists, limits: &Limits) -> Result<String> 
 /// A paragraph that is being read.
 #[derive(Debug, Default)]
 struct Paragraph {
-    words: String,
+    words: Runs,
     label: Option<String>,
     boxes: Vec<String>,
 }
@@ -67,7 +68,9 @@ enum Open {
     Body,
     Paragraph,
     /// Text inside a paragraph.
-    Inline,
+    Inline {
+        raised: bool,
+    },
     List,
     /// An item, or the heading of a list, which has no number.
     Item {
@@ -123,10 +126,11 @@ impl Walk {
             match piece {
                 Piece::Open(tag) => self.opened(&tag, &mut xml)?,
                 Piece::Close => self.closed(),
-                Piece::Text(words) if matches!(self.open.last(), Some(Open::Paragraph | Open::Inline)) => {
-                    self.say(&words);
-                }
-                Piece::Text(_) => {}
+                Piece::Text(words) => match self.open.last() {
+                    Some(Open::Paragraph) => self.say(&words, false),
+                    Some(&Open::Inline { raised }) => self.say(&words, raised),
+                    _ => {}
+                },
             }
         }
         Ok(())
@@ -143,7 +147,12 @@ impl Walk {
             return xml.skip();
         }
         let inside = self.open.last().copied();
-        let inline = matches!(inside, Some(Open::Paragraph | Open::Inline));
+        // A span within another goes on as that one does, where its style says nothing else.
+        let inline = match inside {
+            Some(Open::Paragraph) => Some(false),
+            Some(Open::Inline { raised }) => Some(raised),
+            _ => None,
+        };
         let meaning = match name {
             "text" if !self.in_body => {
                 self.in_body = true;
@@ -187,8 +196,10 @@ impl Walk {
                 Open::Note
             }
             "frame" | "custom-shape" | "note" | "rect" | "g" => Open::Other,
-            _ if inline => Open::Inline,
-            _ => Open::Other,
+            _ => match inline {
+                Some(outer) => Open::Inline { raised: self.lists.raises(tag).unwrap_or(outer) },
+                None => Open::Other,
+            },
         };
         self.open.push(meaning);
         Ok(())
@@ -235,26 +246,27 @@ impl Walk {
     }
 
     /// Any white space of the file is one space, as in HTML.
-    fn say(&mut self, words: &str) {
+    fn say(&mut self, words: &str, raised: bool) {
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        for c in words.chars() {
-            if !matches!(c, ' ' | '\t' | '\n' | '\r') {
-                paragraph.words.push(c);
-            } else if !paragraph.words.is_empty() && !paragraph.words.ends_with([' ', '\n']) {
-                paragraph.words.push(' ');
+        for (at, word) in words.split([' ', '\t', '\n', '\r']).enumerate() {
+            let so_far = paragraph.words.as_str();
+            if at > 0 && !so_far.is_empty() && !so_far.ends_with([' ', '\n']) {
+                paragraph.words.push(" ", raised);
             }
+            paragraph.words.push(word, raised);
         }
     }
 
     fn sign(&mut self, sign: &str) -> Open {
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.words.push_str(sign);
+            paragraph.words.push(sign, false);
         }
         Open::Other
     }
 
     fn end_paragraph(&mut self) {
         let Some(Paragraph { words, label, boxes }) = self.paragraphs.pop() else { return };
+        let words = words.finish();
         if !words.trim().is_empty() {
             match label {
                 Some(label) => self.put(&labelled(&label, &words)),

@@ -14,6 +14,7 @@ use crate::read::equation;
 use crate::read::flow::Flow;
 use crate::read::limits::{Limits, Steps};
 use crate::read::numbering::labelled;
+use crate::read::raised;
 
 mod control;
 mod state;
@@ -82,6 +83,7 @@ impl Reader {
                 instead: 1,
                 hidden: false,
                 deleted: false,
+                raised: false,
                 apart: None,
             },
             outer: Vec::new(),
@@ -202,9 +204,12 @@ impl Reader {
                 self.unit(number.unwrap_or(0) as u16);
                 self.skip = self.state.instead;
             }
-            "plain" => (self.state.hidden, self.state.deleted) = (false, false),
+            "plain" => (self.state.hidden, self.state.deleted, self.state.raised) = (false, false, false),
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
+            "super" => self.state.raised = on,
+            "sub" | "nosupersub" | "dn" => self.state.raised = false,
+            "up" => self.state.raised = raised::by_half_points(number.unwrap_or(USUAL_RISE)),
             "pard" => (self.line.in_table, self.line.depth, self.line.style) = (false, 0, 0),
             "intbl" => self.line.in_table = true,
             "itap" => self.line.depth = count(number) as usize,
@@ -251,7 +256,9 @@ impl Reader {
 
     fn say(&mut self, words: &str) {
         match self.state.place {
-            Place::Text if !self.state.hidden && !self.state.deleted => self.line.words.push_str(words),
+            Place::Text if !self.state.hidden && !self.state.deleted => {
+                self.line.words.push(words, self.state.raised)
+            }
             Place::Label if !self.state.deleted => self.line.label.push_str(words),
             Place::Code if !self.state.deleted => self.code.push_str(words),
             Place::Styles => {
@@ -278,6 +285,8 @@ impl Reader {
         }
         // A deleted note goes with its mark.
         self.state.place = if self.state.deleted { Place::Nothing } else { Place::Text };
+        // The note hangs on a raised mark, but is no part of it.
+        self.state.raised = false;
         if self.state.apart.is_none() {
             self.state.apart = Some(apart);
             self.lines.push(std::mem::take(&mut self.line));
@@ -294,7 +303,7 @@ impl Reader {
     }
 
     fn end_line(&mut self) {
-        let words = std::mem::take(&mut self.line.words);
+        let words = std::mem::take(&mut self.line.words).finish();
         let label = std::mem::take(&mut self.line.label);
         let boxes = std::mem::take(&mut self.line.boxes);
         let mut done = Vec::new();
@@ -351,6 +360,9 @@ impl Reader {
         self.flow.finish()
     }
 }
+
+/// Half points by which `\up` raises where it does not say.
+const USUAL_RISE: i32 = 6;
 
 /// Word itself nests no tables deeper than this.
 const DEEPEST_TABLE: usize = 32;

@@ -2,7 +2,7 @@
 
 report.txt is what every report.* says. report.docx is made with Word's own numbering, so that no 一、 stands
 in its text; LibreOffice makes the other formats from it. changes.docx and changes.txt are the things that
-only Word has: changes under tracking, text boxes, controls, notes.
+only Word has: changes under tracking, text boxes, controls, notes. raised.* are words above and below their line.
 """
 
 import copy
@@ -11,6 +11,10 @@ import shutil
 import subprocess
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -109,6 +113,13 @@ def report():
     (HERE / "report.txt").write_text(plain(REPORT), encoding="utf-8")
 
 
+def footnotes(document, notes):
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    content = f"<w:footnotes {W}>{notes}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), kind, content, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
 def changes():
     document = docx.Document()
     numbering(document)
@@ -148,20 +159,59 @@ def changes():
         f"<w:tr>{''.join(f'<w:tc><w:p>{run(value)}</w:p></w:tc>' for value in row)}</w:tr>"
         for row in [["表里", "的字"], ["独占一行"]]) + "</w:tbl>"
     end.addprevious(parse_xml(table))
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-    notes = (f"<w:footnotes {W}><w:footnote w:type='separator' w:id='0'><w:p>{run('分隔')}</w:p></w:footnote>"
-             f"<w:footnote w:id='1'><w:p>{run('没有引用的脚注')}</w:p></w:footnote>"
-             f"<w:footnote w:id='2'><w:p><w:r><w:footnoteRef/></w:r>{run('脚注的话。')}</w:p></w:footnote></w:footnotes>")
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    footnotes(document, f"<w:footnote w:type='separator' w:id='0'><w:p>{run('分隔')}</w:p></w:footnote>"
+              f"<w:footnote w:id='1'><w:p>{run('没有引用的脚注')}</w:p></w:footnote>"
+              f"<w:footnote w:id='2'><w:p><w:r><w:footnoteRef/></w:r>{run('脚注的话。')}</w:p></w:footnote>")
     document.save(HERE / "changes.docx")
     (HERE / "changes.txt").write_text("\n".join([
         "新建公厕3处。", "硬化道路12.5公里。", "留下的句子。", "有文本框的一段。", "文本框里的话。", "控件里的话。",
         "链接里的话，域的结果。", "看得见的。", "有脚注的一句。", "一、编号的标题", "表里\t的字", "独占一行", "脚注的话。",
     ]) + "\n", encoding="utf-8")
+
+
+# ^ raises a run by its own format, ! by a style, + by points; _ lowers it, = keeps it on the line within a style that raises.
+RAISED = [
+    "全年生产总值增长12.5%|^1|，工业增加值增长8|!2|%。",
+    "望江岭污水处理厂|^3|2023年6月建成，服务12万人|+4|。",
+    "新建厂房1200m|^2|，土方8600m|!3|，绿化3.5km|+2|。",
+    "一般公共预算收入增长6.1%|^[1|^2]|，固定资产投资增长9%|^（注5）|。",
+    "单位产值CO|_2|排放下降3%，举办第4|^th|届茶叶节，改造户厕|^1250|户，硬化道路|=12|公里。",
+    "^1|按可比价格计算。",
+    "有脚注的增长7%|#|，占3成。",
+]
+RAISED_SHOWN = [
+    "全年生产总值增长12.5%¹，工业增加值增长8²%。",
+    "望江岭污水处理厂³2023年6月建成，服务12万人⁴。",
+    "新建厂房1200m²，土方8600m³，绿化3.5km²。",
+    "一般公共预算收入增长6.1%[¹²]，固定资产投资增长9%（注⁵）。",
+    "单位产值CO2排放下降3%，举办第4th届茶叶节，改造户厕1250户，硬化道路12公里。",
+    "¹按可比价格计算。",
+    "有脚注的增长7%，占3成。",
+    "脚注的话。",
+]
+
+
+def raised():
+    document = docx.Document()
+    basis = document.styles.add_style("Mark of a note", WD_STYLE_TYPE.CHARACTER)
+    basis.font.superscript = True
+    derived = document.styles.add_style("Bold mark", WD_STYLE_TYPE.CHARACTER)
+    derived.base_style, derived.font.bold = basis, True
+    for line in RAISED:
+        paragraph = document.add_paragraph()
+        for piece in line.split("|"):
+            how, words = (piece[0], piece[1:]) if piece[0] in "^!+_=#" else ("", piece)
+            run = paragraph.add_run(words, style=derived if how in ("!", "=") else None)
+            match how:
+                case "^": run.font.superscript = True
+                case "_": run.font.subscript = True
+                case "=": run._r.get_or_add_rPr().append(parse_xml(f"<w:vertAlign {W} w:val='baseline'/>"))
+                case "+": run._r.get_or_add_rPr().append(parse_xml(f"<w:position {W} w:val='8'/>"))
+                case "#": run._r.append(parse_xml(f"<w:footnoteReference {W} w:id='2'/>"))
+    footnotes(document, "<w:footnote w:id='2'><w:p><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:footnoteRef/></w:r>"
+              "<w:r><w:t>脚注的话。</w:t></w:r></w:p></w:footnote>")
+    document.save(HERE / "raised.docx")
+    (HERE / "raised.txt").write_text("\n".join(RAISED_SHOWN) + "\n", encoding="utf-8")
 
 
 def office(source, *formats):
@@ -173,6 +223,8 @@ def office(source, *formats):
 if __name__ == "__main__":
     report()
     changes()
+    raised()
+    office("raised.docx", "doc", "rtf", "odt", "html")
     office("report.docx", "doc", "rtf", "odt", "pdf")
     shutil.copy(HERE / "report.docx", HERE / "by_office.in.docx")
     office("by_office.in.docx", "odt")

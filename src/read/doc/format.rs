@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use super::binary::{u8_at, u16_at, u32_at};
 use super::piece::Pieces;
+use super::style::Styles;
 use super::{Form, Source, word6};
 use crate::error::Result;
 use crate::read::limits::Steps;
+use crate::read::raised;
 
 /// The pairs of the header that point to the lists of pages.
 const CHARACTER_PAGES: usize = 12;
@@ -42,6 +44,10 @@ struct Run {
     start: u32,
     end: u32,
     hidden: bool,
+    /// Raised above the line, or not; `None` where its style decides.
+    raised: Option<bool>,
+    /// Number of its style.
+    style: u16,
     symbol: Option<char>,
 }
 
@@ -54,7 +60,12 @@ pub(super) struct Formats {
 }
 
 impl Formats {
-    pub(super) fn of(source: Source<'_>, pieces: &Pieces<'_>, steps: &mut Steps) -> Result<Formats> {
+    pub(super) fn of(
+        source: Source<'_>,
+        pieces: &Pieces<'_>,
+        styles: &Styles,
+        steps: &mut Steps,
+    ) -> Result<Formats> {
         let mut runs = Vec::new();
         for page in pages(source, CHARACTER_PAGES) {
             let count = page_count(page);
@@ -63,8 +74,9 @@ impl Formats {
                 let offset = u8_at(page, 4 * (count + 1) + index).unwrap_or(0);
                 let properties = properties_at(page, 2 * usize::from(offset));
                 let (start, end) = bounds(page, index);
-                let run = character(properties, source.form, start, end);
-                if run.hidden || run.symbol.is_some() {
+                let mut run = character(properties, source.form, start, end);
+                run.raised = run.raised.or_else(|| styles.raises(run.style));
+                if run.hidden || run.raised == Some(true) || run.symbol.is_some() {
                     runs.push(run);
                 }
             }
@@ -98,6 +110,11 @@ impl Formats {
     /// What stands at this byte, where it is a character of a symbol font.
     pub(super) fn symbol(&self, place: u32) -> Option<char> {
         self.run(place).and_then(|run| run.symbol)
+    }
+
+    /// The character at this byte is raised above its line.
+    pub(super) fn raises(&self, place: u32) -> bool {
+        self.run(place).and_then(|run| run.raised) == Some(true)
     }
 
     fn run(&self, place: u32) -> Option<&Run> {
@@ -180,11 +197,22 @@ pub(super) fn apply(properties: &[u8], form: &Form, sheet: &mut Sheet) {
     });
 }
 
+/// Whether these properties of a style raise its words, where they say so.
+pub(super) fn raises(properties: &[u8], form: &Form) -> Option<bool> {
+    character(properties, form, 0, 0).raised
+}
+
 fn character(properties: &[u8], form: &Form, start: u32, end: u32) -> Run {
     let mut run = Run { start, end, ..Run::default() };
     each(properties, form, |code, value| match code {
         // Deleted under change tracking; hidden.
         0x0800 | 0x083c => run.hidden |= value.first().is_some_and(|on| *on == 1),
+        0x4a30 => run.style = u16_at(value, 0).unwrap_or(0),
+        // Superscript; moved up by half points.
+        0x2a48 => run.raised = Some(value.first() == Some(&1)),
+        0x4845 if u16_at(value, 0).is_some_and(|rise| raised::by_half_points(i32::from(rise as i16))) => {
+            run.raised = Some(true);
+        }
         0x6a09 => {
             let code = u32::from(u16_at(value, 2).unwrap_or(0));
             let private = (0xf000..0xf100).contains(&code);

@@ -117,7 +117,10 @@ const CODES: &[(u8, u16)] = &[
     (25, 0x2417),
     (65, 0x0800),
     (74, 0x6a09),
+    (80, 0x4a30),
     (92, 0x083c),
+    (101, 0x4845),
+    (104, 0x2a48),
 ];
 /// A paragraph's number (ANLD); Word 97 has the code for files that came from Word 6.
 pub(super) const LABEL: u16 = 0xc63e;

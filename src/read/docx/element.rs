@@ -29,6 +29,7 @@ pub(super) const PASSED_OVER: &[&str] = &[
 pub(super) enum Open {
     Paragraph,
     ParagraphProperties,
+    Run { raised: bool },
     Text,
     Code,
     Table,

@@ -1,4 +1,4 @@
-//! What styles say about the numbers of their paragraphs.
+//! What styles say about the numbers of their paragraphs, and whether they raise their words.
 
 use std::collections::HashMap;
 
@@ -23,9 +23,14 @@ struct Style {
     name: String,
     based_on: Option<String>,
     number: NumberOf,
+    /// Its words are raised, or they are not; `None` where the style below it decides.
+    raised: Option<bool>,
 }
 
-/// The paragraph styles by their id.
+/// The name of the alignment that raises words above their line.
+pub(super) const RAISED: &str = "superscript";
+
+/// The styles of paragraphs and runs by their id.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     by_id: HashMap<String, Style>,
@@ -41,6 +46,11 @@ impl Styles {
             level = level.or(style.number.level);
         }
         instance.filter(|instance| *instance != 0).map(|instance| (instance, level.unwrap_or(0)))
+    }
+
+    /// Runs of this style are raised above their line.
+    pub(super) fn is_raised(&self, style: Option<&str>) -> bool {
+        style.is_some() && self.chain(style).find_map(|style| style.raised).unwrap_or(false)
     }
 
     /// A line of a table of contents: the headings over again.
@@ -85,6 +95,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Styles> {
                 match name {
                     "name" => style.name = value().unwrap_or_default(),
                     "basedOn" => style.based_on = value(),
+                    "vertAlign" => style.raised = value().map(|value| value == RAISED),
                     "numId" => style.number.instance = value().and_then(|value| value.parse().ok()),
                     "ilvl" => style.number.level = value().and_then(|value| value.parse().ok()),
                     _ => {}

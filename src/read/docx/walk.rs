@@ -3,18 +3,19 @@
 use std::collections::HashSet;
 
 use super::element::{Open, PASSED_OVER, is_on, symbol};
-use super::style::{NumberOf, Styles};
+use super::style::{NumberOf, RAISED, Styles};
 use crate::error::Result;
 use crate::read::equation;
 use crate::read::flow::{Flow, is_entry};
 use crate::read::limits::Limits;
 use crate::read::numbering::{Numbering, labelled};
+use crate::read::raised::{self, Runs};
 use crate::read::xml::{self, Piece, Tag, Xml};
 
 /// A paragraph that is being read.
 #[derive(Debug, Default)]
 struct Paragraph {
-    words: String,
+    words: Runs,
     style: Option<String>,
     number: NumberOf,
     /// Its mark was deleted, so the next one goes on where it ends.
@@ -109,6 +110,7 @@ impl<'a> Walk<'a> {
             }
             "pPr" => Open::ParagraphProperties,
             "rPr" if inside == Some(Open::ParagraphProperties) => return self.mark_properties(xml),
+            "r" => Open::Run { raised: false },
             "rPr" => return self.run_properties(xml),
             "pStyle" | "ilvl" | "numId" => {
                 self.property(name, tag);
@@ -197,8 +199,10 @@ impl<'a> Walk<'a> {
     }
 
     fn say(&mut self, words: &str) {
+        let run = self.open.iter().rev().find(|open| matches!(open, Open::Run { .. } | Open::Paragraph));
+        let raised = run == Some(&Open::Run { raised: true });
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.words.push_str(words);
+            paragraph.words.push(words, raised);
         }
     }
 
@@ -269,16 +273,31 @@ impl<'a> Walk<'a> {
     fn run_properties(&mut self, xml: &mut Xml<'_>) -> Result<()> {
         let inside = xml.depth();
         let mut hidden = false;
+        // What the run itself says goes before its style.
+        let (mut of_style, mut own, mut moved) = (None, None, false);
         while let Some(piece) = xml.piece()? {
             match piece {
                 Piece::Open(tag) if tag.name() == "rPrChange" => xml.skip()?,
-                Piece::Open(tag) if tag.name() == "vanish" => hidden = is_on(&tag),
+                Piece::Open(tag) => match tag.name() {
+                    "vanish" => hidden = is_on(&tag),
+                    "rStyle" => of_style = tag.attribute("val"),
+                    "vertAlign" => own = tag.attribute("val").map(|value| value == RAISED),
+                    "position" => {
+                        moved = tag
+                            .attribute("val")
+                            .and_then(|rise| rise.parse().ok())
+                            .is_some_and(raised::by_half_points)
+                    }
+                    _ => {}
+                },
                 Piece::Close if xml.depth() < inside => break,
-                _ => {}
+                Piece::Close | Piece::Text(_) => {}
             }
         }
-        if hidden && self.open.last() == Some(&Open::Other) {
-            // The run itself is the element that is open now.
+        // The run itself is the element that is open now.
+        let Some(Open::Run { raised }) = self.open.last_mut() else { return Ok(()) };
+        *raised = moved || own.unwrap_or_else(|| self.styles.is_raised(of_style.as_deref()));
+        if hidden {
             self.open.pop();
             xml.skip()?;
         }
@@ -313,6 +332,7 @@ impl<'a> Walk<'a> {
 
     fn put(&mut self, paragraph: Paragraph) {
         let Paragraph { words, style, number, boxes, of_field, .. } = paragraph;
+        let words = words.finish();
         let style = style.as_deref();
         if self.styles.is_contents(style) && is_entry(&words, of_field) {
             return;
@@ -325,15 +345,14 @@ impl<'a> Walk<'a> {
             Some(label) => labelled(&label, &words),
             None => words,
         };
+        self.line(line);
+        boxes.into_iter().for_each(|line| self.line(line));
+    }
+
+    fn line(&mut self, line: String) {
         match self.paragraphs.last_mut().filter(|_| self.boxes > 0) {
-            Some(holder) => {
-                holder.boxes.push(line);
-                holder.boxes.extend(boxes);
-            }
-            None => {
-                self.flow.paragraph(&line);
-                boxes.iter().for_each(|line| self.flow.paragraph(line));
-            }
+            Some(holder) => holder.boxes.push(line),
+            None => self.flow.paragraph(&line),
         }
     }
 

@@ -179,7 +179,7 @@ fn descend(tree: &Tree, weight: &[Weight]) -> usize {
 
 /// An element at which a line ends.
 fn parts_lines(tree: &Tree, index: usize) -> bool {
-    !matches!(tree.tag(index), None | Some(Tag::Link | Tag::Silent | Tag::Title | Tag::Page))
+    !matches!(tree.tag(index), None | Some(Tag::Link | Tag::Raised | Tag::Silent | Tag::Title | Tag::Page))
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,6 +2,7 @@
 
 use super::article::Article;
 use super::tree::{Tag, Tree, What};
+use crate::read::raised::Runs;
 
 /// What stands between two stretches of text; the stronger one wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,12 +48,12 @@ const LONGEST_BELOW: usize = 60;
 
 /// The text of an article.
 pub fn text(tree: &Tree, article: &Article) -> String {
-    let mut flow = Flow { text: String::new(), gap: Gap::None, cell_open: false, row_begun: false };
+    let mut flow = Flow { text: Runs::default(), gap: Gap::None, cell_open: false, row_begun: false };
     let end = tree.nodes[article.node].end;
     // The elements that are open, with what they do at their end.
     let mut open: Vec<(usize, Tag)> = Vec::new();
     let mut numbers: Vec<Option<u32>> = Vec::new();
-    let mut verbatim = 0usize;
+    let (mut verbatim, mut raised) = (0usize, 0usize);
     let mut index = article.node;
     while index < end {
         while let Some(&(last, tag)) = open.last() {
@@ -63,6 +64,7 @@ pub fn text(tree: &Tree, article: &Article) -> String {
             match tag {
                 Tag::List { .. } => drop(numbers.pop()),
                 Tag::Pre => verbatim -= 1,
+                Tag::Raised => raised -= 1,
                 _ => {}
             }
             flow.close(tag);
@@ -72,16 +74,17 @@ pub fn text(tree: &Tree, article: &Article) -> String {
             continue;
         }
         match &tree.nodes[index].what {
-            What::Text(text) => flow.words(text, verbatim > 0),
+            What::Text(text) => flow.words(text, verbatim > 0, raised > 0),
             What::Element(tag, _) => {
                 flow.open(*tag);
                 match tag {
                     Tag::Pre => verbatim += 1,
+                    Tag::Raised => raised += 1,
                     Tag::List { numbered } => numbers.push(numbered.then_some(0)),
                     Tag::Item => {
                         if let Some(Some(number)) = numbers.last_mut() {
                             *number += 1;
-                            flow.words(&format!("{number}."), false);
+                            flow.words(&format!("{number}."), false, false);
                             flow.gap = Gap::None;
                             flow.cell_open = true;
                         }
@@ -93,11 +96,11 @@ pub fn text(tree: &Tree, article: &Article) -> String {
         }
         index += 1;
     }
-    without_buttons(flow.text)
+    without_buttons(flow.text.finish())
 }
 
 struct Flow {
-    text: String,
+    text: Runs,
     gap: Gap,
     /// A cell has begun, or the number of an item stands there, and no words of it have come.
     cell_open: bool,
@@ -114,7 +117,7 @@ impl Flow {
                 self.cell_open = true;
             }
             Tag::Row | Tag::Table => self.row(),
-            Tag::Link | Tag::Silent | Tag::Title | Tag::Page => {}
+            Tag::Link | Tag::Raised | Tag::Silent | Tag::Title | Tag::Page => {}
             _ if self.cell_open => {}
             _ => self.gap = Gap::Line,
         }
@@ -123,7 +126,7 @@ impl Flow {
     fn close(&mut self, tag: Tag) {
         match tag {
             Tag::Row | Tag::Table => self.row(),
-            Tag::Link | Tag::Silent | Tag::Title | Tag::Page | Tag::Break => {}
+            Tag::Link | Tag::Raised | Tag::Silent | Tag::Title | Tag::Page | Tag::Break => {}
             _ if self.cell_open => {}
             _ => self.gap = Gap::Line,
         }
@@ -135,7 +138,7 @@ impl Flow {
         self.row_begun = false;
     }
 
-    fn words(&mut self, text: &str, verbatim: bool) {
+    fn words(&mut self, text: &str, verbatim: bool, raised: bool) {
         let mut pending_newline = false;
         for c in text.chars() {
             match c {
@@ -148,26 +151,29 @@ impl Flow {
                 c => {
                     self.fill(c, pending_newline);
                     pending_newline = false;
-                    self.text.push(c);
+                    self.text.push(c.encode_utf8(&mut [0; 4]), raised);
                 }
             }
         }
         // The blank may go on in the next text.
-        if pending_newline && self.gap == Gap::Blank && self.text.chars().next_back().is_some_and(is_wide) {
+        if pending_newline
+            && self.gap == Gap::Blank
+            && self.text.as_str().chars().next_back().is_some_and(is_wide)
+        {
             self.gap = Gap::None;
         }
     }
 
     /// Writes the gap before a character.
     fn fill(&mut self, next: char, wrapped: bool) {
-        let before = self.text.chars().next_back();
+        let before = self.text.as_str().chars().next_back();
         match (self.gap, before) {
             (_, None) => {}
-            (Gap::Line, _) => self.text.push('\n'),
-            (Gap::Cell, _) => self.text.push('\t'),
+            (Gap::Line, _) => self.text.push("\n", false),
+            (Gap::Cell, _) => self.text.push("\t", false),
             // A source that wraps its Hanzi has no blank there.
             (Gap::Blank, Some(before)) if wrapped && (is_wide(before) || is_wide(next)) => {}
-            (Gap::Blank, _) => self.text.push(' '),
+            (Gap::Blank, _) => self.text.push(" ", false),
             (Gap::None, _) => {}
         }
         self.gap = Gap::None;

@@ -35,6 +35,8 @@ pub enum Tag {
     Pre,
     /// `a`.
     Link,
+    /// `sup`, or words that are moved up.
+    Raised,
     /// Is never read as text: `script`, `nav`, `select`, `footer`, what is hidden, …
     Silent,
     /// `title` in the head.
@@ -159,7 +161,6 @@ const INLINE: &[&str] = &[
     "small",
     "big",
     "sub",
-    "sup",
     "tt",
     "code",
     "mark",
@@ -206,6 +207,7 @@ fn tag_of(name: &str) -> Tag {
         "br" => Tag::Break,
         "pre" | "listing" | "xmp" | "plaintext" => Tag::Pre,
         "a" => Tag::Link,
+        "sup" => Tag::Raised,
         "title" => Tag::Title,
         name if SILENT.contains(&name) => Tag::Silent,
         _ => Tag::Block,
@@ -259,18 +261,24 @@ impl Builder {
         }
         // So LibreOffice marks the head and the foot of its pages.
         let of_page = name == "div" && attribute("title").is_some_and(|t| matches!(&*t, "header" | "footer"));
+        let style = attribute("style").unwrap_or_default();
+        let style: String = style.to_lowercase().split_whitespace().collect();
         let hidden = of_page
             || attribute("hidden").is_some()
-            || attribute("style").is_some_and(|style| {
-                let style: String = style.to_lowercase().split_whitespace().collect();
-                style.contains("display:none") || style.contains("visibility:hidden")
-            });
+            || style.contains("display:none")
+            || style.contains("visibility:hidden");
+        let inline = INLINE.contains(&name);
+        let raised = inline && style.contains("vertical-align:super");
         // A link that leads nowhere is a place to link to.
         let place = name == "a" && attribute("href").is_none();
-        if (INLINE.contains(&name) || place) && !hidden {
+        if (inline || place) && !hidden && !raised {
             return;
         }
-        let tag = if hidden { Tag::Silent } else { tag_of(name) };
+        let tag = match name {
+            _ if hidden => Tag::Silent,
+            _ if raised => Tag::Raised,
+            name => tag_of(name),
+        };
         match name {
             "br" => return self.leaf(Tag::Break),
             "a" => self.close_within("a", None),
@@ -287,7 +295,7 @@ impl Builder {
             "option" => self.close_within("option", Some(&["select"])),
             _ => {}
         }
-        if !matches!(tag, Tag::Link | Tag::Silent) {
+        if !matches!(tag, Tag::Link | Tag::Raised | Tag::Silent) {
             self.close_within("p", None);
         }
         let names = [attribute("id"), attribute("class")].into_iter().flatten().collect::<Vec<_>>().join(" ");

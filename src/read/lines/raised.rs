@@ -6,6 +6,7 @@
 //! producers raise it so far that it would be a line of its own.
 
 use super::Placed;
+use crate::read::raised::{LONGEST, MOST_DIGITS, may_be_raised};
 use crate::text::superscript;
 
 /// What is raised is smaller than the character beside it by this factor at least.
@@ -20,10 +21,6 @@ const GAP_BEFORE: f64 = 0.3;
 const GAP_BEHIND: f64 = 0.6;
 /// Heights by which the parts of one mark differ in place, and the factor by which in size.
 const SAME: f64 = 0.06;
-/// Longer runs are words.
-const LONGEST: usize = 6;
-/// More digits are a year or an amount.
-const MOST_DIGITS: usize = 3;
 
 /// Puts what is raised on its line, raised digits as such; the characters come in the order in which they are drawn.
 pub fn set_down(placed: &mut [Placed]) {
@@ -88,9 +85,4 @@ fn is_raised(one: &Placed, base: &Placed) -> bool {
     let (size, rise) = (one.size / base.size, (base.y - one.y) / base.size);
     let least = if size <= MUCH_SMALLER { RAISED_LITTLE } else { least };
     size <= SMALLER && (least..=most).contains(&rise)
-}
-
-/// Marks, ordinals, powers: no Hanzi but that of a note.
-fn may_be_raised(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '①'..='⑳') || "[]()〔〕［］（）【】*＊†‡§+-−–,、注".contains(c)
 }

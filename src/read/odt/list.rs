@@ -1,5 +1,5 @@
 //! Styles of OpenDocument, as far as they decide what is text: lists, how far each is counted, and
-//! styles of hidden words.
+//! styles of hidden and of raised words.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,6 +11,11 @@ use crate::read::xml::{Piece, Tag, Xml};
 
 /// The name under which the numbers of headings are kept; no list can have it.
 const OUTLINE: &str = "";
+
+/// A style may go on from another, and so on; further than this it is a circle.
+const LONGEST_CHAIN: usize = 32;
+/// Per cent of its height by which a mark is raised at least.
+const LEAST_RISE: f64 = 15.0;
 
 /// The lists of a document.
 #[derive(Debug, Default)]
@@ -26,6 +31,8 @@ pub(super) struct Lists {
     start: Option<u32>,
     /// Styles whose words are hidden.
     hidden: HashSet<String>,
+    /// Styles of words: the style that each goes on from, and whether its words are raised, where it says so.
+    words: HashMap<String, (Option<String>, Option<bool>)>,
 }
 
 impl Lists {
@@ -37,9 +44,21 @@ impl Lists {
         while let Some(piece) = xml.piece()? {
             let Piece::Open(tag) = piece else { continue };
             match tag.name() {
-                "style" => style = tag.attribute("name").unwrap_or_default(),
-                "text-properties" if tag.attribute("display").is_some_and(|display| display == "none") => {
-                    self.hidden.insert(style.clone());
+                "style" => {
+                    style = tag.attribute("name").unwrap_or_default();
+                    if tag.attribute("family").is_some_and(|family| family == "text") {
+                        self.words.insert(style.clone(), (tag.attribute("parent-style-name"), None));
+                    }
+                }
+                "text-properties" => {
+                    if tag.attribute("display").is_some_and(|display| display == "none") {
+                        self.hidden.insert(style.clone());
+                    }
+                    if let (Some(position), Some((_, raised))) =
+                        (tag.attribute("text-position"), self.words.get_mut(&style))
+                    {
+                        *raised = Some(is_raised(&position));
+                    }
                 }
                 "list-style" => key = Some(self.style(tag.attribute("name").unwrap_or_default())),
                 "outline-style" => {
@@ -70,6 +89,18 @@ impl Lists {
     /// The words of this element are hidden by its style.
     pub(super) fn hides(&self, tag: &Tag<'_>) -> bool {
         !self.hidden.is_empty() && tag.attribute("style-name").is_some_and(|name| self.hidden.contains(&name))
+    }
+
+    /// The style of this element raises its words, or does not; `None` where it says neither.
+    pub(super) fn raises(&self, tag: &Tag<'_>) -> Option<bool> {
+        let mut name = tag.attribute("style-name");
+        for _ in 0..LONGEST_CHAIN {
+            match self.words.get(name.as_deref()?)? {
+                (_, Some(raised)) => return Some(*raised),
+                (parent, None) => name = parent.clone(),
+            }
+        }
+        None
     }
 
     fn style(&mut self, name: String) -> i64 {
@@ -124,6 +155,12 @@ impl Lists {
         let key = *self.keys.get(OUTLINE)?;
         self.numbering.count(key, level.checked_sub(1)?)
     }
+}
+
+/// A position of words: `super 58%`, or how far they are raised, in parts of their height, and how large they are.
+fn is_raised(position: &str) -> bool {
+    let rise = position.split_whitespace().next().unwrap_or_default();
+    rise == "super" || rise.trim_end_matches('%').parse::<f64>().is_ok_and(|rise| rise >= LEAST_RISE)
 }
 
 /// A level of a list style; `at` counts from 1.

@@ -1,5 +1,7 @@
 //! What holds of the text that is being read, and the paragraph that it goes to.
 
+use crate::read::raised::Runs;
+
 /// What the text of a group is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -27,6 +29,8 @@ pub(super) struct State {
     pub(super) instead: u32,
     pub(super) hidden: bool,
     pub(super) deleted: bool,
+    /// Raised above the line.
+    pub(super) raised: bool,
     /// A note or a text box began with this group.
     pub(super) apart: Option<Apart>,
 }
@@ -41,7 +45,7 @@ pub(super) enum Apart {
 /// A paragraph that is being read, and what of its format counts.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    pub(super) words: String,
+    pub(super) words: Runs,
     pub(super) label: String,
     pub(super) boxes: Vec<String>,
     pub(super) in_table: bool,
