@@ -166,6 +166,7 @@ fn bad_files_are_refused_in_words_a_person_understands() {
     let bomb = package(&[("word/document.xml", &vec![b' '; 40 << 20])]);
     refused("a.docx", &bomb, "a zip bomb");
     refused("a.doc", b"<?xml version='1.0'?><w:wordDocument>", "a Word document saved as one XML file");
+    refused("a.mht", b"MIME-Version: 1.0\r\n\r\n=E5=B7=A5", "saved with its pictures as one file");
 }
 
 /// Word keeps a ringed number, a reading above a character and a fraction as code without a result.
@@ -343,4 +344,74 @@ fn raised_digits_are_none_of_their_number() {
     says("raised.rtf", &file("raised.rtf"), "rtf", &words.replace("道路12", "道路¹²"));
     let shown = words.replace("7%，占", "7%¹，占").replace("脚注的话", "1脚注的话");
     says("raised.html", &file("raised.html"), "html", &shown);
+}
+
+/// Documents packed into a document are read where it refers to them, once; one that cannot be read leaves its place.
+#[test]
+fn documents_inside_a_document_are_read_in_place() {
+    let relation = |id: &str, target: &str| {
+        format!("<Relationship Id='{id}' Type='http://x/aFChunk' Target='{target}'/>")
+    };
+    let with = |body: &str, parts: &[(&str, &[u8])]| {
+        let document = format!("<w:document xmlns:w='w' xmlns:r='r'><w:body>{body}</w:body></w:document>");
+        let relations: Vec<String> =
+            parts.iter().map(|(name, _)| relation(&name[..1], &format!("/word/{name}"))).collect();
+        let relations = format!("<Relationships>{}</Relationships>", relations.concat());
+        let names: Vec<String> = parts.iter().map(|(name, _)| format!("word/{name}")).collect();
+        let mut all: Vec<(&str, &[u8])> = vec![
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", document.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ];
+        all.extend(names.iter().zip(parts).map(|(name, (_, content))| (name.as_str(), *content)));
+        package(&all)
+    };
+    let words = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let chunk = |id: &str| format!("<w:altChunk r:id='{id}'/>");
+    let inner = with(
+        &[words("二、内层"), chunk("t")].concat(),
+        &[("t.txt", "内层的一句。\n内层又一句。".as_bytes())],
+    );
+    let body = [
+        words("一、开头"),
+        chunk("h"),
+        chunk("d"),
+        chunk("r"),
+        chunk("h"),
+        chunk("m"),
+        chunk("x"),
+        words("结尾"),
+    ];
+    let table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>附件</w:t></w:r></w:p></w:tc><w:tc>";
+    let body = [&body.concat(), table, &chunk("c"), "</w:tc></w:tr></w:tbl>"].concat();
+    let file = with(
+        &body,
+        &[
+            (
+                "h.html",
+                "<html><meta charset=utf-8><p>增长8%<sup>1</sup>。<table><tr><td>甲<td>乙</table>".as_bytes(),
+            ),
+            ("d.docx", &inner),
+            ("r.rtf", b"{\\rtf1\\ansi\\ansicpg936 \\'b9\\'a4\\'d7\\'f7\\par}"),
+            ("m.mht", b"MIME-Version: 1.0\r\n\r\n=E5=B7=A5"),
+            ("c.txt", "一份".as_bytes()),
+        ],
+    );
+    let decoded = decode(&file, "a.docx").unwrap();
+    let expected =
+        "一、开头\n增长8%¹。\n甲\t乙\n二、内层\n内层的一句。\n内层又一句。\n工作\n\u{fffd}\n结尾\n附件\t一份";
+    assert_eq!(decoded.text.source(), expected);
+    assert_eq!(decoded.damage.len(), 1);
+
+    // A document in a document, and so on: as deep as archives in archives.
+    let mut file = docx(&words("最里"));
+    for _ in 0..6 {
+        file = with(&[words("外"), chunk("d")].concat(), &[("d.docx", &file)]);
+    }
+    assert_eq!(decode(&file, "a.docx").unwrap().text.source(), "外\n外\n外\n外\n\u{fffd}");
+
+    // What a chunk unpacks to counts with all the rest.
+    let bomb = package(&[("word/document.xml", &vec![b' '; 40 << 20])]);
+    let file = with(&[words("外"), chunk("d")].concat(), &[("d.docx", &bomb)]);
+    assert_eq!(decode(&file, "a.docx").unwrap().text.source(), "外\n\u{fffd}");
 }

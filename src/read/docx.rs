@@ -10,6 +10,7 @@ use crate::read::limits::Limits;
 use crate::read::numbering::Numbering;
 use crate::read::package::Package;
 
+mod chunk;
 mod element;
 mod list;
 mod relation;
@@ -44,7 +45,10 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
         None => Numbering::default(),
     };
     let mut walk = Walk::new(numbering, &styles);
+    walk.chunks = chunk::read(&mut package, &relations, limits)?;
     walk.part(&document, limits)?;
+    // Other parts have ids of their own.
+    walk.chunks.clear();
     for (kind, element) in [("footnotes", "footnote"), ("endnotes", "endnote")] {
         let wanted = walk.notes_of(element);
         if !wanted.is_empty()

@@ -14,6 +14,7 @@ struct Mark {
 const NOT_A_DOCUMENT: &str = "this is no document: leave this file out";
 const PICTURE: &str = "a scanned page needs text recognition first";
 const PACKED: &str = "of archives only zip is read: unpack it and import what is inside";
+const WEB_ARCHIVE: &str = "a page of the web saved with its pictures as one file (mht)";
 const SAVE_AS: &str = "save its words as .txt or .docx";
 
 const MARKS: &[Mark] = &[
@@ -29,6 +30,9 @@ const MARKS: &[Mark] = &[
     Mark { starts: b"Rar!\x1a\x07", is: "a RAR file", hint: PACKED },
     Mark { starts: b"\x7fELF", is: "a program", hint: NOT_A_DOCUMENT },
     Mark { starts: b"MZ\x90\0", is: "a program", hint: NOT_A_DOCUMENT },
+    Mark { starts: b"MIME-Version:", is: WEB_ARCHIVE, hint: SAVE_AS },
+    Mark { starts: b"From: <Saved by", is: WEB_ARCHIVE, hint: SAVE_AS },
+    Mark { starts: b"From: \"Saved by", is: WEB_ARCHIVE, hint: SAVE_AS },
     Mark { starts: b"\xff\xfe\0\0", is: "UTF-32 text", hint: "save it as UTF-8" },
     Mark { starts: b"\0\0\xfe\xff", is: "UTF-32 text", hint: "save it as UTF-8" },
 ];

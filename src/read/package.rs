@@ -53,6 +53,11 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
+    /// Bytes that the parts not read yet may unpack to.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
     fn index(&self, name: &str) -> Option<usize> {
         let name = name.trim_start_matches('/');
         let same = |other: &String| other == name;

@@ -7,8 +7,16 @@ use crate::read::xml::{self, Piece, Xml};
 
 const USUAL_MAIN: &str = "word/document.xml";
 
-/// The parts that one part refers to: the last word of the relation's type, and the part's name.
-pub(super) struct Relations(Vec<(String, String)>);
+/// The parts that one part refers to.
+pub(super) struct Relations(Vec<Relation>);
+
+struct Relation {
+    id: String,
+    /// The last word of its type.
+    kind: String,
+    /// The part's name.
+    target: String,
+}
 
 impl Relations {
     /// The relations of the part of this name; `""` is the package itself.
@@ -26,7 +34,8 @@ impl Relations {
                 }
                 if let (Some(kind), Some(target)) = (tag.attribute("Type"), tag.attribute("Target")) {
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                    found.push((kind, resolve(folder, &target)));
+                    let id = tag.attribute("Id").unwrap_or_default();
+                    found.push(Relation { id, kind, target: resolve(folder, &target) });
                 }
             }
         }
@@ -42,7 +51,13 @@ impl Relations {
     }
 
     fn target(&self, kind: &str) -> Option<&str> {
-        self.0.iter().find(|(of, _)| of == kind).map(|(_, name)| name.as_str())
+        self.all(kind).next().map(|(_, target)| target)
+    }
+
+    /// Id and part's name of the relations of this type.
+    pub(super) fn all(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
+        let of_kind = self.0.iter().filter(move |relation| relation.kind == kind);
+        of_kind.map(|relation| (relation.id.as_str(), relation.target.as_str()))
     }
 }
 

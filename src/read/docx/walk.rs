@@ -1,6 +1,6 @@
 //! The elements of a part in their order → paragraphs and tables.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::element::{Open, PASSED_OVER, is_on, symbol};
 use super::style::{NumberOf, RAISED, Styles};
@@ -44,6 +44,8 @@ pub(super) struct Walk<'a> {
     /// Notes in the order of their references: kind and number.
     notes: Vec<(&'static str, String)>,
     noted: HashSet<(&'static str, String)>,
+    /// The words of documents inside the document, by the ids under which it refers to them.
+    pub(super) chunks: HashMap<String, String>,
     /// Read only the notes of these numbers.
     pub(super) only: Option<HashSet<String>>,
 }
@@ -61,6 +63,7 @@ impl<'a> Walk<'a> {
             fields: Vec::new(),
             notes: Vec::new(),
             noted: HashSet::new(),
+            chunks: HashMap::new(),
             only: None,
         }
     }
@@ -167,6 +170,10 @@ impl<'a> Walk<'a> {
             }
             "footnoteReference" => self.note("footnote", tag),
             "endnoteReference" => self.note("endnote", tag),
+            "altChunk" => {
+                self.chunk(tag);
+                Open::Other
+            }
             "tabs" => return xml.skip(),
             _ => Open::Other,
         };
@@ -347,6 +354,15 @@ impl<'a> Walk<'a> {
         };
         self.line(line);
         boxes.into_iter().for_each(|line| self.line(line));
+    }
+
+    /// The words of a document inside the document; said once, however often it is referred to.
+    fn chunk(&mut self, tag: &Tag<'_>) {
+        let Some(words) = tag.attribute("id").and_then(|id| self.chunks.remove(&id)) else { return };
+        if self.boxes == 0 {
+            self.end_carried();
+        }
+        words.lines().for_each(|line| self.line(line.to_owned()));
     }
 
     fn line(&mut self, line: String) {
