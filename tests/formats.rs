@@ -135,6 +135,7 @@ fn bad_files_are_refused_in_words_a_person_understands() {
     refused("a.docx", &docx(&"<w:p>".repeat(1_000_000)), "nested more than 400 deep");
     refused("a.docx", &docx("<w:p><w:r><w:t>一</w:t></w:p>"), "its XML is damaged");
     refused("a.docx", &docx("<w:p/>"), "it holds no text");
+    says("a.docx", &docx("<w:p><w:r><w:t>一个\n词</w:t></w:r></w:p>"), "docx", "一个 词");
     let picture: &[(&str, &[u8])] = &[
         ("word/document.xml", b"<w:document xmlns:w='w'/>"),
         ("word/media/image1.png", b"x"),
@@ -264,6 +265,8 @@ fn rtf_of_old_word_and_wps_in_the_code_page_of_its_font() {
         \\pard\\s0{\\pntext\\f0 \\'d2\\'bb\\'a1\\'a2\\tab}\\f0 \\'b9\\'a4\\'d7\\'f7{\\f1 2022}{\\deleted x}{\\v y}\\par\
         {\\field{\\*\\fldinst PAGE}{\\fldrslt \\u24180?}}{\\footnote \\'d7\\'a2}\\'a1\\'a3\\par}";
     says("a.doc", rtf, "rtf", "一、工作2022\n年。\n注");
+    // The circle of a list is a letter of its font.
+    says("a.rtf", b"{\\rtf1 {\\listtext\\f3 o\\tab}3\\par{\\listtext a)\\tab}4\\par}", "rtf", "3\na) 4");
 }
 
 /// As the standard has it; other levels begin where they say.

@@ -5,6 +5,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style(pub u8);
 
+/// A sign, the same for every item.
+pub const BULLET: Style = Style(23);
 /// No number at all.
 pub const NONE: Style = Style(255);
 /// 1, 2, 3

@@ -3,12 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::read::number::{DECIMAL, Style};
+use crate::read::number::{BULLET, DECIMAL, Style};
 
 /// Levels of a list.
 pub const LEVELS: usize = 9;
 /// No real label is longer; a made one must not be repeated for each paragraph.
 const LONGEST_LABEL: usize = 64;
+/// Signs of Chinese begin here.
+const LEAST_HAN: u32 = 0x2e80;
 
 /// A level of a list.
 #[derive(Debug, Clone)]
@@ -103,9 +105,25 @@ impl Numbering {
             let style = if own.legal { DECIMAL } else { level.style };
             label.push_str(&style.write(counts.get(shown).copied().flatten().unwrap_or(level.start)));
         }
-        // A bullet is a sign of the font that it is set in, and says nothing.
-        let says = label.chars().any(char::is_alphanumeric);
+        let says =
+            if own.style == BULLET { !is_sign(&label) } else { label.chars().any(char::is_alphanumeric) };
         says.then(|| label.trim().to_owned())
+    }
+}
+
+/// A bullet is a sign of the font that it is set in, and says nothing: there a letter is a circle (o), a square (n) or
+/// an arrow (Ø).
+pub fn is_sign(label: &str) -> bool {
+    let mut said = label.chars().filter(|c| c.is_alphanumeric());
+    match (said.next(), said.next()) {
+        (None, _) => true,
+        (Some(c), None) => {
+            label.trim().chars().count() == 1
+                && c.is_alphabetic()
+                && !c.is_ascii_uppercase()
+                && (c as u32) < LEAST_HAN
+        }
+        _ => false,
     }
 }
 
@@ -119,7 +137,7 @@ pub fn labelled(label: &str, words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instance, Level, Numbering, labelled};
+    use super::{Instance, Level, Numbering, is_sign, labelled};
     use crate::read::number::Style;
 
     fn level(style: &str, label: &str) -> Level {
@@ -132,7 +150,7 @@ mod tests {
             level("chineseCounting", "（%2）"),
             level("decimal", "%3."),
             Level { legal: true, ..level("decimal", "%1.%4") },
-            level("bullet", "\u{f0b7}"),
+            level("bullet", "Ø"),
         ];
         let mut numbering = Numbering::default();
         numbering.lists.insert(0, levels);
@@ -155,6 +173,24 @@ mod tests {
             ["一、", "（一）", "（二）", "1.", "二、", "（一）", "2.1", "", "一、", "二、", "三、"]
         );
         assert_eq!(numbering.count(9, 0), None);
+    }
+
+    #[test]
+    fn a_letter_of_a_font_of_signs_is_no_number() {
+        for (label, sign) in [
+            ("\u{f0b7}", true),
+            ("●", true),
+            ("o", true),
+            ("n", true),
+            ("Ø", true),
+            ("a.", false),
+            ("A", false),
+            ("附", false),
+            ("3", false),
+            ("一、", false),
+        ] {
+            assert_eq!(is_sign(label), sign, "{label}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::read::Words;
 use crate::read::equation;
 use crate::read::flow::Flow;
 use crate::read::limits::{Limits, Steps};
-use crate::read::numbering::labelled;
+use crate::read::numbering::{is_sign, labelled};
 use crate::read::raised;
 
 mod control;
@@ -308,8 +308,7 @@ impl Reader {
         let boxes = std::mem::take(&mut self.line.boxes);
         let mut done = Vec::new();
         if !words.trim().is_empty() && !self.contents.contains(&self.line.style) {
-            // A bullet is a sign of the font that it is set in, and says nothing.
-            let label = Some(label.trim()).filter(|label| label.chars().any(char::is_alphanumeric));
+            let label = Some(label.trim()).filter(|label| !is_sign(label));
             done.push(label.map_or_else(|| words.clone(), |label| labelled(label, &words)));
         }
         done.extend(boxes);

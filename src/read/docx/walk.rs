@@ -82,7 +82,8 @@ impl<'a> Walk<'a> {
                 Piece::Open(tag) => self.opened(&tag, &mut xml)?,
                 Piece::Close => self.closed(),
                 Piece::Text(words) => match self.open.last() {
-                    Some(Open::Text) => self.say(&words),
+                    // Word shows a line end of the file as a blank.
+                    Some(Open::Text) => self.say(&words.replace(['\n', '\r'], " ")),
                     Some(Open::Code) => {
                         if let Some(Some(code)) = self.fields.last_mut() {
                             code.push_str(&words);
