@@ -365,6 +365,25 @@ fn an_article_under_a_misleading_name_is_read() {
     assert!(!text(page.as_bytes()).contains("支持家乡"));
 }
 
+/// A long chapter is no article beside a short one of its kind; what has no heading is no chapter.
+#[test]
+fn chapters_of_one_text_stay_together() {
+    let prose = "<p>全镇经济稳步增长，农村户厕改造全面完成，各项民生实事如期兑现。</p>".repeat(12);
+    let page = |first: &str, second: &str, class: &str| {
+        let site = "<div class='site'><p>本站内容仅供参考。</p></div>";
+        let chapters = format!(
+            "<div class='{class}'><h2>工作回顾</h2>{prose}</div><div class='{class}'>{second}<p>做好明年工作，责任重大。抓项目、抓民生。</p></div>"
+        );
+        let page = format!(
+            "<html><meta charset=utf-8><body>{site}<div class=book>{first}{chapters}</div></body></html>"
+        );
+        text(page.as_bytes()).contains("责任重大")
+    };
+    assert!(page("<h1>报告</h1>", "<h2>工作安排</h2>", "section"));
+    assert!(!page("<h1>报告</h1>", "", "section"));
+    assert!(!page("<h1>报告</h1>", "<h2>工作安排</h2>", ""));
+}
+
 #[test]
 fn a_page_without_words_says_so() {
     check_refused(b"<html><script>location='/'</script></html>", "no text");

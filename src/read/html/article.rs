@@ -4,6 +4,8 @@ use super::tree::{Node, Tag, Tree, What};
 
 /// The element that holds at least this share of the prose of the one around it holds the article.
 const SHARE: f64 = 0.75;
+/// But not where another of its kind holds this share: chapters of one text, each with its heading.
+const CHAPTER: f64 = 0.05;
 /// A text of at least so many characters, or with a mark of a sentence in it, is prose.
 const PROSE: usize = 24;
 /// Parts whose words are links by at least this share are lists of links.
@@ -78,6 +80,7 @@ pub fn of(tree: &Tree) -> Article {
             || named[index];
         if !left_out[index] {
             weight[index] = read[index];
+            weight[index].headings = usize::from(matches!(tree.tag(index), Some(Tag::Heading(_))));
         }
     }
     // Children stand behind their parents.
@@ -168,13 +171,32 @@ fn descend(tree: &Tree, weight: &[Weight]) -> usize {
                 if matches!(
                     tree.tag(next),
                     Some(Tag::Block | Tag::Table | Tag::Row | Tag::Cell | Tag::List { .. } | Tag::Pre)
-                ) && (next + 1..tree.nodes[next].end).any(|below| parts_lines(tree, below)) =>
+                ) && (next + 1..tree.nodes[next].end).any(|below| parts_lines(tree, below))
+                    && !is_chapter(tree, weight, node, next) =>
             {
                 node = next;
             }
             _ => return node,
         }
     }
+}
+
+/// The child of this node is one chapter of several.
+fn is_chapter(tree: &Tree, weight: &[Weight], node: usize, child: usize) -> bool {
+    let kind = |index: usize| (tree.tag(index), tree.names(index).rsplit(' ').next().unwrap_or_default());
+    let (of_child, least) = (kind(child), CHAPTER * weight[node].prose as f64);
+    if of_child.1.is_empty() || weight[child].headings == 0 {
+        return false;
+    }
+    let mut other = node + 1;
+    while other < tree.nodes[node].end {
+        let Weight { prose, headings, .. } = weight[other];
+        if other != child && headings > 0 && prose as f64 >= least && kind(other) == of_child {
+            return true;
+        }
+        other = tree.nodes[other].end.max(other + 1);
+    }
+    false
 }
 
 /// An element at which a line ends.
@@ -192,6 +214,8 @@ struct Weight {
     prose: usize,
     /// Texts in links.
     links: usize,
+    /// `h1` to `h6`.
+    headings: usize,
 }
 
 impl Weight {
@@ -203,6 +227,7 @@ impl Weight {
             linked: if in_link { all } else { 0 },
             prose: if prose { all } else { 0 },
             links: usize::from(in_link && all > 0),
+            headings: 0,
         }
     }
 
@@ -211,6 +236,7 @@ impl Weight {
         self.linked += below.linked;
         self.prose += below.prose;
         self.links += below.links;
+        self.headings += below.headings;
     }
 }
 
