@@ -17,6 +17,7 @@ const DOCX: &[&str] = &[
     "word/styles.xml",
     "word/footnotes.xml",
     "word/_rels/document.xml.rels",
+    "word/chunk",
 ];
 const ODT: &[&str] = &["content.xml", "styles.xml", "META-INF/manifest.xml"];
 const OFD: &[&str] = &["OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Tpl.xml"];
@@ -57,6 +58,7 @@ fn sound(part: &str) -> &'static [u8] {
         "word/styles.xml" => include_bytes!("../parts/styles.xml"),
         "word/footnotes.xml" => include_bytes!("../parts/footnotes.xml"),
         "word/_rels/document.xml.rels" => include_bytes!("../parts/document.xml.rels"),
+        "word/chunk" => include_bytes!("../parts/chunk.html"),
         "OFD.xml" => include_bytes!("../parts/ofd.xml"),
         "Doc_0/Document.xml" => include_bytes!("../parts/ofd_document.xml"),
         "Doc_0/Pages/Page_0/Content.xml" => include_bytes!("../parts/ofd_page.xml"),
