@@ -382,6 +382,15 @@ fn chapters_of_one_text_stay_together() {
     assert!(page("<h1>报告</h1>", "<h2>工作安排</h2>", "section"));
     assert!(!page("<h1>报告</h1>", "", "section"));
     assert!(!page("<h1>报告</h1>", "<h2>工作安排</h2>", ""));
+    // A chapter of many links keeps its words; a list of links under a heading of its own goes.
+    let links = "<li><a href=x>县政府召开常务会议研究有关工作</a></li>".repeat(9);
+    let page = |inside: &str| {
+        let part = format!("<div class=part><h2>有关文件</h2>{inside}<ul>{links}</ul></div>");
+        text(format!("<html><meta charset=utf-8><body><div>{prose}{part}</div></body></html>").as_bytes())
+    };
+    let with_words = page("<p>下列文件一并施行，请遵照执行。</p>");
+    assert!(with_words.contains("有关文件\n下列文件") && !with_words.contains("常务会议"), "{with_words}");
+    assert!(!page("").contains("有关文件"));
 }
 
 #[test]

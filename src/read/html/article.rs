@@ -4,7 +4,7 @@ use super::tree::{Node, Tag, Tree, What};
 
 /// The element that holds at least this share of the prose of the one around it holds the article.
 const SHARE: f64 = 0.75;
-/// But not where another of its kind holds this share: chapters of one text, each with its heading.
+/// But not where others of its kind hold this share: chapters of one text, each with its heading.
 const CHAPTER: f64 = 0.05;
 /// A text of at least so many characters, or with a mark of a sentence in it, is prose.
 const PROSE: usize = 24;
@@ -95,7 +95,10 @@ pub fn of(tree: &Tree) -> Article {
         let linked = weight[index].linked as f64;
         let all = weight[index].all as f64;
         let part = matches!(tree.tag(index), Some(Tag::Block | Tag::List { .. } | Tag::Table | Tag::Item));
-        let listed = weight[index].prose * LISTED_PROSE < weight[node].prose || weight[index].prose == 0;
+        // With a heading over prose it is a chapter, whatever it refers to; what it holds is looked at by itself.
+        let chapter = weight[index].headings > 0 && weight[index].prose > 0;
+        let few = weight[index].prose * LISTED_PROSE < weight[node].prose || weight[index].prose == 0;
+        let listed = few && !chapter;
         if part && weight[index].links > 1 && linked >= LINKED * all && listed && !left_out[index] {
             for below in &mut left_out[index..tree.nodes[index].end] {
                 *below = true;
@@ -188,15 +191,15 @@ fn is_chapter(tree: &Tree, weight: &[Weight], node: usize, child: usize) -> bool
     if of_child.1.is_empty() || weight[child].headings == 0 {
         return false;
     }
+    let mut others = 0;
     let mut other = node + 1;
     while other < tree.nodes[node].end {
-        let Weight { prose, headings, .. } = weight[other];
-        if other != child && headings > 0 && prose as f64 >= least && kind(other) == of_child {
-            return true;
+        if other != child && weight[other].headings > 0 && kind(other) == of_child {
+            others += weight[other].prose;
         }
         other = tree.nodes[other].end.max(other + 1);
     }
-    false
+    others > 0 && others as f64 >= least
 }
 
 /// An element at which a line ends.
