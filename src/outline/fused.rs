@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::text::charset::CharSet;
 use crate::text::is_han;
-use crate::text::phrase::{count, ends_any, starts_any};
+use crate::text::phrase::{count, ends_any, has_one, starts_any};
 
 use super::marker::{Marker, Style, han_digit};
 use super::part;
@@ -20,7 +20,11 @@ pub(super) fn part_end(words: &[char]) -> Option<usize> {
     /// Characters that follow at the least; a year that the text begins with is telling enough.
     const REST: usize = 20;
     const REST_WITH_YEAR: usize = 5;
-    (2..words.len().min(LONGEST_PART)).find(|&end| {
+    let longest = words.len().min(LONGEST_PART);
+    if !has_one(&words[..longest], ENDINGS) {
+        return None;
+    }
+    (2..longest).find(|&end| {
         let rest = &words[end..];
         // What the openings begin with: few places have to be looked at.
         if !OPENINGS.has(rest[0]) {
@@ -30,6 +34,9 @@ pub(super) fn part_end(words: &[char]) -> Option<usize> {
         rest.len() > least && starts_any(rest, FUSED_OPENINGS) && ends_any(&words[..end], FUSED_ENDS)
     })
 }
+
+/// One of these is in each word of the class `fused_ends`.
+const ENDINGS: [char; 8] = ['作', '任', '求', '题', '足', '标', '况', '顾'];
 
 /// First characters of the class `fused_openings`.
 const OPENINGS: &CharSet =

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{ends, ends_any, find, holds_any, is, starts};
+use crate::text::phrase::{Looked, ends, ends_any, find, holds_any, is, starts};
 
 use super::fused;
 use super::marker::{Marker, Style};
@@ -312,10 +312,11 @@ fn score(title: &[char], whole: bool, apart: bool) -> u32 {
 
 /// Where the first word ends that ends titles; a longer one that ends there too is the same place.
 fn first_end(words: &[char]) -> Option<usize> {
+    let looked = Looked::at(words);
     TITLE_ENDS
         .iter()
         .filter_map(|word| {
-            let start = find(words, word)?;
+            let start = looked.find(word)?;
             Some((start + word.chars().count(), start))
         })
         .min_by_key(|&(end, start)| (end, start))

@@ -101,10 +101,14 @@ impl<'w> Looked<'w> {
         Looked { words, standing }
     }
 
+    /// The first place in the words where `phrase` stands.
+    pub fn find(&self, phrase: &str) -> Option<usize> {
+        let begins = |c: char| self.standing[c as usize >> 6 & 3] >> (c as u32 & 63) & 1 == 1;
+        if phrase.chars().next().is_none_or(begins) { find(self.words, phrase) } else { None }
+    }
+
     /// Whether one of the phrases stands anywhere in the words.
     pub fn holds_any<'p>(&self, phrases: impl IntoIterator<Item = &'p &'p str>) -> bool {
-        let begins = |c: char| self.standing[c as usize >> 6 & 3] >> (c as u32 & 63) & 1 == 1;
-        let mut phrases = phrases.into_iter();
-        phrases.any(|phrase| phrase.chars().next().is_none_or(begins) && holds(self.words, phrase))
+        phrases.into_iter().any(|phrase| self.find(phrase).is_some())
     }
 }
