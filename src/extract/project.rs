@@ -246,8 +246,7 @@ impl Finder<'_> {
                     // 某灌区续建配套与现代化改造: one work on one thing.
                     let joined = joined
                         || self.lexicon.names.joined.at_start(right).is_some()
-                            && self.lexicon.names.wary.at_end(before).is_some()
-                            && !self.specific(&right[..right_end]);
+                            && self.lexicon.names.wary.at_end(before).is_some();
                     if apart || !joined && (whole && right_named() || twin && headed()) {
                         items.push(start..at);
                         start = at + 1;

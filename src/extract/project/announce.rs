@@ -23,7 +23,7 @@ impl Finder<'_> {
                 _ => item.start,
             };
             let words = &self.chars[start..item.end];
-            // 龙泉镇、三汇镇中心幼儿园: the last says what is meant.
+            // 东岗镇、西坡镇中心幼儿园: the last says what is meant.
             if words.len() < *THING.start() && self.lexicon.names.sharing.at_end(words).is_some() {
                 continue;
             }

@@ -142,7 +142,7 @@ impl Finder<'_> {
                 }
                 None => {
                     let mut name = self.printed(start..item.end);
-                    // 龙泉镇、三汇镇中心幼儿园等项目: the next has what it leaves off.
+                    // 东岗镇、西坡镇中心幼儿园等项目: the next has what it leaves off.
                     let next = || list[order + 1..].iter().find(|i| self.has_head(i)).cloned();
                     let place = (words.len() <= 4 && self.lexicon.names.sharing.at_end(words).is_some())
                         .then(|| self.shared(words, next()?, false))
@@ -370,7 +370,7 @@ impl Finder<'_> {
         }
     }
 
-    /// 盐店巷风貌改造: the work on a street.
+    /// 石磨巷风貌改造: the work on a street.
     fn rebuilt_street(&self, words: &[char]) -> bool {
         let work = self.lexicon.names.rebuilding.at_end(words).map_or(0, |(len, ())| len);
         work > 0 && matches!(words[..words.len() - work].last(), Some('街' | '巷'))
@@ -398,7 +398,7 @@ impl Finder<'_> {
             let Some(range) = headed.or(whole.then(|| item.clone())) else { continue };
             let words = &self.chars[range.clone()];
             let Some((len, kind)) = self.head_at_end(words) else { continue };
-            // 老码头街 beside 盐店巷.
+            // 老渡口街 beside 石磨巷.
             let street = || kind == ProjectKind::Road && words.len() >= 4 && self.opening(words) == 0;
             if (words.len() >= len + 2 && (len >= 2 || street()) || whole)
                 && matches!(kind, ProjectKind::Site | ProjectKind::Road)
@@ -412,7 +412,7 @@ impl Finder<'_> {
     }
 }
 
-/// 解放里、民主里等**背街小巷**: each has a name without it.
+/// 青云里、白鹭里等**背街小巷**: each has a name without it.
 fn named_streets(noun: &[char]) -> bool {
     matches!(noun, [.., '巷'] | ['断', '头', '路'])
 }

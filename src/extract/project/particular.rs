@@ -74,7 +74,7 @@ impl Finder<'_> {
                 ProjectKind::Project => self.firm(&words[words.len() - head..]) || weight.telling >= 3,
                 ProjectKind::Programme => false,
             };
-        // 三汇镇中心幼儿园: a place that has a name has one such thing.
+        // 西坡镇中心幼儿园: a place that has a name has one such thing.
         let housed = || {
             let thing = match kind {
                 ProjectKind::Project => self.firm_or_wary(words, head),
@@ -123,7 +123,7 @@ impl Finder<'_> {
         place(from) && place(to) && (masked(from) && masked(to) || named())
     }
 
-    /// 三汇镇中心…: words that begin with the name of a town or village.
+    /// 西坡镇中心…: words that begin with the name of a town or village.
     fn of_a_place(&self, own: &[char]) -> bool {
         /// Characters of such a name without what it is.
         const NAME: std::ops::RangeInclusive<usize> = 2..=5;
