@@ -126,6 +126,8 @@ fn place_before(chars: &[char], stretch: Range<usize>) -> Option<usize> {
         &[&['人', '民', '政', '府'], &['委', '员', '会'], &['党', '委'], &['政', '府']];
     /// Characters of a name before 镇.
     const NAME: Range<usize> = 2..6;
+    /// A text names its place again within so many.
+    const NEAR: usize = 20_000;
     let words = &chars[stretch.clone()];
     let place = OWNERS.iter().find_map(|owner| words.strip_suffix(*owner)).unwrap_or(words);
     let suffix = match place {
@@ -135,7 +137,8 @@ fn place_before(chars: &[char], stretch: Range<usize>) -> Option<usize> {
     };
     let stem = &place[..place.len() - suffix];
     let own = stem.iter().rev().take_while(|c| is_han(**c)).count();
-    let often = |len: usize| count(chars, &place[stem.len() - len..]);
+    let near = &chars[..chars.len().min(NEAR)];
+    let often = |len: usize| count(near, &place[stem.len() - len..]);
     let shortest = NAME.start.min(own);
     // 划清波街道 stands once, 清波街道 again and again.
     let len = NAME.take_while(|&len| len <= own && 2 * often(len) > often(shortest)).last()?;

@@ -76,8 +76,11 @@ impl Normal {
             if c.is_whitespace() || is_invisible(c) {
                 columns += columns_of(c);
                 gap = true;
-                let (blanks, len) = blanks(&source[place as usize..]);
-                if indented && blanks >= INDENT {
+                // A run is looked at once: where it is an indent it is left behind whole.
+                if indented
+                    && let (blanks, len) = blanks(&source[place as usize..])
+                    && blanks >= INDENT
+                {
                     at = place as usize + len;
                     normal.end_line(place, columns, None, &source[at..]);
                     gap = false;
