@@ -40,7 +40,9 @@ pub(super) fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(S
         '第' => {
             let (number, len) = han_number(&rest[1..])?;
             let words = rest[1 + len..].strip_prefix(&['部', '分'])?;
-            let named = part::names_part(&words[..words.len().min(LONGEST_PART)]);
+            let name = &words[..words.len().min(LONGEST_PART)];
+            let name = name.split(|c| matches!(c, ',' | '。' | ';' | ':')).next().unwrap_or(name);
+            let named = part::names_part(name);
             named.then_some((Style::Chapter, number, 3 + len))
         }
         '—' | '-' if opens_line => {
