@@ -117,7 +117,7 @@ pub fn decode_as(bytes: &[u8], how: &How<'_>) -> Result<Decoded> {
 /// A document of a format that has no encoding for its user to care about.
 fn of_words(words: Words, format: Format) -> Result<Decoded> {
     let Words { text, title, published_on } = words;
-    let text = Text::new(&text.replace('\0', "\u{fffd}"));
+    let text = Text::new(text.replace('\0', "\u{fffd}"));
     if text.source().chars().all(txt::is_blank) {
         return Err(Error::new(Kind::Input, "it holds no text")
             .hint("where its pages are pictures, they need text recognition first"));

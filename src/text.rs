@@ -7,6 +7,7 @@ mod normal;
 pub mod phrase;
 pub mod superscript;
 
+use charset::{CharSet, PLANE};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -53,23 +54,36 @@ pub struct Text {
 
 impl Text {
     /// Takes a decoded text; `\r\n` and lone `\r` become `\n`, a leading byte order mark goes.
-    pub fn new(decoded: &str) -> Text {
-        let decoded = decoded.strip_prefix('\u{feff}').unwrap_or(decoded);
-        let source = if decoded.contains('\r') {
-            decoded.replace("\r\n", "\n").replace('\r', "\n")
-        } else {
-            decoded.to_owned()
-        };
-        let mut byte_at: Vec<u32> = source.char_indices().map(|(at, _)| at as u32).collect();
+    pub fn new(decoded: impl Into<String>) -> Text {
+        let mut source: String = decoded.into();
+        if source.starts_with('\u{feff}') {
+            source.remove(0);
+        }
+        if source.contains('\r') {
+            source = source.replace("\r\n", "\n").replace('\r', "\n");
+        }
+        let count = source.chars().count();
+        let (mut chars, mut byte_at) = (Vec::with_capacity(count), Vec::with_capacity(count + 1));
+        let mut convertible = false;
+        for (at, c) in source.char_indices() {
+            chars.push(c);
+            byte_at.push(at as u32);
+            convertible |= is_convertible(c);
+        }
         byte_at.push(source.len() as u32);
-        let (script, simplified) = simplify(&source);
-        let normal = Normal::of(simplified.as_deref().unwrap_or(&source));
+        let (script, simplified) = if convertible { simplify(&source) } else { (Script::Hans, None) };
+        let normal = Normal::of(&simplified.map_or(chars, |simplified| simplified.chars().collect()));
         Text { source, byte_at, script, normal }
     }
 
     /// The text as the file has it, line ends as `\n`. All offsets count its characters.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The source alone; all that was made of it goes.
+    pub fn into_source(self) -> String {
+        self.source
     }
 
     /// The script that most of the text is written in.
@@ -109,11 +123,14 @@ impl Text {
 
 /// The form of which copies are told: letters and digits alone, in Simplified script.
 fn folded(source: &str) -> String {
-    let mut folded = letters(source).unwrap_or_else(|| {
+    let (mut folded, settled) = letters(source).unwrap_or_else(|| {
         let mut folded: String = source.nfkc().collect();
         folded.retain(char::is_alphanumeric);
-        folded
+        (folded, false)
     });
+    if settled {
+        return folded;
+    }
     if convertible(&folded) {
         folded = hanconv::t2s(&folded);
     }
@@ -123,17 +140,20 @@ fn folded(source: &str) -> String {
     folded
 }
 
-/// The letters and digits that NFKC makes of a text whose characters fold each by itself, as those of most do:
-/// what stays as it is goes over in runs. `None` for every other text.
-fn letters(source: &str) -> Option<String> {
+/// The letters and digits that NFKC makes of a text whose characters fold each by itself, as those of most do,
+/// and whether all of them are in Simplified script for certain: what stays as it is goes over in runs. `None`
+/// for every other text.
+fn letters(source: &str) -> Option<(String, bool)> {
     let mut letters = String::with_capacity(source.len());
+    let mut settled = true;
     let mut copied = 0;
     for (at, c) in source.char_indices() {
-        if normal::is_plain_han(c) {
+        if SETTLED.has(c) {
             continue;
         }
         let one = normal::fold_alone(c)?;
         let letter = normal::is_letter(one);
+        settled &= !letter || !(is_han(one) || is_convertible(one));
         if letter && one == c {
             continue;
         }
@@ -144,12 +164,12 @@ fn letters(source: &str) -> Option<String> {
         }
     }
     letters.push_str(&source[copied..]);
-    Some(letters)
+    Some((letters, settled))
 }
 
 /// Characters that Taiwan-style conversions of a mainland text write differently and that OpenCC's
 /// t2s leaves alone; folded for comparison only.
-fn fold_variant(c: char) -> char {
+const fn fold_variant(c: char) -> char {
     match c {
         '著' => '着',
         '祇' => '只',
@@ -185,6 +205,27 @@ fn convertible(text: &str) -> bool {
     text.chars().any(is_convertible)
 }
 
+/// Hanzi of the basic block and extension A that nothing folds: neither a conversion to Simplified script nor the
+/// table of variants changes them, and NFKC leaves them alone. Nearly all of most texts.
+const SETTLED: &CharSet = &CharSet::from_bits(settled());
+
+const fn settled() -> [u64; PLANE / 64] {
+    let mut bits = [0; PLANE / 64];
+    let mut at = 0x3400;
+    while at <= 0x9fff {
+        let hexagram = at >= 0x4dc0 && at < 0x4e00;
+        let varies = match char::from_u32(at as u32) {
+            Some(c) => fold_variant(c) as usize != at,
+            None => true,
+        };
+        if !hexagram && !varies && CONVERTIBLE[at / 8] >> (at % 8) & 1 == 0 {
+            bits[at / 64] |= 1 << (at % 64);
+        }
+        at += 1;
+    }
+    bits
+}
+
 fn is_convertible(c: char) -> bool {
     CONVERTIBLE.get(c as usize / 8).is_none_or(|bits| bits >> (c as usize % 8) & 1 == 1)
 }
@@ -195,9 +236,6 @@ const HANT_SHARE: f64 = 0.05;
 /// The script of a text and, where it is Traditional, the same text in Simplified script,
 /// character for character.
 fn simplify(source: &str) -> (Script, Option<String>) {
-    if !convertible(source) {
-        return (Script::Hans, None);
-    }
     let simplified = in_pieces(source);
     if simplified == source {
         return (Script::Hans, None);
@@ -265,16 +303,18 @@ pub fn is_han(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BETWEEN_PHRASES, UnicodeNormalization, convertible, folded, letters};
+    use super::{BETWEEN_PHRASES, UnicodeNormalization, convertible, fold_variant, folded, letters};
 
     #[test]
     fn the_short_way_to_the_letters_is_the_long_one() {
         let mut short = 0;
         for c in '\0'..=char::MAX {
             let text = format!("全镇{c}增长6.5%，A\n");
-            if let Some(letters) = letters(&text) {
+            if let Some((letters, settled)) = letters(&text) {
                 let long: String = text.nfkc().filter(|c| c.is_alphanumeric()).collect();
                 assert_eq!(letters, long, "{c}");
+                let simplified: String = hanconv::t2s(&long).chars().map(fold_variant).collect();
+                assert!(!settled || simplified == long, "{c}");
                 short += 1;
             }
         }

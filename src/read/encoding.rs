@@ -116,17 +116,17 @@ enum Validity {
 
 /// Valid UTF-8 may end inside its last character, as a cut download does.
 fn validity(bytes: &[u8]) -> Validity {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) if error.error_len().is_none() => {
-            std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
-        }
-        Err(_) => return Validity::Invalid,
-    };
-    if valid.len() == bytes.len() && valid.is_ascii() {
+    // Several times faster than the standard library, which is left to say how a text ends.
+    let valid = encoding_rs::Encoding::utf8_valid_up_to(bytes);
+    if std::str::from_utf8(&bytes[valid..]).is_err_and(|error| error.error_len().is_some()) {
+        return Validity::Invalid;
+    }
+    if bytes.is_ascii() {
         return Validity::Ascii;
     }
-    Validity::Valid { chinese: valid.chars().any(is_han) }
+    // U+4E00 to U+9FFF are E4 B8 80 to E9 BF BF.
+    let han = |pair: &[u8]| matches!(pair, [0xe4, 0xb8..=0xbf] | [0xe5..=0xe9, _]);
+    Validity::Valid { chinese: bytes[..valid].windows(2).any(han) }
 }
 
 /// The Hanzi of [`COMMON`], sorted.

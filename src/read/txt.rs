@@ -24,7 +24,7 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Result<Decoded> {
     let found = forced.map_or_else(|| encoding::detect(bytes), encoding::Found::given);
     let decoded = encoding::decode(bytes, found);
     refuse_binary(bytes, &decoded)?;
-    let text = Text::new(&decoded);
+    let text = Text::new(decoded);
     if text.source().chars().all(is_blank) {
         return Err(Error::new(Kind::Input, "the file is empty: it holds only white space"));
     }

@@ -1,7 +1,7 @@
 //! Sets of characters that cost one load to ask.
 
 /// So many characters the basic plane has; all that matter to the reading are in it.
-const PLANE: usize = 0x1_0000;
+pub const PLANE: usize = 0x1_0000;
 
 /// A set of characters of the basic plane, made at compile time.
 #[derive(Debug)]
@@ -11,6 +11,11 @@ impl CharSet {
     /// The set of these characters; those outside the basic plane do not compile.
     pub const fn of(members: &[char]) -> CharSet {
         CharSet([0; PLANE / 64]).with(members)
+    }
+
+    /// The set with a bit for each character of the plane: bit `c & 63` of number `c >> 6`.
+    pub const fn from_bits(bits: [u64; PLANE / 64]) -> CharSet {
+        CharSet(bits)
     }
 
     /// The set and more characters.

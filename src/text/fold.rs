@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::normal::is_invisible;
-use super::{Span, fold_variant, is_convertible};
+use super::{SETTLED, Span, fold_variant, is_convertible};
 
 /// Changes whenever [`fold`] gives something else for some text: an index made with another version
 /// has to be made anew.
@@ -78,7 +78,10 @@ fn walk(text: &str, mut put: impl FnMut(char, u32)) {
     while let Some(c) = rest.next() {
         let place = at;
         at += 1;
-        if is_plain_han(c) {
+        if SETTLED.has(c) {
+            put(c, place);
+            digit_before = false;
+        } else if is_plain_han(c) {
             put(han(c), place);
             digit_before = false;
         } else if c.is_ascii_alphanumeric() || c == '%' {

@@ -28,17 +28,16 @@ pub struct Normal {
 
 impl Normal {
     /// Normalises a text that has as many characters as the source.
-    pub(super) fn of(source: &str) -> Normal {
-        let source: Vec<char> = source.chars().collect();
+    pub(super) fn of(source: &[char]) -> Normal {
         let mut normal = Normal {
             chars: Vec::with_capacity(source.len()),
             source_at: Vec::with_capacity(source.len()),
             marks: Vec::new(),
-            line_is_heading: opens_heading(&source),
+            line_is_heading: opens_heading(source),
             quoting: false,
         };
-        let wrap = wrap(&source);
-        let indented = is_indented(&source);
+        let wrap = wrap(source);
+        let indented = is_indented(source);
         let mut gap = false;
         let mut columns = 0usize;
         let mut at = 0;
