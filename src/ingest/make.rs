@@ -58,7 +58,7 @@ pub(super) struct Document {
     /// Not made where the archive needs none, or another copy of the run is read.
     pub reading: Option<Reading>,
     /// What the search index is fed with for it; empty where there is none.
-    pub words: Vec<String>,
+    pub words: Vec<index::Pairs>,
 }
 
 impl Made {

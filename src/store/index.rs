@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
@@ -15,41 +16,85 @@ use crate::store::Archive;
 use crate::text::fold::{self, FOLD_VERSION};
 use crate::text::{Span, Text};
 
-// Ordered by place, whatever the order of the sections; of several that begin together the last holds the words.
-const CUT: &str = "
-    WITH edges AS (
-        SELECT NULL AS section_id, 0 AS start_char
-        UNION ALL SELECT id, start_char FROM sections WHERE document_id = ?1
-    ), pieces AS (
-        SELECT section_id, start_char,
-               lead(start_char, 1, (SELECT char_count FROM documents WHERE id = ?1))
-                   OVER (ORDER BY start_char, section_id) AS end_char
-        FROM edges
-    )
-    INSERT INTO passages (document_id, section_id, start_char, end_char)
-    SELECT ?1, section_id, start_char, end_char FROM pieces WHERE end_char > start_char ORDER BY start_char";
+const INSERT_PASSAGE: &str = "
+    INSERT INTO passages (document_id, section_id, start_char, end_char) VALUES (?1, ?2, ?3, ?4)";
 
-/// Cuts a document that was just written, sections and all, into passages; gives their numbers.
-pub(super) fn cut(connection: &Connection, document_id: i64) -> Result<Range<i64>> {
-    let passages = connection.prepare_cached(CUT)?.execute([document_id])?;
+/// Cuts a document of so many characters into passages: at each of its sections, by id and the character at which
+/// it begins, whatever their order; of several that begin together the last holds the words. Gives the numbers of
+/// the passages.
+pub(super) fn cut(
+    connection: &Connection,
+    document_id: i64,
+    char_count: u32,
+    sections: impl Iterator<Item = (i64, u32)>,
+) -> Result<Range<i64>> {
+    let mut edges: Vec<(u32, Option<i64>)> = vec![(0, None)];
+    edges.extend(sections.map(|(id, start)| (start, Some(id))));
+    edges.sort_unstable();
+    let mut insert = connection.prepare_cached(INSERT_PASSAGE)?;
+    let mut passages = 0;
+    for (at, &(start, section_id)) in edges.iter().enumerate() {
+        let end = edges.get(at + 1).map_or(char_count, |&(next, _)| next);
+        if start < end {
+            insert.execute((document_id, section_id, start, end))?;
+            passages += 1;
+        }
+    }
     let end = connection.last_insert_rowid() + 1;
-    Ok(end - i64::try_from(passages).unwrap_or(0)..end)
+    Ok(end - passages..end)
 }
 
 /// What FTS5 is fed with for the passages into which a document with this reading is cut, in their order.
 /// Made where there is time for it, it spares the writer that work: [`Archive::give_words`].
-pub fn words(text: &Text, reading: &Reading) -> Vec<String> {
+pub fn words(text: &Text, reading: &Reading) -> Vec<Pairs> {
     let mut edges: Vec<u32> = reading.sections.iter().map(|section| section.span.start).collect();
     edges.extend([0, text.char_count()]);
     edges.sort_unstable();
     edges.dedup();
     let passages = edges.windows(2).map(|edge| Span { start: edge[0], end: edge[1] });
-    let words = passages.map(|passage| {
-        let mut words = String::new();
-        pairs(text.quote(passage).unwrap_or_default(), &mut words);
-        words
-    });
-    words.collect()
+    passages.map(|passage| Pairs::of(text.quote(passage).unwrap_or_default())).collect()
+}
+
+/// The words for FTS5: each two neighbours of the folded text, and the last character.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// UTF-8: made of whole characters.
+    words: Vec<u8>,
+}
+
+impl Pairs {
+    /// The words of a text.
+    pub fn of(text: &str) -> Pairs {
+        // Of a text of Hanzi each character but the last is written twice, with a blank.
+        let mut words = Vec::with_capacity(text.len() * 7 / 3);
+        let (mut before, mut before_len) = ([0; 4], 0);
+        fold::each(text, |c| {
+            let mut now = [0; 4];
+            let len = c.encode_utf8(&mut now).len();
+            if (before_len, len) == (3, 3) {
+                // Two Hanzi: one piece of a length that is known.
+                words.extend_from_slice(&[before[0], before[1], before[2], now[0], now[1], now[2], b' ']);
+            } else if before_len > 0 {
+                words.extend_from_slice(&before[..before_len]);
+                words.extend_from_slice(&now[..len]);
+                words.push(b' ');
+            }
+            (before, before_len) = (now, len);
+        });
+        words.extend_from_slice(&before[..before_len]);
+        Pairs { words }
+    }
+
+    /// The words, one after the other.
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        self.words.split(|&byte| byte == b' ').filter(|word| !word.is_empty())
+    }
+}
+
+impl ToSql for Pairs {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Text(&self.words)))
+    }
 }
 
 /// Passages whose words are at hand, until the search index takes them in.
@@ -57,7 +102,7 @@ pub fn words(text: &Text, reading: &Reading) -> Vec<String> {
 pub(super) struct Pending {
     /// Those of the document that was written last.
     last: Range<i64>,
-    words: VecDeque<(i64, String)>,
+    words: VecDeque<(i64, Pairs)>,
 }
 
 impl Pending {
@@ -66,7 +111,7 @@ impl Pending {
         *self = Pending::default();
     }
 
-    fn take(&mut self, id: i64) -> Option<String> {
+    fn take(&mut self, id: i64) -> Option<Pairs> {
         while self.words.front().is_some_and(|(first, _)| *first < id) {
             self.words.pop_front();
         }
@@ -100,14 +145,13 @@ pub(super) fn add_unseen(connection: &Connection, pending: &mut Pending) -> Resu
     let mut unseen = connection.prepare_cached(UNSEEN)?;
     let mut add = connection.prepare_cached(ADD)?;
     let mut text = Cursor::default();
-    let mut words = String::new();
     let mut rows = unseen.query([seen])?;
     while let Some(row) = rows.next()? {
         let (id, document_id): (i64, i64) = (row.get(0)?, row.get(1)?);
-        match pending.take(id) {
-            Some(ready) => words = ready,
-            None => pairs(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?, &mut words),
-        }
+        let words = match pending.take(id) {
+            Some(ready) => ready,
+            None => Pairs::of(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?),
+        };
         add.execute((id, &words))?;
         last = id;
     }
@@ -135,11 +179,10 @@ pub(super) fn remove(connection: &Connection, document_id: i64) -> Result<()> {
     let mut seen = connection.prepare_cached(SEEN)?;
     let mut forget = connection.prepare_cached(FORGET)?;
     let mut text = Cursor::default();
-    let mut words = String::new();
     let mut rows = seen.query([document_id, last_seen(connection)?])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
-        pairs(text.passage(connection, document_id, row.get(1)?, row.get(2)?)?, &mut words);
+        let words = Pairs::of(text.passage(connection, document_id, row.get(1)?, row.get(2)?)?);
         forget.execute((id, &words))?;
     }
     connection.prepare_cached(DELETE)?.execute([document_id])?;
@@ -156,7 +199,8 @@ const FORGET_ALL: &str = "
     DELETE FROM passages;
     DELETE FROM sqlite_sequence WHERE name = 'passages';
     DELETE FROM about WHERE name = 'search_last_passage'";
-const DOCUMENTS: &str = "SELECT id FROM documents ORDER BY id";
+const DOCUMENTS: &str = "SELECT id, char_count FROM documents ORDER BY id";
+const SECTIONS: &str = "SELECT id, start_char FROM sections WHERE document_id = ?1";
 
 /// Makes the index anew where the file has none, or one of texts that were folded in another way.
 pub(super) fn bring_up(connection: &Connection) -> Result<()> {
@@ -166,9 +210,13 @@ pub(super) fn bring_up(connection: &Connection) -> Result<()> {
     }
     connection.execute_batch(FORGET_ALL)?;
     let mut documents = connection.prepare(DOCUMENTS)?;
+    let mut sections = connection.prepare(SECTIONS)?;
     let mut rows = documents.query([])?;
     while let Some(row) = rows.next()? {
-        cut(connection, row.get(0)?)?;
+        let (document_id, char_count) = (row.get(0)?, row.get(1)?);
+        let edges = sections.query_map([document_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let edges: Vec<(i64, u32)> = edges.collect::<rusqlite::Result<_>>()?;
+        cut(connection, document_id, char_count, edges.into_iter())?;
     }
     add_unseen(connection, &mut Pending::default())?;
     connection.execute(SET_ABOUT, [VERSION, &FOLD_VERSION.to_string()])?;
@@ -220,22 +268,6 @@ impl Cursor {
     }
 }
 
-/// The words for FTS5: each two neighbours of the folded text, and the last character.
-fn pairs(text: &str, words: &mut String) {
-    words.clear();
-    // Of a text of Hanzi each character but the last is written twice, with a blank.
-    words.reserve(text.len() * 7 / 3);
-    let mut before: Option<char> = None;
-    fold::each(text, |c| {
-        if let Some(before) = before.replace(c) {
-            words.push(before);
-            words.push(c);
-            words.push(' ');
-        }
-    });
-    words.extend(before);
-}
-
 /// What is wrong with the index of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unindexed {
@@ -257,7 +289,7 @@ const UNCUT: &str = "
 impl Archive {
     /// The words of the document that was written last, as [`words`] makes them; without them they are
     /// made when the search index takes them in. Nothing where no document was written.
-    pub fn give_words(&mut self, words: Vec<String>) {
+    pub fn give_words(&mut self, words: Vec<Pairs>) {
         let passages = std::mem::take(&mut self.pending.last);
         if passages.clone().count() == words.len() {
             self.pending.words.extend(passages.zip(words));
@@ -298,19 +330,17 @@ fn check(connection: &Connection) -> Result<Vec<Unindexed>> {
     let mut instances = connection.prepare(INSTANCES)?;
     let mut rows = instances.query([])?;
     while let Some(row) = rows.next()? {
-        let term = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        let term = row.get_ref(1)?.as_bytes().map_err(rusqlite::Error::from)?;
         let sum = sums.entry(row.get(0)?).or_default();
         *sum = sum.wrapping_add(mark(term, row.get(2)?));
     }
     let mut passages = connection.prepare(PASSAGES)?;
     let mut rows = passages.query([])?;
     let mut text = Cursor::default();
-    let mut words = String::new();
     while let Some(row) = rows.next()? {
         let (id, document_id): (i64, i64) = (row.get(0)?, row.get(1)?);
-        pairs(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?, &mut words);
-        let expected =
-            words.split_whitespace().zip(0..).fold(0u64, |sum, (word, at)| sum.wrapping_add(mark(word, at)));
+        let words = Pairs::of(text.passage(connection, document_id, row.get(2)?, row.get(3)?)?);
+        let expected = words.each().zip(0..).fold(0u64, |sum, (word, at)| sum.wrapping_add(mark(word, at)));
         if sums.remove(&id).unwrap_or(0) != expected {
             let message = format!("passage {id} is not what the search index has of it");
             wrong.push(Unindexed { document_id: Some(document_id), message });
@@ -323,7 +353,7 @@ fn check(connection: &Connection) -> Result<Vec<Unindexed>> {
     Ok(wrong)
 }
 
-fn mark(word: &str, at: i64) -> u64 {
+fn mark(word: &[u8], at: i64) -> u64 {
     let mut hasher = DefaultHasher::new();
     (word, at).hash(&mut hasher);
     hasher.finish()
@@ -336,7 +366,7 @@ pub(super) fn not_current() -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::pairs;
+    use super::Pairs;
 
     #[test]
     fn words_are_pairs_and_the_last_character() {
@@ -346,9 +376,9 @@ mod tests {
             ("镇", "镇"),
             ("、\n", ""),
         ] {
-            let mut words = "before".to_owned();
-            pairs(text, &mut words);
-            assert_eq!(words, expected, "{text}");
+            let pairs = Pairs::of(text);
+            assert_eq!(str::from_utf8(&pairs.words), Ok(expected), "{text}");
+            assert!(pairs.each().eq(expected.split_whitespace().map(str::as_bytes)), "{text}");
         }
     }
 }

@@ -132,14 +132,15 @@ pub(super) fn document(
         text.source(),
     ];
     let document_id = connection.prepare_cached(PUT_DOCUMENT)?.query_row(parameters, |row| row.get(0))?;
-    derived(connection, document_id, reading)?;
-    let passages = index::cut(connection, document_id)?;
+    let sections = derived(connection, document_id, reading)?;
+    let starts = reading.sections.iter().map(|section| section.span.start);
+    let passages = index::cut(connection, document_id, text.char_count(), sections.into_iter().zip(starts))?;
     Ok((document_id, passages))
 }
 
-/// The rows of a reading. Each statement is looked up once for the document, and parameters go by number:
-/// by name they would be looked for anew for each row.
-fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Result<()> {
+/// The rows of a reading; gives the ids of its sections, in their order. Each statement is looked up once for the
+/// document, and parameters go by number: by name they would be looked for anew for each row.
+fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Result<Vec<i64>> {
     let rows = Rows { document_id, sections: sections(connection, document_id, &reading.sections)? };
     let mut insert = connection.prepare_cached(INSERT_GOAL)?;
     for goal in &reading.goals {
@@ -160,7 +161,7 @@ fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Resu
     for doubt in &reading.doubts {
         rows.doubt(&mut insert, doubt)?;
     }
-    Ok(())
+    Ok(rows.sections)
 }
 
 const INSERT_SECTION: &str = "
