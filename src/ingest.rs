@@ -19,7 +19,7 @@ use crate::read::{Decoded, Encoding, Format, Limits};
 use crate::store::Archive;
 use crate::store::seen::{self, Seen};
 use crate::store::write::{FileStatus, ImportStart};
-use batch::Batch;
+use batch::{Batch, Write};
 use make::{Document, Made, Sent};
 use parallel::Pace;
 use stage::Stages;
@@ -151,10 +151,9 @@ pub fn run(
     let run = Run {
         order,
         lexicon,
-        batch: Mutex::new(Batch::new(archive, clock.nanoseconds)),
+        batch: Mutex::new(Batch::new(archive, lexicon, clock.nanoseconds, import_id)),
         seen,
         claimed: Mutex::default(),
-        import_id,
     };
     let mut tally = Tally::default();
     let mut stages = Stages::default();
@@ -168,7 +167,7 @@ pub fn run(
         };
         let format = one.made.format();
         stages.and(&one.stages);
-        let (status, trouble) = run.write(&one.recorded, one.made, one.milliseconds)?;
+        let (status, trouble) = run.write(one.recorded, one.made, one.milliseconds)?;
         tally.count(status);
         tell(Event::Done(&Verdict { path: one.shown, format, status, trouble }))
     };
@@ -200,7 +199,6 @@ struct Run<'a> {
     /// Contents that some worker of this run has taken on, so that copies are extracted once. The beginning
     /// of a fingerprint is enough: of two that begin alike the second is extracted by the writer.
     claimed: Mutex<HashSet<u64>>,
-    import_id: i64,
 }
 
 impl<'a> Run<'a> {
@@ -213,49 +211,56 @@ impl<'a> Run<'a> {
     }
 
     /// The part that needs order: facts → rows.
-    fn write(&self, recorded: &str, made: Made, milliseconds: u64) -> Result<(FileStatus, Option<Error>)> {
+    fn write(&self, recorded: String, made: Made, milliseconds: u64) -> Result<(FileStatus, Option<Error>)> {
         let (status, trouble) = match made {
             Made::Row(status, trouble) => (status, trouble),
             Made::Known(None) => (FileStatus::Known, None),
-            Made::Known(Some(source)) => {
-                let bytes = source.original.as_ref().map_or(0, |packed| packed.data.len());
-                // Not in the head of the match: the lock would be held through its arms, which take it again.
-                let kept = self.batch().write(bytes, |archive| archive.keep_original(&source));
-                match kept {
-                    Ok(()) => (FileStatus::Known, None),
-                    Err(error) if self.batch().is_lost() => return Err(error),
-                    Err(error) => (FileStatus::Failed, Some(error)),
-                }
-            }
-            Made::Document(document) => match self.write_document(*document, milliseconds) {
+            Made::Known(Some(source)) => match self.put(Write::Original(source))? {
+                Ok(status) => (status, None),
+                Err(error) => (FileStatus::Failed, Some(error)),
+            },
+            Made::Document(document) => match self.put_document(document, milliseconds)? {
+                // Its row is written with it.
                 Ok(status) => return Ok((status, None)),
-                // Not this file alone is the trouble: others that seemed to be in are gone.
-                Err(error) if self.batch().is_lost() => return Err(error),
                 Err(error) => (FileStatus::Failed, Some(error)),
             },
         };
         // Where the archive itself is the trouble, this fails as well and ends the run.
-        let reason = trouble.as_ref().map(Error::message);
-        self.batch().write(0, |archive| {
-            archive.record_file(self.import_id, recorded, status, reason, milliseconds)
-        })?;
+        let reason = trouble.as_ref().map(|error: &Error| error.message().to_owned());
+        self.batch().write(Write::Row { recorded, status, reason, milliseconds })?;
         Ok((status, trouble))
     }
 
-    fn write_document(&self, document: Document, milliseconds: u64) -> Result<FileStatus> {
-        let Document { source, decoded, content, reading: made, words } = document;
-        // Another copy was read in its stead, but stands later in the order, failed, or is the worse one.
-        let left_out = made.is_none() && self.batch().archive().needs_reading(&decoded.text, &content)?;
-        let late = if left_out { Some(guarded(|| Ok(reading(&decoded, self.lexicon)))?) } else { None };
-        let reading = made.as_ref().or(late.as_ref());
-        let original = source.original.as_ref().map_or(0, |packed| packed.data.len());
-        self.batch().write(decoded.text.source().len() + original, |archive| {
-            let text = &decoded.text;
-            let status =
-                archive.write_document(self.import_id, &source, text, &content, reading, milliseconds)?;
-            archive.give_words(words);
-            Ok(status)
-        })
+    fn put_document(&self, mut document: Box<Document>, milliseconds: u64) -> Result<Result<FileStatus>> {
+        match self.read_late(&mut document) {
+            Ok(()) => self.put(Write::Document(document, milliseconds)),
+            Err(error) => self.alone(Err(error)),
+        }
+    }
+
+    /// Reads a text of which another copy was read in its stead that stands later in the order, failed, or is the
+    /// worse one.
+    fn read_late(&self, document: &mut Document) -> Result<()> {
+        let needed = || self.batch().archive().needs_reading(&document.decoded.text, &document.content);
+        if document.reading.is_none() && needed()? {
+            document.reading = Some(guarded(|| Ok(reading(&document.decoded, self.lexicon)))?);
+        }
+        Ok(())
+    }
+
+    /// Puts a file into the batch: [`Run::alone`].
+    fn put(&self, write: Write) -> Result<Result<FileStatus>> {
+        let written = self.batch().write(write);
+        self.alone(written)
+    }
+
+    /// The trouble of one file, if any; an error where not this file alone is the trouble, because others that
+    /// seemed to be in are gone.
+    fn alone<T>(&self, done: Result<T>) -> Result<Result<T>> {
+        match done {
+            Err(error) if self.batch().is_lost() => Err(error),
+            done => Ok(done),
+        }
     }
 }
 

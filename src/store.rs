@@ -65,11 +65,24 @@ pub struct Archive {
     path: PathBuf,
     /// What the search index has not seen yet.
     pending: index::Pending,
+    /// How far a batch that is open goes back when something in it is refused.
+    undo: Undo,
+}
+
+/// What is taken back where a document of a batch is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    /// That document.
+    One,
+    /// The whole batch.
+    All,
+    /// The whole batch, which was refused already.
+    Spoiled,
 }
 
 impl Archive {
     fn new(connection: Connection, path: &Path) -> Archive {
-        Archive { connection, path: path.to_path_buf(), pending: index::Pending::default() }
+        Archive { connection, path: path.to_path_buf(), pending: index::Pending::default(), undo: Undo::One }
     }
 
     /// Opens for writing; creates the file, or upgrades an older one after a back-up.

@@ -223,6 +223,39 @@ fn an_original_that_cannot_be_kept_is_a_failure_of_its_file_and_the_run_goes_on(
     assert_eq!(place.sql("SELECT count(*) FROM sqlar"), "2");
 }
 
+/// What is written before and behind it in the same batch stays, and is what it would be without it.
+#[test]
+fn a_document_that_is_refused_is_a_failure_of_its_file_and_leaves_nothing() {
+    let rows = "SELECT * FROM documents; SELECT * FROM sources; SELECT * FROM goals; SELECT * FROM passages;
+        SELECT name, sz FROM sqlar; SELECT status, path, reason FROM import_files WHERE status <> 'failed'";
+    let start = || {
+        let place = Place::new();
+        place.file("0.txt", "云溪镇2021年工作计划\n新建公厕1处。\n");
+        place.run(0, &["import"]);
+        place.file("a.txt", REPORT);
+        place.file("c.txt", PLAN);
+        place.file("d.html", format!("<p>{REPORT}</p>"));
+        place
+    };
+    let place = start();
+    place.run(0, &["import"]);
+    let without = place.sql(rows);
+    let place = start();
+    place.sql(
+        "CREATE TRIGGER no BEFORE INSERT ON import_files WHEN NEW.path LIKE 'b%' AND NEW.status = 'added'
+         BEGIN SELECT RAISE (ABORT, 'not this one'); END",
+    );
+    place.file("b1.txt", REPORT.replace('6', "7"));
+    place.file("b2.txt", REPORT.replace('6', "8"));
+    let ran = place.run(1, &["import"]);
+    assert!(words(&ran.stdout).contains("2 failed"), "{}", words(&ran.stdout));
+    assert_eq!(place.sql("SELECT count(*) FROM import_files WHERE reason LIKE '%not this one%'"), "2");
+    assert_eq!(place.sql(rows), without);
+    place.sql("DROP TRIGGER no");
+    place.run(0, &["check", "--deep"]);
+    assert!(words(&place.run(0, &["import"]).stdout).contains("2 added"));
+}
+
 #[test]
 fn reading_again_changes_nothing_where_nothing_changed() {
     let place = Place::new();

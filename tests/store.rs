@@ -269,6 +269,35 @@ fn a_batch_holds_what_was_good() {
 }
 
 #[test]
+fn a_batch_that_is_a_whole_is_given_up_with_what_is_refused() {
+    let place = place();
+    let mut archive = Archive::open_or_create(&place.db).unwrap();
+    let import = archive.begin_import(&start()).unwrap();
+    let mut bad = doc("坏\n");
+    bad.reading.document.title = Some(String::new());
+    for commit in [true, false] {
+        archive.begin_whole().unwrap();
+        report().write(&mut archive, import, "a.txt").unwrap();
+        assert!(archive.is_whole() && !archive.is_spoiled());
+        bad.write(&mut archive, import, "b.txt").unwrap_err();
+        assert!(archive.is_spoiled() && !archive.is_whole());
+        let error = doc("好\n").write(&mut archive, import, "c.txt").unwrap_err();
+        assert!(error.message().contains("of this batch was refused"), "{error}");
+        if commit {
+            archive.commit().unwrap_err();
+        } else {
+            archive.give_up().unwrap();
+        }
+        assert!(!archive.is_in_batch() && !archive.is_spoiled());
+        assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM documents"), "0");
+    }
+    archive.begin_whole().unwrap();
+    report().write(&mut archive, import, "a.txt").unwrap();
+    archive.commit().unwrap();
+    assert_eq!(sqlite3(&place.db, "SELECT group_concat(path) FROM sources"), "a.txt");
+}
+
+#[test]
 fn every_view_opens_in_plain_sqlite_and_has_the_columns_it_describes() {
     let place = place();
     let mut report = report().outcome("新建公厕3处", "3", "处");
