@@ -238,7 +238,7 @@ fn write_texts(folder: &Path, db: &Path) -> usize {
             extractor_version: EXTRACTOR_VERSION,
         })
         .unwrap();
-    let lexicon = Lexicon::builtin().unwrap();
+    let lexicon = Lexicon::builtin();
     let (mut count, mut total) = (0, 0);
     let mut state = 1u64;
     archive.begin().unwrap();

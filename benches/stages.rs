@@ -35,7 +35,7 @@ fn main() {
     divan::main();
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().unwrap());
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::builtin);
 static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(files);
 static DECODED: LazyLock<Vec<Decoded>> =
     LazyLock::new(|| FILES.iter().map(|bytes| read::decode(bytes, None).unwrap()).collect());

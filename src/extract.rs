@@ -197,7 +197,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
             unit: if money {
                 Some("元".to_owned())
             } else {
-                number.unit.as_ref().map(|unit| unit.name.clone())
+                number.unit.as_ref().map(|unit| unit.name.to_string())
             },
             masked: number.masked,
         },
@@ -264,7 +264,7 @@ fn quantity_fact(text: &Text, number: Seen) -> Quantity {
         span,
         value_low: number.low,
         value_high: number.high,
-        unit: number.unit.map(|unit| unit.name),
+        unit: number.unit.map(|unit| unit.name.into_owned()),
         comparator: number.comparator,
         masked: number.masked,
         fate: number.reason.unwrap_or("outside the text of the report"),

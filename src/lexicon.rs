@@ -10,6 +10,10 @@ use crate::fact::{Comparator, ProjectKind};
 mod classes;
 mod load;
 mod series;
+mod spelling;
+mod table;
+#[cfg(test)]
+mod tabulate;
 mod unit;
 mod words;
 

@@ -52,7 +52,7 @@ fn filled(place: &Place, originals: bool) {
 }
 
 fn lexicon() -> Lexicon {
-    Lexicon::builtin().unwrap()
+    Lexicon::builtin()
 }
 
 fn check(db: &Path, deep: bool) -> Vec<Finding> {

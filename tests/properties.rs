@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::dice::Dice;
 use crate::word_files;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().expect("the lexicon loads"));
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::builtin);
 
 /// Sentences of the corpora and of the lexicon, each without line ends.
 static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -542,7 +542,7 @@ fn a_traditional_copy_is_told_by_its_script() {
         if Text::new(&text).script() != Script::Hans {
             return Err("Simplified taken for Traditional".to_owned());
         }
-        if Text::new(&hanconv::s2t(&text)).script() != Script::Hant {
+        if Text::new(hanconv::s2t(&text)).script() != Script::Hant {
             return Err("Traditional taken for Simplified".to_owned());
         }
         Ok(())

@@ -102,7 +102,7 @@ fn invented(dice: &mut Dice, number: usize, prose: &[char]) -> Doc {
 
 /// The reports of sample_db/ as an import reads them.
 fn samples() -> Vec<Doc> {
-    let lexicon = Lexicon::builtin().unwrap();
+    let lexicon = Lexicon::builtin();
     let mut paths: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_db/reports"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -62,7 +62,7 @@ fn percent(words: &str) -> std::result::Result<f64, String> {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    let lexicon = Lexicon::builtin()?;
+    let lexicon = Lexicon::builtin();
     let seed = Utc::now().timestamp().unsigned_abs();
     let depth = Depth { deep: args.deep || args.repair, percent: args.sample, seed };
     let mut look = look(args, &depth, &lexicon, context)?;

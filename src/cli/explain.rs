@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
     let name = args.file.to_string_lossy();
     let how = How { name: Some(&name), encoding, ..How::default() };
     let decoded = bytes.and_then(|bytes| read::decode_as(&bytes, &how)).map_err(|e| e.at(&args.file))?;
-    let reading = ingest::reading(&decoded, &Lexicon::builtin()?);
+    let reading = ingest::reading(&decoded, &Lexicon::builtin());
     if args.format == Format::Text {
         context.page();
     }

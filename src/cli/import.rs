@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         now: &|| Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
         nanoseconds: &|| u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX),
     };
-    let lexicon = Lexicon::builtin()?;
+    let lexicon = Lexicon::builtin();
     let stop = Stop::on_signal();
     let mut archive = context.archive_to_write()?;
     let mut report = Report::default();

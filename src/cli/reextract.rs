@@ -39,7 +39,7 @@ Examples:
 Exit status 1 means that an original could not be read any more; what it gave before was kept.";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
-    let lexicon = Lexicon::builtin()?;
+    let lexicon = Lexicon::builtin();
     // Only an archive that is there is opened for writing.
     let ids = {
         let archive = context.archive()?;

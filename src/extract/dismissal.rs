@@ -184,7 +184,7 @@ impl Place<'_> {
 
     fn duration(&self) -> Option<&'static str> {
         let (number, before, words) = (self.number, self.before, self.words);
-        let unit = number.unit.as_ref().map(|unit| unit.name.as_str());
+        let unit = number.unit.as_ref().map(|unit| &*unit.name);
         let years = unit == Some("年");
         let p = &self.lexicon.predicates;
         // 优良天数增加到268天.
@@ -226,7 +226,7 @@ impl Place<'_> {
             return EXISTING;
         }
         // 项目攻坚类(7项), 九项民生支出占比.
-        let item = matches!(number.unit.as_ref().map(|unit| unit.name.as_str()), Some("项" | "类"));
+        let item = matches!(number.unit.as_ref().map(|unit| &*unit.name), Some("项" | "类"));
         if item && ends(before, "类(")
             || han && item && words.portions.any_in(after) && self.next_is(&[UnitKind::Share])
         {
@@ -255,7 +255,7 @@ impl Place<'_> {
             return EXISTING;
         }
         // 对考核后三位的村: those who are ranked.
-        let place = matches!(number.unit.as_ref().map(|unit| unit.name.as_str()), Some("位" | "名"));
+        let place = matches!(number.unit.as_ref().map(|unit| &*unit.name), Some("位" | "名"));
         let ranked = || words.awards.at_end(&before[..before.len() - 1]).is_some();
         if place && ends_any(before, &["后", "末"]) && (after.first() == Some(&'的') || ranked()) {
             return Some("description");

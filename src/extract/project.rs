@@ -348,8 +348,8 @@ impl Finder<'_> {
                 && number.low >= Decimal::TWO
                 && unit.is_some_and(|(_, unit)| {
                     // 甲养猪项目1.5万头: what it holds.
-                    let plain = number.low <= Decimal::ONE_HUNDRED
-                        || matches!(unit.name.as_str(), "个" | "项" | "户");
+                    let plain =
+                        number.low <= Decimal::ONE_HUNDRED || matches!(&*unit.name, "个" | "项" | "户");
                     unit.kind == UnitKind::Count && plain
                 })
         })

@@ -1,13 +1,10 @@
 //! The word classes that are lists of words: a field for each, a struct for each file.
 
-use serde::Deserialize;
-
 use super::words::Words;
 
 /// A word class.
-#[derive(Debug, Deserialize)]
-#[serde(from = "ClassEntry")]
-pub struct Class(Words<()>);
+#[derive(Debug)]
+pub struct Class(pub(super) Words<()>);
 
 impl Class {
     /// Whether `words` are one word of the class, and nothing else.
@@ -23,22 +20,8 @@ impl std::ops::Deref for Class {
     }
 }
 
-/// A word class as its file has it, without the examples.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClassEntry {
-    words: Vec<String>,
-}
-
-impl From<ClassEntry> for Class {
-    fn from(entry: ClassEntry) -> Class {
-        Class(Words::new(entry.words.into_iter().map(|word| (word, ()))))
-    }
-}
-
 /// What stands between a subject and its number.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Predicates {
     /// The number is a rise: 增长, 提高.
     pub rises: Class,
@@ -117,8 +100,7 @@ pub struct Predicates {
 }
 
 /// Verbs and the words around them.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Verbs {
     /// Doing something to a thing: 新建, 推进, 打造.
     pub actions: Class,
@@ -151,8 +133,7 @@ pub struct Verbs {
 }
 
 /// Words that decide what a number is.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Numbers {
     /// They begin like a unit: 家庭, 个别.
     pub not_units: Class,
@@ -187,8 +168,7 @@ pub struct Numbers {
 }
 
 /// Words of events that can be checked.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Milestones {
     /// Events that are enough by themselves: 投产, 竣工.
     pub events: Class,
@@ -219,8 +199,7 @@ pub struct Milestones {
 }
 
 /// Words of names.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Names {
     /// Heads of projects: 项目, 工程.
     pub projects: Class,
@@ -303,8 +282,7 @@ pub struct Names {
 }
 
 /// How far a project has come.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Phases {
     /// It is thought of: 谋划, 争取.
     pub proposed: Class,
@@ -319,8 +297,7 @@ pub struct Phases {
 }
 
 /// Words around numbers that measure nothing.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Dismissals {
     /// What an amount of money limits: 亿元以上**项目**.
     pub limited: Class,
@@ -381,8 +358,7 @@ pub struct Dismissals {
 }
 
 /// Words around the name of the place whose report it is.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Places {
     /// Words that end in 镇 or 乡 and name no township: 城镇, 返乡.
     pub common_towns: Class,
@@ -407,8 +383,7 @@ pub struct Places {
 }
 
 /// Words of the lines before the first heading.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Documents {
     /// They name the occasion of a report, and so its year: 代表大会.
     pub occasions: Class,
@@ -419,8 +394,7 @@ pub struct Documents {
 }
 
 /// Words that make a value doubtful.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Signs {
     /// What a text counts before it lists it: 方面, 工作, 实事.
     pub announced: Class,
@@ -429,8 +403,7 @@ pub struct Signs {
 }
 
 /// Times.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Periods {
     /// Years to come, in a heading: 今后五年.
     pub to_come: Class,

@@ -1,10 +1,9 @@
 //! Units, and what they measure.
 
-use serde::Deserialize;
+use std::borrow::Cow;
 
 /// What a unit measures; decides how a number with it is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnitKind {
     /// 元, 美元.
     Money,
@@ -38,7 +37,7 @@ pub enum UnitKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// Standard spelling, as stored.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it measures.
     pub kind: UnitKind,
     /// Han numerals may stand before it.

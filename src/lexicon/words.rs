@@ -1,111 +1,87 @@
 //! Words looked up at a place.
 
+use super::table::{ALONE, Key, NONE, OUTERMOST, outermost, pair, slot};
+
 /// Words looked up at a place, the longest first.
 #[derive(Debug)]
-pub struct Words<T> {
-    /// Words by their first character.
+pub struct Words<T: 'static> {
+    /// Words by their first characters.
     opening: Index,
-    /// Words by their last character.
+    /// Words by their last characters.
     closing: Index,
     /// All words, one after the other.
-    letters: Vec<char>,
-    entries: Vec<Entry<T>>,
+    letters: &'static [Number],
+    /// Where each begins, and its length.
+    places: &'static [[u8; 8]],
+    /// The number of the value of each.
+    value_of: &'static [u8],
+    values: &'static [T],
 }
 
-#[derive(Debug)]
-struct Entry<T> {
-    start: u32,
-    len: u32,
-    value: T,
-}
+/// Four bytes, little-endian: a number or a character.
+type Number = [u8; 4];
 
-/// No entry: the end of a chain, and a slot without one.
-const NONE: u32 = u32::MAX;
-
-/// Stands in the key of a word of one character for the second one.
-const ALONE: char = '\0';
-
-/// Entries by their two outermost characters at one end, in a hash table with open addressing, behind a
-/// filter: every character of every text is looked up in dozens of classes, and nearly always in vain.
+/// Words by their two outermost characters at one end, in a hash table with open addressing, behind a
+/// filter: every character of every text is looked up in dozens of classes, and nearly always in vain. What is in
+/// each part tells [`super::table`].
 #[derive(Debug)]
 struct Index {
-    /// One bit for each remainder by 1,024 of the outermost characters.
-    outermost: [u64; 16],
-    /// One bit for each remainder by 64 of the characters that are words by themselves.
+    outermost: [u64; OUTERMOST],
     singles: u64,
-    /// Bits of a Bloom filter over the keys of the longer words.
-    pairs: Vec<u64>,
-    /// A key, the outermost character first, and the longest entry that has it.
-    slots: Vec<((char, char), u32)>,
-    /// For each entry the next one with the same key, which is not longer.
-    next: Vec<u32>,
+    pairs: &'static [[u8; 8]],
+    slots: &'static [[u8; 12]],
+    next: &'static [Number],
+}
+
+/// The parts of a class, one after the other.
+struct Parts(&'static [u8]);
+
+impl Parts {
+    /// The next so many parts of `N` bytes; fewer where there are no more.
+    fn take<const N: usize>(&mut self, count: usize) -> &'static [[u8; N]] {
+        let (taken, rest) = self.0.split_at_checked(count * N).unwrap_or((self.0, &[]));
+        self.0 = rest;
+        taken.as_chunks().0
+    }
+
+    fn numbers<const N: usize>(&mut self) -> [usize; N] {
+        let mut numbers = self.take(N).iter().map(|number| u32::from_le_bytes(*number) as usize);
+        std::array::from_fn(|_| numbers.next().unwrap_or(0))
+    }
+
+    fn index(&mut self, words: usize, slots: usize, pairs: usize) -> Index {
+        let mut bits = self.take(OUTERMOST + 1).iter().map(|bits| u64::from_le_bytes(*bits));
+        let mut bits = || bits.next().unwrap_or(0);
+        Index {
+            outermost: std::array::from_fn(|_| bits()),
+            singles: bits(),
+            pairs: self.take(pairs),
+            slots: self.take(slots),
+            next: self.take(words),
+        }
+    }
 }
 
 impl Index {
-    /// An empty index with room for `entries`.
-    fn new(entries: usize) -> Index {
-        Index {
-            outermost: [0; 16],
-            singles: 0,
-            // Sixteen bits for a word: about one pair in sixteen is looked up in vain.
-            pairs: vec![0; (entries / 4).next_power_of_two()],
-            slots: vec![((ALONE, ALONE), NONE); (entries * 2).next_power_of_two()],
-            next: vec![NONE; entries],
+    /// The word of the slot that has a key: the longest one, [`NONE`] where none has it.
+    fn first(&self, key: Key) -> u32 {
+        let wanted = (u64::from(key.1 as u32) << 32 | u64::from(key.0 as u32)).to_le_bytes();
+        let mut at = slot(key, self.slots.len());
+        while let Some([found @ .., a, b, c, d]) = self.slots.get(at) {
+            let word = u32::from_le_bytes([*a, *b, *c, *d]);
+            if *found == wanted || word == NONE {
+                return word;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
         }
-    }
-
-    /// Mixes a key; the high bits are the better ones.
-    #[inline]
-    fn mixed((outer, inner): (char, char)) -> u32 {
-        // Fibonacci hashing: both constants are odd and far from simple fractions of 2³².
-        (outer as u32).wrapping_mul(0x9E37_79B1) ^ (inner as u32).wrapping_mul(0x85EB_CA6B)
-    }
-
-    /// The slot of a key, or the free one where it belongs.
-    fn slot(&self, key: (char, char)) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (Self::mixed(key) >> 12) as usize & mask;
-        while self.slots[slot].1 != NONE && self.slots[slot].0 != key {
-            slot = (slot + 1) & mask;
-        }
-        slot
-    }
-
-    /// Where the bit of a key stands in the filter: the word and the bit in it.
-    #[inline]
-    fn bit(&self, key: (char, char)) -> (usize, u32) {
-        let mixed = Self::mixed(key);
-        ((mixed >> 20) as usize & (self.pairs.len() - 1), mixed >> 14 & 63)
-    }
-
-    /// Puts an entry behind those with the same key that `stands_before` it.
-    fn insert(&mut self, key: (char, char), entry: u32, stands_before: impl Fn(u32) -> bool) {
-        self.outermost[key.0 as usize >> 6 & 15] |= 1 << (key.0 as u32 & 63);
-        if key.1 == ALONE {
-            self.singles |= 1 << (key.0 as u32 & 63);
-        } else {
-            let (word, bit) = self.bit(key);
-            self.pairs[word] |= 1 << bit;
-        }
-        let slot = self.slot(key);
-        let first = self.slots[slot].1;
-        if first == NONE || !stands_before(first) {
-            self.slots[slot] = (key, entry);
-            self.next[entry as usize] = first;
-            return;
-        }
-        let mut at = first;
-        while self.next[at as usize] != NONE && stands_before(self.next[at as usize]) {
-            at = self.next[at as usize];
-        }
-        self.next[entry as usize] = self.next[at as usize];
-        self.next[at as usize] = entry;
+        NONE
     }
 
     /// Whether this character may be the outermost one of a word; false is certain.
     #[inline]
     fn may_end_in(&self, outer: char) -> bool {
-        self.outermost[outer as usize >> 6 & 15] >> (outer as u32 & 63) & 1 == 1
+        let (at, bit) = outermost(outer);
+        self.outermost[at] >> bit & 1 == 1
     }
 
     /// The first place in `chars` whose character may be the outermost one of a word.
@@ -116,9 +92,9 @@ impl Index {
 
     /// Whether a word of two characters or more may have this key; false is certain.
     #[inline]
-    fn may_have(&self, key: (char, char)) -> bool {
-        let (word, bit) = self.bit(key);
-        self.pairs[word] >> bit & 1 == 1
+    fn may_have(&self, key: Key) -> bool {
+        let (at, bit) = pair(key, self.pairs.len());
+        u64::from_le_bytes(self.pairs[at]) >> bit & 1 == 1
     }
 
     /// Whether this character may be a word by itself; false is certain.
@@ -127,64 +103,54 @@ impl Index {
         self.singles >> (single as u32 & 63) & 1 == 1
     }
 
-    /// Entries with a key, the longest first.
-    fn of(&self, key: (char, char)) -> Chain<'_> {
-        Chain { next: &self.next, at: self.slots[self.slot(key)].1 }
+    /// Words with a key, the longest first.
+    fn of(&self, key: Key) -> Chain {
+        Chain { next: self.next, at: self.first(key) }
     }
 }
 
-struct Chain<'a> {
-    next: &'a [u32],
+struct Chain {
+    next: &'static [Number],
     at: u32,
 }
 
-impl Iterator for Chain<'_> {
+impl Iterator for Chain {
     type Item = usize;
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        let entry = self.at as usize;
-        self.at = *self.next.get(entry)?;
-        Some(entry)
+        let word = self.at as usize;
+        self.at = u32::from_le_bytes(*self.next.get(word)?);
+        Some(word)
     }
 }
 
 impl<T> Words<T> {
-    /// A class of words, each with its value; empty words are left out. Of two that are spelled alike
-    /// the first counts.
-    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = (W, T)>) -> Words<T> {
-        let mut letters: Vec<char> = Vec::new();
-        let mut entries: Vec<Entry<T>> = Vec::new();
-        for (word, value) in words {
-            let start = letters.len();
-            letters.extend(word.as_ref().chars());
-            if letters.len() > start {
-                let len = (letters.len() - start) as u32;
-                entries.push(Entry { start: start as u32, len, value });
-            }
+    /// A class of words from its bytes, laid out as [`super::table`] tells, with the values that its words have.
+    pub fn new(bytes: &'static [u8], values: &'static [T]) -> Words<T> {
+        let mut parts = Parts(bytes);
+        let [words, letters, slots, pairs] = parts.numbers();
+        Words {
+            opening: parts.index(words, slots, pairs),
+            closing: parts.index(words, slots, pairs),
+            letters: parts.take(letters),
+            places: parts.take(words),
+            value_of: parts.take::<1>(words).as_flattened(),
+            values,
         }
-        let mut opening = Index::new(entries.len());
-        let mut closing = Index::new(entries.len());
-        for (number, entry) in entries.iter().enumerate() {
-            let stands_before = |other: u32| entries[other as usize].len >= entry.len;
-            let word = &letters[entry.start as usize..(entry.start + entry.len) as usize];
-            let (first, last) = (word[0], word[word.len() - 1]);
-            let second = word.get(1).copied().unwrap_or(ALONE);
-            let second_last = word.iter().rev().nth(1).copied().unwrap_or(ALONE);
-            opening.insert((first, second), number as u32, stands_before);
-            closing.insert((last, second_last), number as u32, stands_before);
-        }
-        Words { opening, closing, letters, entries }
     }
 
-    /// Every word of the class.
-    pub fn spelled(&self) -> impl Iterator<Item = String> + '_ {
-        self.entries.iter().map(|entry| self.word(entry).iter().collect())
+    /// The letters of a word.
+    #[inline]
+    fn word(&self, number: usize) -> &'static [Number] {
+        let [a, b, c, d, e, f, g, h] = self.places[number];
+        let (start, len) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+        &self.letters[start as usize..(start + len) as usize]
     }
 
     #[inline]
-    fn word(&self, entry: &Entry<T>) -> &[char] {
-        &self.letters[entry.start as usize..(entry.start + entry.len) as usize]
+    fn value(&self, number: usize) -> &'static T {
+        &self.values[usize::from(self.value_of[number])]
     }
 
     /// The longest word that `rest` begins with, and its length in characters.
@@ -226,30 +192,28 @@ impl<T> Words<T> {
         if self.closing.may_be(last) { self.single(self.closing.of((last, ALONE))) } else { None }
     }
 
-    fn longest_opening(&self, key: (char, char), rest: &[char]) -> Option<(usize, &T)> {
+    fn longest_opening(&self, key: Key, rest: &[char]) -> Option<(usize, &T)> {
         self.opening.of(key).find_map(|number| {
-            let entry = &self.entries[number];
-            let word = self.word(entry);
+            let word = self.word(number);
             // The key is compared already; words are short, and a loop costs less than a call to compare memory.
             let (word_rest, rest) = (word.get(2..)?, rest.get(2..word.len())?);
-            let same = word_rest.iter().zip(rest).all(|(a, b)| a == b);
-            same.then_some((word.len(), &entry.value))
+            let same = word_rest.iter().zip(rest).all(|(letter, c)| is(*letter, *c));
+            same.then(|| (word.len(), self.value(number)))
         })
     }
 
-    fn longest_closing(&self, key: (char, char), before: &[char]) -> Option<(usize, &T)> {
+    fn longest_closing(&self, key: Key, before: &[char]) -> Option<(usize, &T)> {
         self.closing.of(key).find_map(|number| {
-            let entry = &self.entries[number];
-            let word = self.word(entry);
+            let word = self.word(number);
             let word_rest = &word[..word.len().checked_sub(2)?];
             let before = &before[before.len().checked_sub(word.len())?..];
-            let same = word_rest.iter().zip(before).all(|(a, b)| a == b);
-            same.then_some((word.len(), &entry.value))
+            let same = word_rest.iter().zip(before).all(|(letter, c)| is(*letter, *c));
+            same.then(|| (word.len(), self.value(number)))
         })
     }
 
-    fn single(&self, mut chain: Chain<'_>) -> Option<(usize, &T)> {
-        chain.next().map(|number| (1, &self.entries[number].value))
+    fn single(&self, mut chain: Chain) -> Option<(usize, &T)> {
+        chain.next().map(|number| (1, self.value(number)))
     }
 
     /// Whether a word may begin with this character; false is certain.
@@ -288,9 +252,16 @@ impl<T> Words<T> {
     }
 }
 
+/// Whether a letter of a word is this character.
+#[inline]
+fn is(letter: Number, c: char) -> bool {
+    u32::from_le_bytes(letter) == c as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::Words;
+    use crate::lexicon::tabulate::bytes;
 
     fn chars(words: &str) -> Vec<char> {
         words.chars().collect()
@@ -298,7 +269,8 @@ mod tests {
 
     #[test]
     fn the_longest_word_at_a_place_is_found() {
-        let words = Words::new([("增", 1), ("增长", 2), ("增长率", 3), ("增长", 4), ("", 5), ("率", 6)]);
+        let all = [("增", 1), ("增长", 2), ("增长率", 3), ("增长", 4), ("", 5), ("率", 6)];
+        let words = Words::new(bytes(all).leak(), &[0, 1, 2, 3, 4, 5, 6]);
         for (rest, found) in [
             ("增长率达", Some((3, &3))),
             ("增长8%", Some((2, &2))),
@@ -315,6 +287,7 @@ mod tests {
         }
         assert_eq!(words.find(&chars("预计增长")), Some((2, 2, &2)));
         assert!(!words.any_in(&chars("下降")));
-        assert_eq!(words.spelled().collect::<String>(), "增增长增长率增长率");
+        let none = Words::new(bytes([]).leak(), &[()]);
+        assert_eq!((none.at_start(&chars("增长")), none.at_end(&chars("增长"))), (None, None));
     }
 }

@@ -282,7 +282,7 @@ impl Finder<'_> {
         let counts = match unit.kind {
             UnitKind::Count | UnitKind::Money | UnitKind::Person | UnitKind::Times => unit.name != "期",
             // 百日攻坚 is no date.
-            UnitKind::Name => !number.bare && matches!(unit.name.as_str(), "月" | "日" | "月份"),
+            UnitKind::Name => !number.bare && matches!(&*unit.name, "月" | "日" | "月份"),
             UnitKind::Duration => {
                 unit.name == "年" && number.len >= 4 && rest.get(number.len + len) != Some(&'度')
             }

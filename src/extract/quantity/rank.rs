@@ -36,7 +36,7 @@ pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
     let before = &chars[at.saturating_sub(BEARING)..at];
     let Some((&mark, ahead)) = before.split_last() else { return false };
     let after = &chars[found.core.end..];
-    let place_after = found.unit.as_ref().is_some_and(|unit| matches!(unit.name.as_str(), "位" | "名"))
+    let place_after = found.unit.as_ref().is_some_and(|unit| matches!(&*unit.name, "位" | "名"))
         || matches!(after.first(), Some('位' | '名'));
     // 确保全县第三、力争第二: the second tier is of the same field.
     let tier = || lexicon.predicates.second_tiers.at_end(ahead).is_some() && ahead.contains(&'第');

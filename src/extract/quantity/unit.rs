@@ -83,7 +83,7 @@ pub fn goes_on<'a>(
     if rest.first() == Some(&'半') && may_be_halved(unit) && closes(rest, 1) {
         return more(HALF, 1, unit);
     }
-    match (unit.kind, unit.name.as_str()) {
+    match (unit.kind, &*unit.name) {
         (UnitKind::Money, "元") => {
             let (plus, len) = change(rest)?;
             more(plus, len, unit)
@@ -191,8 +191,11 @@ pub fn rate(rest: &[char], unit: &Unit, lexicon: &Lexicon) -> Rate {
             && !after.get(len).is_some_and(char::is_ascii_alphanumeric)
         {
             let below: String = after[..len].iter().collect();
-            found.per =
-                Some(Unit { name: format!("{}/{below}", unit.name), kind: UnitKind::Amount, ..unit.clone() });
+            found.per = Some(Unit {
+                name: format!("{}/{below}", unit.name).into(),
+                kind: UnitKind::Amount,
+                ..unit.clone()
+            });
             found.len += 1 + len;
         } else {
             break;
