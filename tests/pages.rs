@@ -174,6 +174,80 @@ fn rows_without_lines_between_them_are_rows() {
     assert_eq!(sheet.text(), wanted.join("\n"));
 }
 
+/// A list of duties: who has them in the middle of the height of what they are. Each cell is read for itself, the
+/// duties paragraph by paragraph, also where one begins behind a full line.
+#[test]
+fn a_cell_of_many_paragraphs_beside_its_label() {
+    let mut sheet = Sheet::default();
+    let (xs, ys) = ([80.0, 140.0, 200.0, 515.0], [100.0, 130.0, 300.0, 400.0]);
+    for x in xs {
+        sheet.rule((x, ys[0]), (x, ys[3]));
+    }
+    for y in ys {
+        sheet.rule((xs[0], y), (xs[3], y));
+    }
+    let village = [
+        "（1）每周到施工现场查看不少于一次，并把查看的情况记入台账，查看的人要签名，台账要留存。",
+        "（2）发现未经批准动工的，当天劝阻并报告镇政府办。",
+        "（3）张贴审批结果和举报电话。",
+        "（4）每月月底报送一次进度。",
+    ];
+    assert_eq!(village[1].chars().count(), 25, "the line is full");
+    let town = [
+        "（1）按月调度。",
+        "（2）按季通报。",
+        "（3）按年考核，考核的结果与村干部的报酬和评先评优挂钩，连续两年末位的要约谈。",
+        "（4）建账。",
+    ];
+    sheet.cell((xs[0], ys[0]), (xs[1], ys[1]), "层级");
+    sheet.cell((xs[1], ys[0]), (xs[2], ys[1]), "单位");
+    sheet.cell((xs[2], ys[0]), (xs[3], ys[1]), "职责");
+    sheet.cell((xs[0], ys[1]), (xs[1], ys[2]), "村级");
+    sheet.cell((xs[1], ys[1]), (xs[2], ys[2]), "村民委员会");
+    sheet.cell((xs[2], ys[1]), (xs[3], ys[2]), &village.join("\n"));
+    sheet.cell((xs[1], ys[2]), (xs[2], ys[3]), "镇政府");
+    sheet.cell((xs[2], ys[2]), (xs[3], ys[3]), &town.join("\n"));
+    let wanted =
+        format!("层级\t单位\t职责\n村级\t村民委员会\t{}\n\t镇政府\t{}", village.join("\n"), town.join("\n"));
+    assert_eq!(sheet.text(), wanted);
+}
+
+/// Names without lines between them, a few with a sum beside them: rows, not a label.
+#[test]
+fn few_values_beside_many_names_stay_in_their_rows() {
+    let mut sheet = Sheet::default();
+    for x in [80.0, 320.0, 515.0] {
+        sheet.rule((x, 100.0), (x, 290.0));
+    }
+    for y in [100.0, 130.0, 290.0] {
+        sheet.rule((80.0, y), (515.0, y));
+    }
+    let rows = [["村名", "补助"], ["望江村", ""], ["青石村", "3万元"], ["云溪村", "5万元"], ["大坪村", ""]];
+    for (at, row) in rows.iter().enumerate() {
+        for (words, x) in row.iter().zip([85.0, 325.0]) {
+            sheet.words(x, 120.0 + 30.0 * at as f64, words);
+        }
+    }
+    assert_eq!(sheet.text(), "村名\t补助\n望江村\n青石村\t3万元\n云溪村\t5万元\n大坪村");
+}
+
+/// A closing mark hangs over the border with the empty half of its width.
+#[test]
+fn a_mark_at_the_border_of_a_cell_is_in_it() {
+    let mut sheet = Sheet::default();
+    for x in [80.0, 140.0, 254.0] {
+        sheet.rule((x, 100.0), (x, 180.0));
+    }
+    for y in [100.0, 180.0] {
+        sheet.rule((80.0, y), (254.0, y));
+    }
+    sheet.words(85.0, 140.0, "任务");
+    sheet.words(145.0, 120.0, "修路、改水、改厕、");
+    sheet.words(145.0, 136.0, "建桥。");
+    sheet.placed.iter_mut().filter(|p| p.x == 241.0).for_each(|p| p.x = 249.0);
+    assert_eq!(sheet.text(), "任务\t修路、改水、改厕、建桥。");
+}
+
 /// A frame around a page, a line under its head and lines under words part nothing.
 #[test]
 fn other_lines_make_no_table() {

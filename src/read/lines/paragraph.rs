@@ -200,7 +200,7 @@ fn between(before: &Before, line: &Line, block: &Block, indents: bool) -> Break 
     if right - block.left < NARROWEST * size {
         return Break::Paragraph;
     }
-    let ended = before.text.ends_with(['。', '！', '？', '：', '；', '.', '!', '?', ':', ';']);
+    let ended = ends_sentence(&before.text);
     let opens = opens(&line.text);
     let indented = (line.x - block.left) / line.size > INDENT;
     // What is indented or marked may begin something new behind an almost full line.
@@ -230,7 +230,13 @@ fn between(before: &Before, line: &Line, block: &Block, indents: bool) -> Break 
     }
 }
 
-fn opens(text: &str) -> bool {
+/// A sentence, or a part of a list, ends with it.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '：', '；', '.', '!', '?', ':', ';'])
+}
+
+/// It opens with the marker of a heading, an item of a list or a note.
+pub(super) fn opens(text: &str) -> bool {
     let start: Vec<char> = text.chars().take(8).collect();
     let marked = |first: &char| {
         matches!(first, '①'..='⑳' | '●' | '■' | '•' | '◆') || superscript::digit(*first).is_some()

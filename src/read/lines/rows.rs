@@ -86,16 +86,19 @@ fn pieces(line: &[Placed], row: usize, gutter: Option<f64>, out: &mut Vec<Line>)
             }
         }
         if !blank {
-            // Closing marks are seen in the left half of their width; some producers set them past the margin.
-            let seen =
-                if "，。、；：！？）》」』”’】".contains(p.character) { 0.5 } else { 1.0 };
-            end = p.x + p.width.max(0.0) * seen;
+            end = p.x + seen_width(p);
         }
         if !blank || !piece.is_empty() {
             piece.push(*p);
         }
     }
     out.extend(one(&piece, row));
+}
+
+/// Closing marks are seen in the left half of their width; some producers set them past the margin.
+pub(super) fn seen_width(p: &Placed) -> f64 {
+    let seen = if "，。、；：！？）》」』”’】".contains(p.character) { 0.5 } else { 1.0 };
+    p.width.max(0.0) * seen
 }
 
 /// A piece of a line; `None` where it is blank.

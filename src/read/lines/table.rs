@@ -3,8 +3,8 @@
 //! Only tables with lines between their columns and between their rows are seen here. The characters of
 //! any other stand side by side on the page, and are read line by line.
 
-use super::paragraph::{first_word, wrap};
-use super::rows::{Line, rows};
+use super::paragraph::{ends_sentence, first_word, opens, wrap};
+use super::rows::{Line, rows, seen_width};
 use super::{Placed, Rule};
 
 /// Lines nearer than this share of the page's width are one line, and touch each other.
@@ -19,6 +19,8 @@ const MOST_ROWS: usize = 300;
 const PADDING: f64 = 1.2;
 /// A cell of more paragraphs is a piece of page, not a value.
 const PARAGRAPHS_OF_A_VALUE: usize = 3;
+/// Heights from line to line within a label; letters of offices have up to 1.9, rows without lines between them more.
+const LABEL_PITCH: f64 = 2.0;
 
 /// A table on a page.
 pub struct Table {
@@ -39,7 +41,7 @@ pub fn tables(placed: &mut Vec<Placed>, rules: &[Rule], width: f64) -> Vec<Table
     let mut cells: Vec<Vec<Vec<Placed>>> =
         grids.iter().map(|grid| vec![Vec::new(); grid.roots.len()]).collect();
     placed.retain(|p| {
-        let (x, y) = (p.x + p.width / 2.0, p.y - p.size * 0.3);
+        let (x, y) = (p.x + seen_width(p) / 2.0, p.y - p.size * 0.3);
         let found = grids.iter().enumerate().find_map(|(at, grid)| Some((at, grid.cell(x, y)?)));
         if let Some((at, cell)) = found {
             cells[at][cell].push(*p);
@@ -145,7 +147,7 @@ impl Grid {
             Table { left: self.xs[0], right: self.xs[columns], top: self.ys[0], rows: Vec::new() };
         for row in 0..self.ys.len() - 1 {
             let spaces = row * columns..(row + 1) * columns;
-            let mut values: Vec<Vec<String>> = Vec::new();
+            let mut values: Vec<Cell> = Vec::new();
             let mut known: Vec<Placed> = Vec::new();
             for (column, space) in spaces.clone().enumerate() {
                 // A cell over several columns is one value.
@@ -157,7 +159,7 @@ impl Grid {
                 // One over several rows stands in the first of them, and leaves its place in the others.
                 let inside = std::mem::take(&mut cells[self.roots[space]]);
                 known.extend(&inside);
-                values.push(paragraphs(inside, right - self.xs[column]));
+                values.push(Cell::new(inside, right - self.xs[column]));
             }
             let Some(first) = known.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y)) else { continue };
             let line = |text: String| Line {
@@ -169,17 +171,27 @@ impl Grid {
                 row: 0,
                 in_table: true,
             };
-            let texts = match written(&values) {
-                Written::Value => vec![values.iter().map(|value| value.join(" ")).collect()],
+            let texts: Vec<Vec<String>> = match written(&values) {
+                Written::Value => vec![values.iter().map(Cell::value).collect()],
                 Written::Rows(count) => (0..count)
-                    .map(|at| values.iter().map(|value| value.get(at).cloned().unwrap_or_default()).collect())
+                    .map(|at| {
+                        values
+                            .iter()
+                            .map(|cell| cell.paragraphs.get(at).cloned().unwrap_or_default())
+                            .collect()
+                    })
                     .collect(),
-                Written::Alone => values.into_iter().flatten().map(|text| vec![text]).collect(),
+                Written::Alone => {
+                    values.into_iter().flat_map(|cell| cell.paragraphs).map(|text| vec![text]).collect()
+                }
+                Written::Labelled(long) => {
+                    let rest = values[long].paragraphs.split_off(1);
+                    let first = values.iter().map(Cell::value).collect();
+                    std::iter::once(first).chain(rest.into_iter().map(|text| vec![text])).collect()
+                }
                 Written::Page => by_line(rows(known, None)),
             };
-            table.rows.extend(
-                texts.into_iter().map(|cells: Vec<String>| line(cells.join("\t").trim_end().to_owned())),
-            );
+            table.rows.extend(texts.into_iter().map(|cells| line(cells.join("\t").trim_end().to_owned())));
         }
         table
     }
@@ -193,19 +205,29 @@ enum Written {
     Rows(usize),
     /// Words in one cell alone.
     Alone,
+    /// Many paragraphs in this cell, and what they are about in the others.
+    Labelled(usize),
     /// Pieces of page, or many rows: read line by line.
     Page,
 }
 
-fn written(values: &[Vec<String>]) -> Written {
-    let filled = || values.iter().map(Vec::len).filter(|count| *count > 0);
+fn written(values: &[Cell]) -> Written {
+    let filled = || values.iter().map(|cell| cell.paragraphs.len()).filter(|count| *count > 0);
     let (least, most) = (filled().min().unwrap_or(0), filled().max().unwrap_or(0));
     match (filled().count(), most) {
         (..2, _) => Written::Alone,
         (_, 2..) if least == most => Written::Rows(most),
         (_, ..=PARAGRAPHS_OF_A_VALUE) => Written::Value,
-        _ => Written::Page,
+        _ => labelled(values).map_or(Written::Page, Written::Labelled),
     }
+}
+
+/// The one cell of many paragraphs, where its lines wrap as those of prose do and each of the others holds one label.
+fn labelled(values: &[Cell]) -> Option<usize> {
+    let mut long = (0..values.len()).filter(|&at| values[at].paragraphs.len() > PARAGRAPHS_OF_A_VALUE);
+    let (found, None) = (long.next()?, long.next()) else { return None };
+    let labels = values.iter().enumerate().all(|(at, cell)| at == found || cell.together);
+    (labels && values[found].wraps).then_some(found)
 }
 
 /// The pieces of each line.
@@ -214,27 +236,50 @@ fn by_line(lines: Vec<Line>) -> Vec<Vec<String>> {
     pieces.map(|pieces| pieces.iter().map(|piece| piece.text.clone()).collect()).collect()
 }
 
-/// The words of a cell; what would have stood on the line before, had it only wrapped, begins anew.
-fn paragraphs(inside: Vec<Placed>, width: f64) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut before: Option<Line> = None;
-    for line in rows(inside, None) {
-        match (found.last_mut(), &before) {
-            (Some(text), Some(before)) if before.row == line.row => {
-                text.push(' ');
-                text.push_str(&line.text);
+/// The words of a cell.
+struct Cell {
+    paragraphs: Vec<String>,
+    /// Some line of it only wraps.
+    wraps: bool,
+    /// Its lines stand under each other without a gap.
+    together: bool,
+}
+
+impl Cell {
+    /// What would have stood on the line before, had it only wrapped, begins anew; so does what opens with a marker
+    /// behind the end of a sentence.
+    fn new(inside: Vec<Placed>, width: f64) -> Cell {
+        let mut cell = Cell { paragraphs: Vec::new(), wraps: false, together: true };
+        let mut before: Option<Line> = None;
+        for line in rows(inside, None) {
+            match (cell.paragraphs.last_mut(), &before) {
+                (Some(text), Some(before)) if before.row == line.row => {
+                    text.push(' ');
+                    text.push_str(&line.text);
+                }
+                (Some(text), Some(before)) => {
+                    cell.together &= line.y - before.y <= LABEL_PITCH * line.size.max(before.size);
+                    let room = width - (before.end - before.x);
+                    let short = room >= before.size * (first_word(&line.text) + PADDING);
+                    if short || (ends_sentence(text) && opens(&line.text)) {
+                        cell.paragraphs.push(line.text.clone());
+                    } else {
+                        wrap(text, &line.text);
+                        text.push_str(&line.text);
+                        cell.wraps = true;
+                    }
+                }
+                _ => cell.paragraphs.push(line.text.clone()),
             }
-            (Some(text), Some(before))
-                if width - (before.end - before.x) < before.size * (first_word(&line.text) + PADDING) =>
-            {
-                wrap(text, &line.text);
-                text.push_str(&line.text);
-            }
-            _ => found.push(line.text.clone()),
+            before = Some(line);
         }
-        before = Some(line);
+        cell
     }
-    found
+
+    /// All of it on one line.
+    fn value(&self) -> String {
+        self.paragraphs.join(" ")
+    }
 }
 
 /// Numbers in their order, those near each other once.
