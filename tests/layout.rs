@@ -470,6 +470,121 @@ fn a_text_of_an_ofd_without_its_size_is_read() {
     }
 }
 
+/// An OFD of one page, whose resources hold these drawings: identifier and content.
+fn with_drawings(page: &str, drawings: &[(&str, &str)]) -> Vec<u8> {
+    let units: String = drawings
+        .iter()
+        .map(|(id, content)| {
+            format!("<CompositeGraphicUnit ID=\"{id}\"><Content>{content}</Content></CompositeGraphicUnit>")
+        })
+        .collect();
+    let page = format!("<Page><Content><Layer>{page}</Layer></Content></Page>");
+    ofd::package(&[
+        ("OFD.xml", ofd::xml("<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>")),
+        (
+            "Doc_0/Document.xml",
+            ofd::xml(
+                "<Document><CommonData><PublicRes>PublicRes.xml</PublicRes><DocumentRes>Res.xml</DocumentRes>\
+                 </CommonData><Pages><Page ID=\"1\" BaseLoc=\"P.xml\"/></Pages></Document>",
+            ),
+        ),
+        (
+            "Doc_0/Res.xml",
+            ofd::xml(&format!("<Res><CompositeGraphicUnits>{units}</CompositeGraphicUnits></Res>")),
+        ),
+        ("Doc_0/P.xml", ofd::xml(&page)),
+    ])
+}
+
+fn shown(place: &str, id: &str) -> String {
+    format!("<CompositeObject {place} ResourceID=\"{id}\"/>")
+}
+
+/// A record printed to OFD is one drawing in points that the page shows, made smaller; its borders are in it
+/// as well. A drawing may show others; one that is not there takes nothing else with it.
+#[test]
+fn drawings_that_a_page_of_an_ofd_shows_are_read() {
+    let words = |x: u16, y: u16, words: &str| {
+        format!(
+            "<TextObject Boundary=\"{x} {y} 200 20\" Size=\"10\"><TextCode X=\"0\" Y=\"9\" DeltaX=\"g 9 10\">{words}</TextCode></TextObject>"
+        )
+    };
+    let borders = "<PathObject Boundary=\"90 150 400 60\"><AbbreviatedData>M 0 0 L 400 0 L 400 60 L 0 60 C M 120 0 \
+        L 120 60 M 0 30 L 400 30</AbbreviatedData></PathObject>";
+    let record = [
+        &words(100, 100, "村道验收记录"),
+        borders,
+        &words(95, 160, "检查部位"),
+        &words(215, 160, "路面"),
+        &words(95, 190, "检查结果"),
+        &shown("Boundary=\"115 100 1 1\" CTM=\"1 0 0 1 0 0\"", "7"),
+        &shown("Boundary=\"0 0 1 1\"", "8"),
+    ]
+    .map(|object| object.as_ref() as &str)
+    .concat();
+    let file = with_drawings(
+        &shown("Boundary=\"0 0 210 297\" CTM=\"0.35 0 0 0.35 0 0\"", "5"),
+        &[("7", &words(100, 90, "合格")), ("5", &record)],
+    );
+    assert_eq!(text(&file), "村道验收记录\n检查部位\t路面\n检查结果\t合格");
+}
+
+/// Drawings that show themselves, or each other many times over, end.
+#[test]
+fn drawings_of_an_ofd_that_show_themselves_end() {
+    let word = "<TextObject Boundary=\"30 40 100 8\" Size=\"5\"><TextCode X=\"0\" Y=\"5\">甲</TextCode></TextObject>";
+    let own = with_drawings(&shown("", "1"), &[("1", &(word.to_owned() + &shown("", "1")))]);
+    assert_eq!(text(&own), "甲");
+    let twenty = |id: &str| shown("CTM=\"1 0 0 1 5 1\"", id).repeat(20);
+    let many: Vec<(String, String)> =
+        (1..9).map(|n| (n.to_string(), word.to_owned() + &twenty(&(n + 1).to_string()))).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(id, content)| (&**id, &**content)).collect();
+    check_refused(&with_drawings(&shown("", "1"), &many), "drawings of more than");
+}
+
+/// What only cuts off a drawing, or fills it with a pattern, is no border and no word.
+#[test]
+fn clips_and_patterns_of_an_ofd_are_not_drawn() {
+    let words = |x: u16, y: u16, words: &str, more: &str| {
+        format!(
+            "<TextObject Boundary=\"{x} {y} 100 8\" Size=\"5\">{more}<TextCode X=\"0\" Y=\"5\" DeltaX=\"g 9 5\">{words}</TextCode></TextObject>"
+        )
+    };
+    let clip = "<Clips><Clip><Area><Path Boundary=\"0 0 200 200\"><AbbreviatedData>M 0 0 L 80 0 L 80 50 L 0 50 C M 22 0 L \
+        22 50</AbbreviatedData></Path></Area></Clip></Clips>";
+    let pattern = words(30, 43, "样", "");
+    let drawn = format!(
+        "<PathObject Boundary=\"28 38 100 50\">{clip}<FillColor><Pattern><CellContent>{pattern}</CellContent></Pattern>\
+         </FillColor><AbbreviatedData>M 0 0 B 1 1 2 2 3 3</AbbreviatedData></PathObject>"
+    );
+    let content = drawn + &words(30, 40, "全镇稳步发", clip) + &words(30, 47, "展各项工作", "");
+    assert!(text(&ofd::one_page(&content)).starts_with("全镇稳步发"), "{}", text(&ofd::one_page(&content)));
+    assert!(!text(&ofd::one_page(&content)).contains(['\t', '样']));
+}
+
+/// A page that lies on its side has its number turned with the paper; a page whose words are all turned is
+/// read as if it were not.
+#[test]
+fn turned_words_of_an_ofd() {
+    let level = |x: u16, y: u16, words: &str| {
+        format!(
+            "<TextObject Boundary=\"{x} {y} 100 8\" Size=\"5\"><TextCode X=\"0\" Y=\"5\" DeltaX=\"g 9 5\">{words}</TextCode></TextObject>"
+        )
+    };
+    let turned = |x: u16, y: u16, words: &str| {
+        format!(
+            "<TextObject Boundary=\"{x} {y} 8 100\" Size=\"5\" CTM=\"0 1 -1 0 0 0\"><TextCode X=\"0\" Y=\"-1\" DeltaX=\"g 9 5\">{words}\
+             </TextCode></TextObject>"
+        )
+    };
+    let body = level(30, 40, "附件一") + &level(40, 60, "各村要按时报送");
+    let number = turned(10, 40, "—") + &turned(10, 47, "6") + &turned(10, 52, "—");
+    assert_eq!(text(&ofd::one_page(&(number + &body))), "附件一\n各村要按时报送");
+    // In the words' own system the next line stands to the left.
+    let aside = turned(100, 40, "任务分解表") + &turned(80, 40, "新建改建村道");
+    assert_eq!(text(&ofd::one_page(&aside)), "任务分解表\n新建改建村道");
+}
+
 #[test]
 fn a_damaged_or_empty_ofd_is_refused_in_words() {
     check_refused(&ofd::one_page("<ImageObject/>"), "1 page, no text: scanned");

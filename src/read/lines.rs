@@ -12,11 +12,13 @@ mod paragraph;
 mod radical;
 mod raised;
 mod rows;
+mod sheet;
 mod table;
 
 use crate::error::{Error, Kind};
 
 pub use rows::Line;
+pub use sheet::{Drawn, Sheet, Shown, upright};
 
 /// A character and where it stands; points (1/72 inch) or any other unit, the same on the whole page.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,7 +10,6 @@ mod font;
 mod matrix;
 mod packed;
 mod path;
-mod sheet;
 
 use std::collections::HashSet;
 
@@ -41,7 +40,7 @@ pub fn words(bytes: &[u8], limits: &Limits) -> Result<Words> {
     }
     let mut budget = Budget::new(limits);
     let mut fonts = font::Fonts::new(&document, most);
-    let mut pages: Vec<sheet::Sheet> = Vec::new();
+    let mut pages: Vec<lines::Sheet> = Vec::new();
     let mut count = 0usize;
     for id in page_ids(&document) {
         count += 1;

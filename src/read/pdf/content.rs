@@ -9,11 +9,10 @@ use super::font::{Font, Fonts};
 use super::matrix::Matrix;
 use super::number;
 use super::path::Path;
-use super::sheet::{Drawn, Sheet, Shown, upright};
 use crate::error::{Error, Kind, Result};
 use crate::read::Limits;
 use crate::read::limits::Steps;
-use crate::read::lines::{Placed, Rule};
+use crate::read::lines::{Drawn, Placed, Rule, Sheet, Shown, upright};
 
 /// Forms within forms.
 const DEEPEST_FORM: usize = 12;

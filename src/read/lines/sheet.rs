@@ -1,6 +1,6 @@
 //! What a page shows, turned so that its lines run from the left to the right.
 
-use crate::read::lines::{Placed, Rule};
+use super::{Placed, Rule};
 
 /// Margins of a page whose text is turned, as a share of the height of the text.
 const TURNED_MARGIN: f64 = 0.15;
@@ -16,9 +16,9 @@ pub struct Shown {
 
 /// A page and what it shows, seen upright.
 pub struct Sheet {
-    /// Its width in points.
+    /// Its width, in the unit of its characters.
     pub width: f64,
-    /// Its height in points.
+    /// Its height.
     pub height: f64,
     /// Its characters in the order in which they are drawn.
     pub shown: Vec<Shown>,
@@ -27,6 +27,7 @@ pub struct Sheet {
 }
 
 /// A character with the direction in which its line runs.
+#[derive(Debug, Clone, Copy)]
 pub struct Drawn {
     /// The character.
     pub shown: Shown,
