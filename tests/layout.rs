@@ -512,15 +512,14 @@ fn drawings_that_a_page_of_an_ofd_shows_are_read() {
     let borders = "<PathObject Boundary=\"90 150 400 60\"><AbbreviatedData>M 0 0 L 400 0 L 400 60 L 0 60 C M 120 0 \
         L 120 60 M 0 30 L 400 30</AbbreviatedData></PathObject>";
     let record = [
-        &words(100, 100, "村道验收记录"),
-        borders,
-        &words(95, 160, "检查部位"),
-        &words(215, 160, "路面"),
-        &words(95, 190, "检查结果"),
-        &shown("Boundary=\"115 100 1 1\" CTM=\"1 0 0 1 0 0\"", "7"),
-        &shown("Boundary=\"0 0 1 1\"", "8"),
+        words(100, 100, "村道验收记录"),
+        borders.to_owned(),
+        words(95, 160, "检查部位"),
+        words(215, 160, "路面"),
+        words(95, 190, "检查结果"),
+        shown("Boundary=\"115 100 1 1\" CTM=\"1 0 0 1 0 0\"", "7"),
+        shown("Boundary=\"0 0 1 1\"", "8"),
     ]
-    .map(|object| object.as_ref() as &str)
     .concat();
     let file = with_drawings(
         &shown("Boundary=\"0 0 210 297\" CTM=\"0.35 0 0 0.35 0 0\"", "5"),

@@ -289,6 +289,45 @@ fn lines_without_end_are_no_table() {
     assert_eq!(text.chars().filter(|c| !c.is_whitespace()).count(), words);
 }
 
+/// Two lines that happen to end alike are no margin where three run over it: each line is a paragraph of its own.
+#[test]
+fn paragraphs_of_one_line_each_stay_apart() {
+    let lines = [
+        "会议由镇长主持",
+        "参加会议的有各村党支部书记和驻村工作队员",
+        "会上通报了三季度的进度",
+        "讨论并通过了《冬季农田水利建设实施方案》和经费安排",
+        "会议要求各村月底前完成勘测",
+        "记录由党政办整理后发各村",
+        "会议到五时结束",
+    ];
+    let mut sheet = Sheet::default();
+    for (at, line) in lines.iter().enumerate() {
+        sheet.words(90.0, 150.0 + LINE * at as f64, line);
+    }
+    assert_eq!(sheet.text(), lines.join("\n"));
+}
+
+/// Two lines of a title that run over the margin of a column leave it where it is, since more lines end at it.
+#[test]
+fn a_title_wider_than_its_column_does_not_cut_the_text() {
+    let mut sheet = Sheet::default();
+    sheet.words(90.0, 150.0, "望江岭镇人民政府关于做好今冬明春农田水利建设工作的");
+    sheet.words(90.0, 166.0, "实施意见和任务分工（征求意见稿）");
+    for (at, line) in
+        ["各村要在月底前完成沟渠", "的勘测，并报镇农业农村", "办公室备案，逾期不报的", "在全镇通报。"]
+            .iter()
+            .enumerate()
+    {
+        sheet.words(90.0, 198.0 + LINE * at as f64, line);
+    }
+    assert!(
+        sheet
+            .text()
+            .ends_with("各村要在月底前完成沟渠的勘测，并报镇农业农村办公室备案，逾期不报的在全镇通报。")
+    );
+}
+
 /// A sentence goes on from page to page past the footnotes at the foot.
 #[test]
 fn footnotes_follow_the_text() {

@@ -138,12 +138,17 @@ fn measure(lines: &[Line], width: f64) -> Block {
     }
     ends.sort_by(|a, b| b.0.total_cmp(&a.0));
     let least = (lines.len() / 12).max(2);
-    // One line that runs over (a table, a heading set wide) is not the margin.
+    // One line that runs over (a table, a heading set wide) is not the margin; where more do so, more have to end
+    // at it.
+    let alike = |a: &(f64, f64), b: &(f64, f64)| a.0 - b.0 < AT_MARGIN * a.1;
     let right = ends
         .windows(least)
-        .find(|window| window[0].0 - window[least - 1].0 < AT_MARGIN * window[0].1)
-        .or_else(|| ends.windows(1).next())
-        .map_or(0.0, |window| window[0].0);
+        .enumerate()
+        .find(|(over, window)| {
+            let most = *over <= 1 || ends.get(2 * over).is_some_and(|end| alike(&window[0], end));
+            most && alike(&window[0], &window[least - 1])
+        })
+        .map_or_else(|| ends.first().map_or(0.0, |end| end.0), |(_, window)| window[0].0);
     // Few lines that end alike are no margin: then the page has one on the right as wide as on the left.
     let size = lines.iter().map(|line| line.size).fold(0.0, f64::max);
     let there = ends.iter().filter(|(end, size)| (right - end).abs() < AT_MARGIN * size).count();
