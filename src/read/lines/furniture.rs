@@ -68,6 +68,9 @@ fn shape(text: &str) -> String {
     shape
 }
 
+/// No report has pages whose numbers have more digits; the numbers of a letter or a form do.
+const DIGITS: usize = 4;
+
 /// `3`, `iv`, `- 3 -`, `— 3 —`, `3/12`, `第3页`, `第 3 页 共 12 页`, `Page 3 of 12`.
 fn is_page_number(text: &str) -> bool {
     let marks = |c: char| c.is_whitespace() || "-—–−―－·.•~～|/／,，、:：第页頁共总總".contains(c);
@@ -77,9 +80,11 @@ fn is_page_number(text: &str) -> bool {
     }
     let mut numbers = 0;
     let mut inside = false;
+    let mut digits = 0;
     for c in text.chars() {
         let digit = c.is_numeric() || "〇零一二三四五六七八九十百".contains(c);
-        if !digit && !marks(c) {
+        digits = if c.is_numeric() { digits + 1 } else { 0 };
+        if (!digit && !marks(c)) || digits > DIGITS {
             return false;
         }
         numbers += usize::from(digit && !inside);
@@ -110,9 +115,20 @@ mod tests {
         ] {
             assert!(is_page_number(text), "{text}");
         }
-        for text in
-            ["3.2", "1,204", "一、", "第3章", "3月", "2023年", "共产党", "12 公里", "", "（一）", "——"]
-        {
+        for text in [
+            "3.2",
+            "1,204",
+            "000012",
+            "一、",
+            "第3章",
+            "3月",
+            "2023年",
+            "共产党",
+            "12 公里",
+            "",
+            "（一）",
+            "——",
+        ] {
             assert!(!is_page_number(text), "{text}");
         }
     }
