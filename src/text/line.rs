@@ -4,10 +4,11 @@ use super::normal::is_invisible;
 
 /// A line that opens with a heading's marker: 一、 (一) 1. 第一章 第一, —— 一是.
 pub fn opens_heading(line: &[char]) -> bool {
-    let line: Vec<char> =
-        line.iter().copied().skip_while(|c| *c == ' ' || *c == '\u{3000}').take(6).collect();
-    let numeral =
-        |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit() || matches!(c, '０'..='９');
+    /// Characters that tell.
+    const START: usize = 6;
+    let blank = line.iter().take_while(|c| matches!(c, ' ' | '\u{3000}')).count();
+    let line = &line[blank..line.len().min(blank + START)];
+    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9' | '０'..='９');
     let bracket = matches!(line.first(), Some('(' | '（'));
     let from = usize::from(bracket || line.first() == Some(&'第'));
     let digits = line[from..].iter().take_while(|c| numeral(**c)).count();

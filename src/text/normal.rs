@@ -42,11 +42,13 @@ impl Normal {
         let mut columns = 0usize;
         let mut at = 0;
         while at < source.len() {
-            if is_plain_han(source[at]) {
-                columns += columns_of(source[at]);
-                normal.push(source[at], at as u32);
+            let run = source[at..].iter().take_while(|c| is_plain_han(**c)).count();
+            if run > 0 {
+                columns += run * columns_of(source[at]);
+                normal.chars.extend_from_slice(&source[at..at + run]);
+                normal.source_at.extend(at as u32..(at + run) as u32);
                 gap = false;
-                at += 1;
+                at += run;
                 continue;
             }
             // Exports leave line ends as the two characters `\` and `n`.
