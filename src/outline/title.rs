@@ -234,7 +234,7 @@ fn in_midst(chars: &[char], line: &Range<usize>, first_marker: usize) -> Option<
     })
 }
 
-/// The title that runs over the end of a line: …工作总结及 / …工作安排, 某镇人民政府 / 2021年工作要点.
+/// The title that runs over the end of a line: …工作总结及 / …工作安排, 某镇人民政府 / 2021年工作要点, …关于 / ….
 fn on_two_lines(chars: &[char], line: &Range<usize>, next: &Range<usize>) -> Option<Titled> {
     /// Longest line of such a title.
     const LONGEST_LINE: usize = 40;
@@ -254,7 +254,9 @@ fn on_two_lines(chars: &[char], line: &Range<usize>, next: &Range<usize>) -> Opt
     let dated = matches!(second, ['1' | '2' | '一' | '二', _, _, _, '年', ..]);
     let hands_on = starts(second, "关于") || HANDS_ON.iter().any(|word| starts(second, word));
     let owned = names_place(first) && ends_any(first, TITLE_OWNERS) && (dated || hands_on);
-    if !goes_on && !owned {
+    // …人民政府关于 / 进一步加强…的通知: how red heads are set.
+    let about = names_place(first) && ends_any(first, &["关于"]);
+    if !goes_on && !owned && !about {
         return None;
     }
     let words: Vec<char> = first.iter().chain(second).copied().collect();
