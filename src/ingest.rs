@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::collections::HashSet;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -154,6 +155,7 @@ pub fn run(
         batch: Mutex::new(Batch::new(archive, lexicon, clock.nanoseconds, import_id)),
         seen,
         claimed: Mutex::default(),
+        spent: Mutex::default(),
     };
     let mut tally = Tally::default();
     let mut stages = Stages::default();
@@ -199,6 +201,9 @@ struct Run<'a> {
     /// Contents that some worker of this run has taken on, so that copies are extracted once. The beginning
     /// of a fingerprint is enough: of two that begin alike the second is extracted by the writer.
     claimed: Mutex<HashSet<u64>>,
+    /// Readings that were written. They go where they were made: a hundred pieces of memory that another core gave
+    /// would each be fetched from there and handed back.
+    spent: Mutex<Vec<Reading>>,
 }
 
 impl<'a> Run<'a> {
@@ -250,8 +255,16 @@ impl<'a> Run<'a> {
 
     /// Puts a file into the batch: [`Run::alone`].
     fn put(&self, write: Write) -> Result<Result<FileStatus>> {
-        let written = self.batch().write(write);
+        let (written, mut spent) = {
+            let mut batch = self.batch();
+            (batch.write(write), mem::take(&mut batch.spent))
+        };
+        self.spent().append(&mut spent);
         self.alone(written)
+    }
+
+    fn spent(&self) -> MutexGuard<'_, Vec<Reading>> {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The trouble of one file, if any; an error where not this file alone is the trouble, because others that

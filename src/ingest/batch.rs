@@ -6,6 +6,7 @@ use super::make::Document;
 use super::reading;
 use super::stage::{Stage, Stages};
 use crate::error::Result;
+use crate::fact::Reading;
 use crate::lexicon::Lexicon;
 use crate::store::Archive;
 use crate::store::write::{FileStatus, SourceFile};
@@ -51,13 +52,14 @@ struct Held {
 }
 
 impl Held {
-    fn of(mut write: Write) -> Held {
-        let (mut source, mut is_read) = (String::new(), false);
+    /// What it takes to write the same again, and the reading.
+    fn of(mut write: Write) -> (Held, Option<Reading>) {
+        let (mut source, mut spent) = (String::new(), None);
         if let Write::Document(document, _) = &mut write {
             source = mem::replace(&mut document.decoded.text, Text::new("")).into_source();
-            is_read = document.reading.take().is_some();
+            spent = document.reading.take();
         }
-        Held { write, source, is_read }
+        (Held { write, source, is_read: spent.is_some() }, spent)
     }
 
     fn again(self, lexicon: &Lexicon) -> Write {
@@ -86,6 +88,8 @@ pub(super) struct Batch<'a> {
     files: usize,
     bytes: usize,
     since: u64,
+    /// Readings that were written since they were taken last.
+    pub spent: Vec<Reading>,
     /// What writing took so far.
     pub stages: Stages,
 }
@@ -108,6 +112,7 @@ impl<'a> Batch<'a> {
             files: 0,
             bytes: 0,
             since: 0,
+            spent: Vec::new(),
             stages,
         }
     }
@@ -140,7 +145,9 @@ impl<'a> Batch<'a> {
                 put(self.archive, self.import_id, &mut write)
             }
             Ok(status) if self.archive.is_whole() => {
-                self.held.push(Held::of(write));
+                let (held, spent) = Held::of(write);
+                self.held.push(held);
+                self.spent.extend(spent);
                 Ok(status)
             }
             written => written,

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek};
+use std::mem;
 use std::path::PathBuf;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -174,6 +175,9 @@ impl Run<'_> {
         modified_at: Option<DateTime<Utc>>,
         watch: &mut Watch<'_>,
     ) -> Result<Found> {
+        // Named, so that they go behind the lock.
+        let spent = mem::take(&mut *self.spent());
+        drop(spent);
         let limits = self.order.limits;
         let format = Format::of(&bytes, Some(recorded), &limits)?;
         if format == Format::Zip {
