@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
 /// Documents of one transaction.
-const BATCH: usize = 96;
+const BATCH: usize = 192;
 
 /// What an import wrote, which the floor is to equal.
 #[derive(Debug, Clone, Default)]

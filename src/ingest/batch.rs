@@ -15,7 +15,7 @@ use crate::text::Text;
 /// A batch never holds more files: a kill loses it.
 const MOST_FILES: usize = 1024;
 /// Nor more bytes of text and originals, since its pages are held in memory until then.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 2 << 20;
 /// Nor is it open for longer, in nanoseconds: others wait for the archive meanwhile.
 const MOST_TIME: u64 = 3_000_000_000;
 
