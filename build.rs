@@ -85,8 +85,11 @@ impl Lexicon {
                 "indicators" => lexicon.indicators(file),
                 _ => lexicon.classes(name, file),
             };
-            written
-                .ok_or_else(|| format!("{name}.toml: an entry has no words, or a field that is not known"))?;
+            written.ok_or_else(|| {
+                format!(
+                    "{name}.toml: an entry has no words or an unknown field, or there are over 256 values"
+                )
+            })?;
         }
         for (name, kind, classes) in [("HEADS", "ProjectKind", &HEADS[..]), ("COMMON", "bool", &COMMON)] {
             let written = lexicon.together(name, kind, classes, &files);
