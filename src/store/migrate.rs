@@ -46,6 +46,10 @@ pub const SCRIPTS: &[Script] = &[
         name: "V6__search_without_lengths",
         sql: include_str!("../../migrations/V6__search_without_lengths.sql"),
     },
+    Script {
+        name: "V7__search_in_larger_pieces",
+        sql: include_str!("../../migrations/V7__search_in_larger_pieces.sql"),
+    },
 ];
 
 /// One migration and whether the file has it.
