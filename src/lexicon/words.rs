@@ -103,6 +103,12 @@ impl Index {
         self.singles >> (single as u32 & 63) & 1 == 1
     }
 
+    /// Whether a word may have these characters outermost, the inner one where there is one; false is certain.
+    #[inline]
+    fn may_hold(&self, outer: char, inner: Option<&char>) -> bool {
+        inner.is_some_and(|&inner| self.may_have((outer, inner))) || self.may_be(outer)
+    }
+
     /// Words with a key, the longest first.
     fn of(&self, key: Key) -> Chain {
         Chain { next: self.next, at: self.first(key) }
@@ -227,7 +233,9 @@ impl<T> Words<T> {
         let mut at = 0;
         loop {
             at += self.opening.first_in(&chars[at..])?;
-            if let Some((len, value)) = self.at_start(&chars[at..]) {
+            if self.opening.may_hold(chars[at], chars.get(at + 1))
+                && let Some((len, value)) = self.opens(chars[at], &chars[at..])
+            {
                 return Some((at, len, value));
             }
             at += 1;
@@ -238,10 +246,12 @@ impl<T> Words<T> {
     pub fn any_end_in(&self, chars: &[char]) -> bool {
         let mut at = 1;
         while let Some(step) = chars.get(at..).and_then(|rest| self.closing.first_in(rest)) {
-            if self.at_end(&chars[..=at + step]).is_some() {
+            at += step;
+            let may_hold = self.closing.may_hold(chars[at], chars.get(at - 1));
+            if may_hold && self.closes(chars[at], &chars[..=at]).is_some() {
                 return true;
             }
-            at += step + 1;
+            at += 1;
         }
         false
     }
