@@ -125,16 +125,16 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         }
         "projects" | "sites" | "roads" | "programmes" | "wary" | "institutions" | "owners" | "omens"
         | "listed_roads" | "buildings" | "campaigns" | "schemes" | "generic" | "joined" | "locators"
-        | "known_campaigns" | "launches" | "works" | "sharing" => !reading.projects.is_empty(),
+        | "known_campaigns" | "launches" | "works" | "sharing" | "builders" | "built" | "runs"
+        | "deepens" => !reading.projects.is_empty(),
         "common_things" => {
             reading.projects.iter().all(|project| words.iter().all(|word| !project.name.ends_with(word)))
                 && words.iter().any(|word| sentence.contains(word.as_str()))
         }
-        "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests" => {
-            reading.projects.is_empty()
-        }
+        "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests"
+        | "common_built" => reading.projects.is_empty(),
         "events" | "openers" | "mishaps" | "nevers" | "passes" | "led" | "weak" | "times" | "standards"
-        | "papers" => kinds(GoalKind::Milestone),
+        | "papers" | "due" => kinds(GoalKind::Milestone),
         "announced" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::CountMismatch),
         "bounded" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::OutOfScale),
         "targets" => ratio,

@@ -8,7 +8,7 @@ use super::clause::Sentence;
 use super::look::Look;
 use super::numeral;
 use super::quantity::Seen;
-use crate::fact::Comparator;
+use crate::fact::{Comparator, ProjectKind};
 use crate::lexicon::{Dismissals, Lexicon, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::{ends, ends_any, holds, starts};
@@ -266,6 +266,9 @@ impl Place<'_> {
         if han && matches!(after.first(), Some('”' | '"')) {
             return Some("slogan");
         }
+        if self.capacity() {
+            return SIZE;
+        }
         // 二次创业, 两项补贴: words of their own.
         if han && words.fixed.at_start(&self.chars[number.core.start..]).is_some() {
             return NAME;
@@ -294,8 +297,45 @@ impl Place<'_> {
         None
     }
 
+    /// 恒润100兆瓦光伏电站: what a thing that has a name holds or makes.
+    fn capacity(&self) -> bool {
+        /// Characters from the number to the end of the thing's head.
+        const NEAR: usize = 10;
+        let number = self.number;
+        let unit = number.unit.as_ref().map(|unit| &*unit.name);
+        let held = match unit {
+            Some("兆瓦" | "千瓦" | "吨") => 2,
+            Some("头" | "羽" | "只" | "尾") if number.scaled => 3,
+            _ => return false,
+        };
+        let near = &self.after[..self.after.len().min(NEAR)];
+        let heads = &self.lexicon.heads;
+        let thing =
+            (2..=near.len()).take_while(|&end| is_han(near[end - 1]) && near[end - 1] != '的').any(|end| {
+                heads.at_end(&near[..end]).is_some_and(|(len, kind)| {
+                    len > 1 && matches!(kind, ProjectKind::Project | ProjectKind::Site)
+                })
+            });
+        if !thing || number.masked || number.comparator != Comparator::Eq {
+            return false;
+        }
+        let from = self.before.iter().rposition(|c| !is_han(*c)).map_or(0, |at| at + 1);
+        let verbs = &self.lexicon.verbs;
+        let owner = &self.before[from..];
+        let begins = (0..owner.len()).filter_map(|at| {
+            let word =
+                [&verbs.actions, &verbs.aims].into_iter().filter_map(|c| c.at_start(&owner[at..])).max();
+            word.filter(|(len, ())| *len > 1).map(|(len, ())| at + len)
+        });
+        self.lexicon.uncommon(&owner[begins.max().unwrap_or(0).min(owner.len())..]) >= held
+            && verbs.actions.at_start(self.after).is_none()
+    }
+
     fn amount(&self) -> Option<&'static str> {
         let (number, after) = (self.number, self.after);
+        if self.capacity() {
+            return SIZE;
+        }
         // 5000吨级通用码头.
         if self.opens(&["级"]) {
             return NAME;

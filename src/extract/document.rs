@@ -168,6 +168,9 @@ fn years(
     let summary = outline.genre == Genre::Summary;
     let review = review.or(declared.filter(|_| (half_year || summary) && looks_back));
     let plan = plan.or(declared.filter(|_| half_year && looks_ahead));
+    // 述职报告, and under the greeting 2018年,….
+    let undated = review.or(plan).or(declared).is_none() && !masked && looks_back && has(Part::Review);
+    let review = review.or_else(|| told_year(chars, outline).filter(|_| undated));
     let plan_year = match (plan, review) {
         _ if !looks_ahead => None,
         (Some(plan), _) => Some(plan),
@@ -213,6 +216,14 @@ fn opening_year(chars: &[char], outline: &Outline) -> Option<i32> {
     const OPENING: usize = 8;
     let opening = outline.body.min(chars.len())..(outline.body + OPENING).min(chars.len());
     period::years_in(chars, opening).first().map(|&(_, year)| year)
+}
+
+/// The year with which a line before the first heading opens.
+fn told_year(chars: &[char], outline: &Outline) -> Option<i32> {
+    front_lines(chars, outline).find_map(|line| match period::years_in(chars, line.clone()).first() {
+        Some(&(at, year)) if at == line.start => Some(year),
+        _ => None,
+    })
 }
 
 /// The words before the first heading look back on a year.

@@ -100,6 +100,8 @@ fn named_before(chars: &[char], sentence: &Sentence, event: usize, lexicon: &Lex
         let words = &chars[sentence.clauses[index].clone()];
         let number = words.iter().position(char::is_ascii_digit).unwrap_or(0);
         subject::is_attribute(subject::clean(&words[..number], lexicon), lexicon)
+            // 续建面粉厂,3月试机,5月投产: another event of the same thing.
+            || number == 0 && index > 0 && dated_event(words, lexicon)
     };
     let before = event.saturating_sub(1);
     (0..=before).rev().find(|&index| !sizes(index)).unwrap_or(before)
@@ -195,7 +197,9 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     /// Characters of a time before an event: 12月底前.
     const TIME: usize = 6;
     let m = &lexicon.milestones;
-    if !says_enough(words) || matches!(words[0], '是' | '以' | '让') {
+    // 10月竣工: short, and a day with its event.
+    let short = !says_enough(words);
+    if short && !dated_event(words, lexicon) || matches!(words[0], '是' | '以' | '让') {
         return None;
     }
     let vetoed = |at: usize| {
@@ -210,10 +214,11 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
         return Some("milestone.never");
     }
     // 确保全年无亡人火灾事故: an aim, nothing of what follows, and the mishap.
-    let mishap = matches!(words, [.., '事', '故'] | [.., '案', '件'] | [.., '事', '件']);
+    let mishap = matches!(words, [.., '事', '故'] | [.., '案' | '事', '件'] | [.., '火', '灾' | '情']);
     if mishap
         && let Some(at) = words.iter().position(|&c| c == '无')
-        && lexicon.verbs.aims.any_in(&words[..at])
+        && (lexicon.verbs.aims.any_in(&words[..at])
+            || matches!(words[..at], ['做', '到', ..] | ['实', '现', ..]))
     {
         return Some("milestone.never");
     }
@@ -239,6 +244,15 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     {
         return Some("milestone.completion");
     }
+    // 汛前修复, 6月底前加固.
+    if counted.is_none()
+        && let Some((len, ())) = m.due.at_end(words)
+        && let before = &words[..words.len() - len]
+        && matches!(before.last(), Some('前' | '内' | '底'))
+        && m.times.at_end(before).is_some_and(|(len, ())| len > 1)
+    {
+        return Some("milestone.completion");
+    }
     // 完成柳东片1.2万亩农田提升项目: the number is of the thing that gets done.
     if counted.is_some() && completes_named(words, lexicon) {
         return Some("milestone.completion");
@@ -247,6 +261,16 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     (counted.unwrap_or(0)..words.len())
         .filter(|&at| may_open(words[at]))
         .find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
+}
+
+/// A month, or a day in it, and an event: 5月动工, 10月底前竣工.
+fn dated_event(words: &[char], lexicon: &Lexicon) -> bool {
+    words[0].is_ascii_digit()
+        && words.contains(&'月')
+        && lexicon.milestones.events.at_end(words).is_some_and(|(len, ())| {
+            let day = &words[..words.len() - len];
+            day.iter().all(|&c| c.is_ascii_digit() || matches!(c, '月' | '日' | '底' | '初' | '前'))
+        })
 }
 
 /// 完成, a name, and 项目 or 工程 at the end.

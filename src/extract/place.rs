@@ -22,7 +22,7 @@ pub struct Place {
 
 /// Longest place name, its suffix included.
 const LONGEST_NAME: usize = 8;
-/// The same of a zone, which says what it is for.
+/// The same of a zone, which says what it is for, and of a county that is named for its peoples.
 const LONGEST_ZONE: usize = 14;
 /// A name that is no more than mentioned comes back less often than this.
 const OFTEN: usize = 3;
@@ -178,9 +178,12 @@ fn last_place(name: &[char], lexicon: &Lexicon) -> Option<String> {
         .next_back()
         .unwrap_or(0);
     let place = &name[from..];
-    let longest = if lexicon.places.zones.at_end(place).is_some() { LONGEST_ZONE } else { LONGEST_NAME };
-    // 乡镇 are all of them.
-    let own = (2..=longest).contains(&place.len()) && place != ['乡', '镇'];
+    let autonomous = place.len() > 3 && matches!(place, [.., '自', '治', _]);
+    let long = autonomous || lexicon.places.zones.at_end(place).is_some();
+    let longest = if long { LONGEST_ZONE } else { LONGEST_NAME };
+    // 乡镇 are all of them; 自治县 is what the text calls its own.
+    let own =
+        (2..=longest).contains(&place.len()) && place != ['乡', '镇'] && !matches!(place, ['自', '治', _]);
     own.then(|| place.iter().collect())
 }
 
@@ -328,7 +331,9 @@ fn before_suffix(front: &[char], suffixes: &[&str]) -> Option<String> {
             if !front[at..].starts_with(&suffix) {
                 continue;
             }
-            for len in 2..=4 {
+            // 云溪苗族侗族自治县.
+            let longest = if front[..at].ends_with(&['自', '治']) { LONGEST_ZONE } else { 4 };
+            for len in 2..=longest {
                 let Some(start) = at.checked_sub(len) else { break };
                 let opened = start == 0
                     || matches!(front[start - 1], '\n' | '省' | '市' | ':' | ',' | '《' | ' ' | '表' | '在');

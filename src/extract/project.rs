@@ -5,6 +5,7 @@
 //! the common words of the genre do not cover: 重点项目 names nothing, 青石水库除险加固工程 does.
 
 mod announce;
+mod built;
 mod edges;
 mod launch;
 mod list;
@@ -174,7 +175,9 @@ impl Finder<'_> {
         // Most clauses name nothing, and end here.
         let headed = self.lexicon.heads.any_end_in(words);
         if !headed && !has_one(words, ['“', '段', '线']) {
-            return self.launched(clause);
+            let mut found = self.launched(clause.clone());
+            self.with_built(clause, &mut found);
+            return found;
         }
         let items = self.items(clause.clone());
         let mut found: Vec<Candidate> = Vec::new();
@@ -194,9 +197,11 @@ impl Finder<'_> {
         self.share_head(&items[done..], &mut rest);
         found.extend(self.with_siblings(&items[done..], rest));
         if found.is_empty() {
-            return self.launched(clause);
+            found = self.launched(clause.clone());
+        } else {
+            self.with_works(clause.clone(), &items[done..], &mut found);
         }
-        self.with_works(clause, &items[done..], &mut found);
+        self.with_built(clause, &mut found);
         found
     }
 
@@ -278,7 +283,8 @@ impl Finder<'_> {
                 // 北部建设能源储备园区: the quarter says where, the verb goes.
                 let placed =
                     words.len() > 6 && words[1] == '部' && matches!(words[2..4], ['建', '设'] | ['打', '造']);
-                let range = if placed { range.start + 4..range.end } else { range };
+                let verb = if placed { 4 } else { usize::from(self.built_by(&range)) };
+                let range = range.start + verb..range.end;
                 let (range, kind) = self.measured_road(range, kind);
                 let words = &self.chars[range.clone()];
                 let kind = self.kind_of(words, kind);
@@ -324,6 +330,7 @@ impl Finder<'_> {
                 || phases.finished.any_in(words)
                 || phases.in_use.any_in(words)
                 || self.lexicon.milestones.events.any_in(words)
+                || self.lexicon.names.builders.at_end(words).is_some()
         };
         let rest = &self.chars[name.end..self.chars.len().min(name.end + NEAR)];
         let near = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '\n')).unwrap_or(rest.len());
@@ -346,6 +353,7 @@ impl Finder<'_> {
             let unit = self.lexicon.units.at_start(&rest[number.len..]);
             kind != ProjectKind::Road
                 && number.low >= Decimal::TWO
+                && !self.sum_of_list(at, &number)
                 && unit.is_some_and(|(_, unit)| {
                     // 甲养猪项目1.5万头: what it holds.
                     let plain =

@@ -172,6 +172,8 @@ pub struct Numbers {
 pub struct Milestones {
     /// Events that are enough by themselves: 投产, 竣工.
     pub events: Class,
+    /// Works that a day makes events: 汛前**修复**.
+    pub due: Class,
     /// Verbs that open a checkable event: 启动, 通过.
     pub openers: Class,
     /// What 遏制 and 防止 must bear on to be checkable: 事故, 火灾.
@@ -215,6 +217,12 @@ pub struct Names {
     pub hard_borders: Class,
     /// Words after which a name begins where what is left is a name.
     pub soft_borders: Class,
+    /// Verbs of building and of works: **整治**青枫沟.
+    pub builders: Class,
+    /// Things that such a verb makes a name of: 沟, 寺.
+    pub built: Class,
+    /// Words that end in one of them and name none: 水沟.
+    pub common_built: Class,
     /// Words that directly follow a name.
     pub tails: Class,
     /// Names that are no particular thing's.
@@ -261,6 +269,10 @@ pub struct Names {
     pub name_verbs: Class,
     /// Schemes that a quotation names: 模式, 财政奖补.
     pub schemes: Class,
+    /// Verbs of holding what a quotation names: **举办**“云溪夜话”.
+    pub runs: Class,
+    /// Verbs before a quotation and 建设: **深化**“清廉云溪”建设.
+    pub deepens: Class,
     /// Praise inside a description, not a name: 重要, 一流.
     pub praise: Class,
     /// Stages of a work that are no work of their own: 主体工程.

@@ -253,7 +253,8 @@ fn on_two_lines(chars: &[char], line: &Range<usize>, next: &Range<usize>) -> Opt
             || works && (joint(second.first()) || TITLE_GOES_ON.iter().any(|word| starts(second, word))));
     let dated = matches!(second, ['1' | '2' | '一' | '二', _, _, _, '年', ..]);
     let hands_on = starts(second, "关于") || HANDS_ON.iter().any(|word| starts(second, word));
-    let owned = names_place(first) && ends_any(first, TITLE_OWNERS) && (dated || hands_on);
+    let owned =
+        names_place(first) && (ends_any(first, TITLE_OWNERS) || is_place(first)) && (dated || hands_on);
     // …人民政府关于 / 进一步加强…的通知: how red heads are set.
     let about = names_place(first) && ends_any(first, &["关于"]);
     if !goes_on && !owned && !about {
@@ -267,6 +268,15 @@ fn on_two_lines(chars: &[char], line: &Range<usize>, next: &Range<usize>) -> Opt
         None => line.start + at,
     };
     (end > first.len()).then(|| Titled { range: place(start)..place(end), ..title })
+}
+
+/// A line that is a place or an office, and no more: 云溪县, 云溪县水务局.
+fn is_place(line: &[char]) -> bool {
+    /// Characters of such a line.
+    const PLACE: std::ops::RangeInclusive<usize> = 3..=16;
+    PLACE.contains(&line.len())
+        && line.iter().all(|&c| is_han(c) && !matches!(c, '的' | '和' | '年'))
+        && matches!(line.last(), Some('镇' | '乡' | '县' | '市' | '区' | '旗' | '局'))
 }
 
 /// The title that a line bears, with a score.

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::Finder;
-use crate::extract::numeral;
+use rust_decimal::Decimal;
+
+use crate::extract::numeral::{self, Numeral};
 use crate::fact::ProjectKind;
 use crate::lexicon::UnitKind;
 use crate::text::is_han;
@@ -41,6 +43,13 @@ impl Finder<'_> {
             best = None;
         }
         if self.lexicon.names.stages.at_end(words).is_some() {
+            best = None;
+        }
+        // 某闸汛前修复: the work is due then.
+        if let Some((head, ProjectKind::Project)) = best
+            && matches!(words[..words.len() - head].last(), Some('前' | '内' | '底'))
+            && self.lexicon.milestones.times.at_end(&words[..words.len() - head]).is_some()
+        {
             best = None;
         }
         let road = |c: &char| matches!(c, '路' | '道' | '线' | '街' | '河' | '速' | '渠' | '堤' | '铁');
@@ -87,6 +96,8 @@ impl Finder<'_> {
         let rare = own.len() >= 2 && self.lexicon.uncommon(&own[own.len() - 2..]) == 2;
         let located = names.locators.at_end(own).is_some() || rare;
         names.tails.at_start(words).is_some()
+            // 某高速某段控制性工程.
+            || names.stages.at_start(words).is_some()
             // 人民路、解放路**两条**断头路.
             || numeral::opens(words[0]) && self.count(words).is_some()
             || self.lexicon.milestones.events.at_start(words).is_some()
@@ -150,8 +161,9 @@ impl Finder<'_> {
                 .filter(|len| names.locators.at_start(rest).is_none_or(|(word, ())| word <= *len));
             let graded = at > 0 && matches!(self.chars[at - 1], '中' | '高' | '初');
             // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
-            let divides =
-                (at + 1 < head_at || thing) && (matches!(rest[0], '的' | '—') || rest[0] == '等' && !graded);
+            let divides = (at + 1 < head_at || thing)
+                && (matches!(rest[0], '的' | '—') && !self.spanned_by(at, range.end, head)
+                    || rest[0] == '等' && !graded);
             // 祥和小区, 清和产业园: one character and 和 begin a name.
             let joins =
                 matches!(rest[0], '和' | '与' | '及') && at > start + usize::from(rest[0] == '和') && {
@@ -181,6 +193,7 @@ impl Finder<'_> {
                 && !self.inside_number(at)
                 && !self.ordinal(at, range.end)
                 && !self.yearly(range.start..at)
+                && !self.holding(start..at.max(start), len)
             {
                 start = start.max(at + len);
                 at += len;
@@ -212,6 +225,19 @@ impl Finder<'_> {
             start += len;
         }
         start
+    }
+
+    /// 东岗—西沟公路: a dash between the two ends of a road.
+    fn spanned_by(&self, at: usize, end: usize, head: usize) -> bool {
+        /// Characters of a place.
+        const PLACE: usize = 2;
+        let road = || self.head_at_end(&self.chars[at + 1..end]).map(|(_, kind)| kind);
+        self.chars[at] == '—'
+            && at >= PLACE
+            && at + PLACE < end - head
+            && self.chars[at - PLACE..at].iter().all(|&c| is_han(c))
+            && is_han(self.chars[at + 1])
+            && road() == Some(ProjectKind::Road)
     }
 
     /// 建设路口袋公园 is the park by 建设路; 建设路网 builds a network.
@@ -252,15 +278,42 @@ impl Finder<'_> {
         at.is_some_and(|at| self.lexicon.verbs.nouns_too.whole(&near[at + 1..]) && near.len() > at + 2)
     }
 
+    /// 建云溪大市场: a verb of one character that opens the clause before a rare name.
+    pub(super) fn built_by(&self, name: &Range<usize>) -> bool {
+        let words = &self.chars[name.clone()];
+        matches!(words, ['建', next, _, _, _, ..] if !matches!(next, '国' | '新' | '华' | '安' | '业' | '军' | '平' | '民' | '阳' | '德'))
+            && name.start.checked_sub(1).is_none_or(|before| !is_han(self.chars[before]))
+            && self.lexicon.uncommon(&words[1..3]) == 2
+    }
+
+    /// 东岭水库、西岭水库**两座**: as many as the list has things.
+    pub(super) fn sum_of_list(&self, at: usize, number: &Numeral) -> bool {
+        let from = self.chars[..at].iter().rposition(|&c| matches!(c, ',' | '。' | ';' | ':' | '\n'));
+        let list = &self.chars[from.map_or(0, |from| from + 1)..at];
+        let things = 1 + list.iter().filter(|&&c| matches!(c, '、' | '和' | '及')).count();
+        number.len == 1 && things > 1 && number.low == Decimal::from(things)
+    }
+
+    /// 恒润**30万羽**蛋鸡养殖场: what a thing that has a name holds.
+    fn holding(&self, before: Range<usize>, count: usize) -> bool {
+        let number = numeral::numeral(&self.chars[before.end..]);
+        number.is_some_and(|number| number.scaled && number.len < count)
+            && matches!(self.chars[before.end + count - 1], '头' | '羽' | '只' | '尾' | '吨')
+            && self.head_at_end(&self.chars[before.clone()]).is_none()
+            && self.lexicon.uncommon(&self.chars[before]) >= 2
+    }
+
     /// The 万 of 30万头 opens no number of its own.
     pub(super) fn inside_number(&self, at: usize) -> bool {
         at > 0 && self.chars[at - 1].is_ascii_digit()
     }
 
-    /// 第一人民医院, 县道027线, 工业二路 at the end: a number that tells one thing from others counts nothing.
+    /// 第一人民医院, 二级渔港, 县道027线, 工业二路 at the end: a number that tells one thing from others counts nothing.
     fn ordinal(&self, at: usize, end: usize) -> bool {
         let before = if at > 0 { self.chars[at - 1] } else { ' ' };
-        before == '第' && self.chars[at + 1..end].starts_with(&['人', '民'])
+        let han = is_han(self.chars[at]) && numeral::digit(self.chars[at]).is_some();
+        han && self.chars[at + 1..end].first() == Some(&'级')
+            || before == '第' && self.chars[at + 1..end].starts_with(&['人', '民'])
             || before == '道' && self.chars[at].is_ascii_alphanumeric()
             || at + 2 == end && matches!(self.chars[at + 1], '路' | '街' | '道')
     }

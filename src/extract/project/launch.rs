@@ -15,8 +15,24 @@ impl Finder<'_> {
         let Some(end) = self.before_launch(&clause) else { return Vec::new() };
         let mut found = Vec::new();
         let mut own = false;
-        for item in self.items(clause.start..end) {
-            let start = if found.is_empty() { self.list_item_start(item.clone()) } else { item.start };
+        let mut items = self.items(clause.start..end);
+        // 恒润纸业、华泰铸件等12家企业投产.
+        if let Some(last) = items.last_mut()
+            && let Some((close, noun)) = self.list_border(last.clone())
+            && matches!(self.chars[noun.min(end)..end], ['企', '业'] | ['项', '目'])
+        {
+            last.end = close;
+        }
+        for item in items {
+            // 1.8亿元的华泰铸件.
+            let size =
+                || self.chars[item.clone()].iter().position(|&c| c == '的').map(|at| item.start + at + 1);
+            let sized = || size().filter(|&end| self.is_size(&self.chars[item.start..end]));
+            let start = if found.is_empty() {
+                self.list_item_start(item.clone())
+            } else {
+                sized().unwrap_or(item.start)
+            };
             let beside = found.len() > 1;
             let Some(work) = self.work(start..item.end, beside) else { return Vec::new() };
             own |= self.lexicon.uncommon(&self.chars[start..item.end]) >= OWN || !found.is_empty();
@@ -75,7 +91,9 @@ impl Finder<'_> {
             let lexicon = self.lexicon;
             // 开业运营: two events.
             let events = &lexicon.names.launches;
-            let len = [&lexicon.verbs.manners, &lexicon.milestones.times, &lexicon.milestones.leads, events]
+            let stages = &lexicon.names.stages;
+            let verbs = &lexicon.verbs;
+            let len = [&verbs.manners, &lexicon.milestones.times, &lexicon.milestones.leads, events, stages]
                 .into_iter()
                 .filter_map(|class| class.at_end(rest).map(|(len, ())| len))
                 .max()
@@ -104,7 +122,7 @@ impl Finder<'_> {
             && words.last().is_some_and(|&c| is_han(c))
             && self.lexicon.uncommon(words) + omen >= own
             && self.opening(words) == 0
-            && !matches!(words.first(), Some('底' | '前' | '初' | '末' | '内'))
+            && !matches!(words, ['底' | '前' | '初' | '末' | '内', ..] | [_, '期', ..])
             && !self.vetoed(words);
         named.then(|| (range.clone(), self.printed(range), ProjectKind::Project, "project.event"))
     }

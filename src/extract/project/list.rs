@@ -135,6 +135,12 @@ impl Finder<'_> {
             let own = self
                 .head_at_end(words)
                 .filter(|(len, _)| words.len() >= len + 2 && *len > 1 || *len == 1 && words.len() > 2);
+            // 通济河、新安河等骨干河渠.
+            let river = || {
+                kind == ProjectKind::Road
+                    && self.lexicon.names.built.at_end(words).is_some()
+                    && self.lexicon.names.listed_roads.at_end(noun).is_none()
+            };
             let (name, kind) = match own {
                 Some((_, own_kind)) => (self.printed(start..item.end), self.kind_of(words, own_kind)),
                 None if span && kind == ProjectKind::Road => {
@@ -149,7 +155,7 @@ impl Finder<'_> {
                         .flatten();
                     if let Some(rest) = place {
                         name += &self.printed(rest);
-                    } else if !vague && !named_streets(noun) {
+                    } else if !vague && !named_streets(noun) && !river() {
                         name.extend(shared.unwrap_or(noun).iter());
                     }
                     let kind = if generic { ProjectKind::Project } else { kind };
@@ -219,7 +225,10 @@ impl Finder<'_> {
                     .nouns_too
                     .at_end(&self.chars[item.start..from])
                     .is_some_and(|(len, ())| len > 1);
-                let two_or_more = (number.masked || number.low >= Decimal::TWO) && !made;
+                // 恒润30万羽蛋鸡养殖场.
+                let few = number.low < Decimal::ONE_THOUSAND
+                    || self.head_at_end(&self.chars[item.start..at]).is_some();
+                let two_or_more = (number.masked || number.low >= Decimal::TWO && few) && !made;
                 (unit.kind == UnitKind::Count && two_or_more).then_some(from + number.len + len)
             });
             if let Some(noun) = counted {
@@ -263,6 +272,11 @@ impl Finder<'_> {
                 && self.lexicon.uncommon(words) >= 1
                 && !self.vetoed(words)
                 && (start > item.start || self.opening(words) == 0);
+            // 东岗—西坡、南沟—北塬通乡油路: each road by its ends.
+            if *kind == ProjectKind::Road && own.is_none() && self.spans(words) {
+                found.push((start..item.end, self.printed(start..item.end), *kind, "project.shared"));
+                continue;
+            }
             match self.shared(words, name.clone(), own.is_some()).filter(|_| plain) {
                 Some(shared) => {
                     let named = self.printed(start..item.end) + &self.printed(shared);

@@ -32,7 +32,8 @@ impl Finder<'_> {
         let stepped = || {
             matches!(own, [.., n, '级'] if numeral::digit(*n).is_some_and(|n| n < 5))
                 && kind != ProjectKind::Site
-                && weight.stray >= if kind == ProjectKind::Road { 2 } else { 3 }
+                && weight.stray
+                    >= if kind == ProjectKind::Road || self.firm_or_wary(words, head) { 2 } else { 3 }
         };
         // 东岗至西沟村级公路: a road by its ends.
         let spans = kind == ProjectKind::Road && self.spans(own);
@@ -89,7 +90,18 @@ impl Finder<'_> {
         if kind == ProjectKind::Site && names.praise.any_in(own) {
             return false;
         }
-        let institution = names.institutions.any_in(own) && names.buildings.at_end(words).is_some();
+        // 县三小运动场: a school by its number.
+        let school = || {
+            own.windows(2)
+                .any(|w| numeral::digit(w[0]).is_some() && matches!(w[1], '中' | '小' | '幼' | '高'))
+        };
+        let institution = names.buildings.at_end(words).is_some()
+            && (names.institutions.any_in(own) || own.len() <= 6 && school());
+        // 西干渠, 总干渠.
+        let canal = kind == ProjectKind::Road
+            && head == 2
+            && matches!(words, [.., '干' | '支', '渠'])
+            && matches!(own, ['东' | '西' | '南' | '北' | '左' | '右' | '总']);
         let road = kind == ProjectKind::Road
             && (2..=4).contains(&own.len())
             && matches!(words.last(), Some('路' | '街' | '巷' | '道'))
@@ -103,17 +115,24 @@ impl Finder<'_> {
         weight.stray >= 2
             || kind == ProjectKind::Project && firm()
             || institution
+            || canal
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
             || (road && own.len() == 2 && (matches!(words.last(), Some('路' | '巷')) || words[2] == '大'))
             || kind == ProjectKind::Road && (self.extended(words) || spans || numbered_road(own, head))
+            // 县城西环线: a place has one on each side.
+            || kind == ProjectKind::Road
+                && head == 2
+                && matches!(own.last(), Some('东' | '西' | '南' | '北'))
+                && matches!(words[words.len() - 2..], ['环', _])
+                && names.owners.whole(&own[..own.len() - 1])
     }
 
     /// 东岗至西沟, 乡政府至东岗: two places, one of which has a name.
     pub(super) fn spans(&self, own: &[char]) -> bool {
         /// Characters of a place.
         const PLACE: std::ops::RangeInclusive<usize> = 2..=6;
-        let Some(at) = own.iter().position(|&c| c == '至') else { return false };
+        let Some(at) = own.iter().position(|&c| matches!(c, '至' | '—')) else { return false };
         let (from, to) = (&own[..at], &own[at + 1..]);
         let masked = |words: &[char]| words.first().is_some_and(|&c| numeral::is_mask(c));
         let place = |words: &[char]| {
@@ -190,7 +209,9 @@ impl Finder<'_> {
         let ideals = &names.ideals;
         // 打造全省一流的…示范区: the verb stands further off.
         let wish = ideals.at_end(before).is_some() || before.ends_with(&['的']) && ideals.any_in(before);
-        wish && self.lexicon.uncommon(&words[..words.len() - head]) < 2
+        // 建成滨海休闲公园: it lies there.
+        let lies = before.ends_with(&['建', '成']) && names.locators.at_start(words).is_some();
+        wish && !lies && self.lexicon.uncommon(&words[..words.len() - head]) < 2
     }
 
     pub(super) fn vetoed(&self, words: &[char]) -> bool {

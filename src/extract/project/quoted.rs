@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Candidate, Finder};
+use crate::extract::numeral;
 use crate::fact::ProjectKind;
 use crate::text::is_han;
 
@@ -24,7 +25,10 @@ impl Finder<'_> {
             let tail = &after[..len];
             // “归雁”培育计划: the verb is part of what it is.
             let own = |at: usize, len: usize| {
-                at == 0 && self.lexicon.names.campaigns.whole(&tail[len..]) || tail[len..] == ['计', '划']
+                at == 0 && self.lexicon.names.campaigns.whole(&tail[len..])
+                    || tail[len..] == ['计', '划']
+                    // “青蓝”名师培育工程: what is done for whom.
+                    || at > 0 && tail[at + len..] == ['工', '程']
             };
             let borders = (0..tail.len()).any(|at| {
                 let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
@@ -71,6 +75,10 @@ impl Finder<'_> {
             let range = item.start + open + 1..item.start + close;
             return Some((range.clone(), self.printed(range), ProjectKind::Programme, "project.quoted"));
         }
+        if self.is_run(item.start..item.start + open, inner, after) {
+            let range = item.start + open + 1..item.start + close;
+            return Some((range.clone(), self.printed(range), ProjectKind::Programme, "project.quoted"));
+        }
         let (head, kind) = self.head_at_end(inner)?;
         let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
         let programme =
@@ -86,6 +94,21 @@ impl Finder<'_> {
                 if start < from { start..item.start + close + 1 } else { from + 1..item.start + close };
             (range.clone(), self.printed(range), kind, "project.quoted")
         })
+    }
+
+    /// 开展“云溪夜话”, 深化“清廉云溪”建设: what is held or built up is a programme, whatever it is called.
+    fn is_run(&self, before: Range<usize>, inner: &[char], after: &[char]) -> bool {
+        /// Characters of such a name.
+        const NAME: std::ops::RangeInclusive<usize> = 4..=9;
+        let before = &self.chars[before];
+        let names = &self.lexicon.names;
+        let held = || names.runs.at_end(before).is_some() && !after.starts_with(&['的']);
+        let built_up = || after.starts_with(&['建', '设']) && names.deepens.at_end(before).is_some();
+        NAME.contains(&inner.len())
+            && inner.iter().all(|&c| is_han(c))
+            && numeral::digit(inner[0]).is_none()
+            && (held() || built_up())
+            && self.lexicon.weigh(inner).stray > 0
     }
 
     /// Words directly before a quotation that belong to the name: 县城建设“十个一”攻坚行动.
