@@ -226,7 +226,8 @@ fn an_original_that_cannot_be_kept_is_a_failure_of_its_file_and_the_run_goes_on(
 /// What is written before and behind it in the same batch stays, and is what it would be without it.
 #[test]
 fn a_document_that_is_refused_is_a_failure_of_its_file_and_leaves_nothing() {
-    let rows = "SELECT id, title, town, text FROM documents; SELECT id, document_id, path, original FROM sources;
+    let rows =
+        "SELECT id, title, town, text FROM documents; SELECT id, document_id, path, original FROM sources;
         SELECT * FROM goals; SELECT * FROM passages;
         SELECT name, sz FROM sqlar; SELECT status, path, reason FROM import_files WHERE status <> 'failed'";
     let start = || {
