@@ -1,8 +1,9 @@
 //! Open word classes as data, compiled in.
 //!
 //! Each file under `lexicon/` holds one kind of words with sentences that must and must not match;
-//! a test runs them, and the build compiles in the words alone. To add a class: the file, its field in
-//! `classes.rs`, and in `tests/lexicon.rs` what its examples show; to add a file, `load.rs` as well. Closed classes
+//! a test runs them, and build.rs makes tables of the words alone. To add a class: the file, its field in
+//! `classes.rs`, and in `tests/lexicon.rs` what its examples show; to add a file, `load.rs` as well. Which classes
+//! together are the heads of names, and which the common words, stands in build.rs. Closed classes
 //! (numerals, heading marks) are tables in the code that reads them; those of titles and headings are the outline's.
 
 use crate::fact::{Comparator, ProjectKind};
