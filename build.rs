@@ -41,10 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Heads of names, all kinds together: file, class, kind.
 const HEADS: [(&str, &str, &str); 4] = [
-    ("names", "projects", "Project"),
-    ("names", "sites", "Site"),
-    ("names", "roads", "Road"),
-    ("names", "programmes", "Programme"),
+    ("names", "projects", "ProjectKind::Project"),
+    ("names", "sites", "ProjectKind::Site"),
+    ("names", "roads", "ProjectKind::Road"),
+    ("names", "programmes", "ProjectKind::Programme"),
 ];
 
 /// Words that name nothing by themselves: file, class, and whether they say what a thing is about. Of words that are
@@ -56,6 +56,14 @@ const COMMON: [(&str, &str, &str); 6] = [
     ("names", "borders", "false"),
     ("names", "hard_borders", "false"),
     ("names", "generic", "true"),
+];
+
+/// Whatever an event can be told by: most clauses hold nothing of it, and one look is enough for them.
+const STIRRING: [(&str, &str, &str); 4] = [
+    ("milestones", "events", "()"),
+    ("milestones", "nevers", "()"),
+    ("milestones", "openers", "()"),
+    ("milestones", "others", "()"),
 ];
 
 /// The lexicon: the tables of all classes, and the Rust that says where each begins.
@@ -91,7 +99,12 @@ impl Lexicon {
                 )
             })?;
         }
-        for (name, kind, classes) in [("HEADS", "ProjectKind", &HEADS[..]), ("COMMON", "bool", &COMMON)] {
+        let together = [
+            ("HEADS", "ProjectKind", &HEADS[..]),
+            ("COMMON", "bool", &COMMON),
+            ("STIRRING", "()", &STIRRING),
+        ];
+        for (name, kind, classes) in together {
             let written = lexicon.together(name, kind, classes, &files);
             written.ok_or_else(|| format!("{name}: one of the classes is not there"))?;
         }
@@ -131,11 +144,11 @@ impl Lexicon {
         files: &BTreeMap<String, toml::Table>,
     ) -> Option<()> {
         let (mut words, mut values) = (Vec::new(), Vec::new());
-        for (file, class, value) in classes {
-            let of_class = list(files.get(*file)?.get(*class)?.as_table()?, "words", &[])?;
+        for &(file, class, value) in classes {
+            let of_class = list(files.get(file)?.get(class)?.as_table()?, "words", &[])?;
             let number = u8::try_from(values.len()).ok()?;
             words.extend(of_class.into_iter().map(|word| (word, number)));
-            values.push(if kind == "bool" { (*value).to_owned() } else { format!("{kind}::{value}") });
+            values.push(value);
         }
         self.put_as(name, words)?;
         writeln!(self.rust, "const {name}: &[{kind}] = &[{}];", values.join(", ")).ok()

@@ -75,6 +75,9 @@ pub struct Lexicon {
     /// Words that name nothing by themselves, verbs and borders included; `true` where they at
     /// least say what a thing is about.
     common: Words<bool>,
+    /// Whatever an event can be told by: a clause without any of it has none, but for a work on the day by which it is
+    /// due.
+    pub stirring: Words<()>,
     /// Indicators of a series by every name that is printed for them.
     series: Series,
 }

@@ -301,7 +301,9 @@ fn footed(chars: &[char], front: usize) -> Option<String> {
     const LABELS: &[&str] = &["发布时间", "发布日期", "发布于", "发稿", "发表时间", "更新时间"];
     /// Longest such line.
     const LONGEST: usize = 60;
-    places_of(&chars[front..], ['发', '更']).map(|at| front + at).find_map(|at| {
+    // 发展 and 更好 are in every line.
+    let may_open = |at: &usize| matches!(chars.get(at + 1), Some('布' | '稿' | '表' | '新'));
+    places_of(&chars[front..], ['发', '更']).map(|at| front + at).filter(may_open).find_map(|at| {
         let label = LABELS.iter().find(|label| starts(&chars[at..], label))?;
         let start = chars[..at].iter().rposition(|&c| c == '\n')? + 1;
         let end = chars[at..].iter().position(|&c| c == '\n').map_or(chars.len(), |len| at + len);

@@ -202,12 +202,22 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     if short && !dated_event(words, lexicon) || matches!(words[0], '是' | '以' | '让') {
         return None;
     }
+    // 汛前修复, 6月底前加固.
+    let due = || {
+        let (len, ()) = m.due.at_end(words).filter(|_| counted.is_none())?;
+        let before = &words[..words.len() - len];
+        let limited = matches!(before.last(), Some('前' | '内' | '底'))
+            && m.times.at_end(before).is_some_and(|(len, ())| len > 1);
+        limited.then_some("milestone.completion")
+    };
+    let Some((stirs, ..)) = lexicon.stirring.find(words) else { return due() };
     let vetoed = |at: usize| {
         (at.saturating_sub(6)..=at).any(|from| {
             m.vetoes.at_start(&words[from..]).is_some_and(|(len, ())| from <= at && at < from + len)
         })
     };
-    if let Some((at, len, ())) = m.nevers.find(words)
+    if let Some((at, len, ())) = m.nevers.find(&words[stirs..])
+        && let at = stirs + at
         && !vetoed(at)
         && (!matches!(words[at + len - 1], '止' | '制') || m.mishaps.any_in(words))
     {
@@ -222,7 +232,7 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     {
         return Some("milestone.never");
     }
-    let mut from = 0;
+    let mut from = stirs;
     while let Some((at, len, ())) = m.events.find(&words[from..]) {
         let end = from + at + len;
         // 年内建成投产15个, 建成老年食堂6处: how many is a goal by its number.
@@ -244,21 +254,15 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     {
         return Some("milestone.completion");
     }
-    // 汛前修复, 6月底前加固.
-    if counted.is_none()
-        && let Some((len, ())) = m.due.at_end(words)
-        && let before = &words[..words.len() - len]
-        && matches!(before.last(), Some('前' | '内' | '底'))
-        && m.times.at_end(before).is_some_and(|(len, ())| len > 1)
-    {
-        return Some("milestone.completion");
+    if let Some(rule) = due() {
+        return Some(rule);
     }
     // 完成柳东片1.2万亩农田提升项目: the number is of the thing that gets done.
     if counted.is_some() && completes_named(words, lexicon) {
         return Some("milestone.completion");
     }
     let may_open = |c: char| matches!(c, '完' | '通' | '具' | '取' | '达') || m.openers.may_open(c);
-    (counted.unwrap_or(0)..words.len())
+    (counted.unwrap_or(0).max(stirs)..words.len())
         .filter(|&at| may_open(words[at]))
         .find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
 }

@@ -310,9 +310,10 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
         .into_iter()
         .filter(|(_, between)| own(between))
         .max_by(|(a, m), (b, n)| m.len().cmp(&n.len()).then(b.cmp(a)))?;
-    let suffix = ['县', '区', '市', '镇', '乡', '旗', '州']
-        .into_iter()
-        .find(|&suffix| chars.windows(NAME + 1).any(|w| w[..NAME] == *name && w[NAME] == suffix));
+    let standing = places_of(chars, [name[0]]).filter(|&at| chars[at..].starts_with(name));
+    let followed: Vec<char> = standing.filter_map(|at| chars.get(at + NAME).copied()).collect();
+    let suffix =
+        ['县', '区', '市', '镇', '乡', '旗', '州'].into_iter().find(|suffix| followed.contains(suffix));
     Some(name.iter().copied().chain(suffix).collect())
 }
 

@@ -105,7 +105,10 @@ impl Known {
 
     /// Remembers that a project has this name.
     pub fn learn(&mut self, name: &str, project: usize) {
-        self.by_core.entry(core(name).to_owned()).or_insert(project);
+        let core = core(name);
+        if !self.by_core.contains_key(core) {
+            self.by_core.insert(core.to_owned(), project);
+        }
         if let Some(end) = last_characters(name) {
             let alike = self.by_end.entry(end).or_default();
             if !alike.iter().any(|(other, _)| other == name) {
@@ -208,6 +211,10 @@ impl Finder<'_> {
     /// Parts of a clause divided at 、 outside quotation marks and brackets, and at 和 and 及 where
     /// what stands before them is a whole name.
     fn items(&self, clause: Range<usize>) -> Vec<Range<usize>> {
+        // Most clauses are one item.
+        if !has_one(&self.chars[clause.clone()], ['、', '和', '与', '及', '“']) {
+            return if clause.is_empty() { Vec::new() } else { vec![clause] };
+        }
         let mut items = Vec::new();
         let mut start = clause.start;
         let mut depth = 0i32;

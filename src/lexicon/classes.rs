@@ -176,6 +176,8 @@ pub struct Milestones {
     pub due: Class,
     /// Verbs that open a checkable event: 启动, 通过.
     pub openers: Class,
+    /// First words of events that rules of their own tell: **达到**…标准, **无**…事故.
+    pub others: Class,
     /// What 遏制 and 防止 must bear on to be checkable: 事故, 火灾.
     pub mishaps: Class,
     /// None of this may happen: 杜绝, 零事故.

@@ -47,6 +47,7 @@ impl Lexicon {
             signs: Signs::built_in(),
             heads: words(HEADS_AT, HEADS),
             common: words(COMMON_AT, COMMON),
+            stirring: words(STIRRING_AT, STIRRING),
             series: Series(words(SERIES_AT, SERIES)),
         }
     }

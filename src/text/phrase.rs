@@ -75,7 +75,10 @@ pub fn starts_any(words: &[char], phrases: &[&str]) -> bool {
 
 /// Whether `words` end with one of the phrases.
 pub fn ends_any(words: &[char], phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| ends(words, phrase))
+    let mut last = [0; 4];
+    let last = words.last().map_or(&[][..], |c| c.encode_utf8(&mut last).as_bytes());
+    // Most phrases differ in the last byte.
+    phrases.iter().any(|phrase| phrase.as_bytes().last() == last.last() && ends(words, phrase))
 }
 
 /// Whether one of the phrases stands anywhere in `words`.
