@@ -95,7 +95,7 @@ impl Lexicon {
             };
             written.ok_or_else(|| {
                 format!(
-                    "{name}.toml: an entry has no words or an unknown field, or there are over 256 values"
+                    "{name}.toml: an entry has no words, a word too long or an unknown field, or there are over 256 values"
                 )
             })?;
         }
@@ -112,15 +112,15 @@ impl Lexicon {
     }
 
     /// Puts a class behind the others; gives where it begins.
-    fn put<'a>(&mut self, words: impl IntoIterator<Item = (&'a str, u8)>) -> usize {
+    fn put<'a>(&mut self, words: impl IntoIterator<Item = (&'a str, u8)>) -> Option<usize> {
         let at = self.words.len();
-        self.words.extend(tabulate::bytes(words));
-        at
+        self.words.extend(tabulate::bytes(words)?);
+        Some(at)
     }
 
     /// The constant that says where a class begins.
     fn put_as<'a>(&mut self, name: &str, words: impl IntoIterator<Item = (&'a str, u8)>) -> Option<()> {
-        let at = self.put(words);
+        let at = self.put(words)?;
         writeln!(self.rust, "const {name}_AT: usize = {at};").ok()
     }
 
@@ -129,7 +129,7 @@ impl Lexicon {
         let kind = capitalised(file);
         let mut fields = String::new();
         for (name, class) in table {
-            let at = self.put(list(class.as_table()?, "words", &[])?.into_iter().map(|word| (word, 0)));
+            let at = self.put(list(class.as_table()?, "words", &[])?.into_iter().map(|word| (word, 0)))?;
             write!(fields, "{name}: class({at}), ").ok()?;
         }
         writeln!(self.rust, "impl {kind} {{ fn built_in() -> {kind} {{ {kind} {{ {fields}}} }} }}").ok()

@@ -1,20 +1,20 @@
 //! How a class of words lies in bytes, which are made when the program is built and read where they are.
 //!
-//! build.rs compiles this file and the one that makes the bytes as well, so both know nothing of the rest. All
-//! numbers are little-endian, of four bytes where nothing else is said:
+//! build.rs compiles this file and the one that makes the bytes as well, so both know nothing of the rest. What is
+//! looked up together lies together, in as few bytes as it takes: all classes fit into the nearer caches. All numbers
+//! are little-endian, of two bytes where nothing else is said. A class is, twice, for the words by their first two
+//! characters and by their last two, the outermost first:
 //!
-//! - words, letters, slots, pairs: how many there are of each;
-//! - twice, for the words by their first two characters and by their last two, the outermost first: 16 numbers of
-//!   eight bytes with one bit for each remainder by 1,024 of the outermost characters; one with a bit for each
-//!   remainder by 64 of the characters that are words by themselves; as many as there are pairs, the bits of a Bloom
-//!   filter over the keys of the longer words; slots of three numbers, a key and the longest word that has it; for
-//!   each word the next one with the same key, which is not longer;
-//! - the letters of all words, one after the other;
-//! - for each word where its letters begin, and how many they are;
-//! - for each word a byte, the number of its value.
+//! - how many slots, pairs and numbers of entries there are, four bytes each;
+//! - 16 numbers of eight bytes with one bit for each remainder by 1,024 of the outermost characters;
+//! - one of eight bytes with a bit for each remainder by 64 of the characters that are words by themselves;
+//! - as many of eight bytes as there are pairs, the bits of a Bloom filter over the keys of the longer words;
+//! - slots, a hash table with open addressing: where the entries of a key begin, or [`NONE`];
+//! - entries, those with the same key one after the other, the longest word first: a head, and the characters of
+//!   the word from its outermost one on.
 
-/// No word: the end of a chain, and a slot without one.
-pub const NONE: u32 = u32::MAX;
+/// No entry: a slot without a key.
+pub const NONE: u16 = u16::MAX;
 
 /// Stands in the key of a word of one character for the second one.
 pub const ALONE: char = '\0';
@@ -24,6 +24,15 @@ pub type Key = (char, char);
 
 /// How many numbers of eight bytes tell of the outermost characters.
 pub const OUTERMOST: usize = 16;
+
+/// Most characters of a word, all bits of their number set.
+pub const LONGEST: u16 = 63;
+
+/// In the head of a word, where the number of its value begins; below it stands how many characters it has.
+pub const VALUE_SHIFT: u32 = 6;
+
+/// In the head of a word, the bit of the last one with its key, above the eight bits of the value.
+pub const LAST: u16 = 1 << 14;
 
 /// Mixes a key; the high bits are the better ones.
 #[inline]

@@ -1,6 +1,6 @@
 //! Words looked up at a place.
 
-use super::table::{ALONE, Key, NONE, OUTERMOST, outermost, pair, slot};
+use super::table::{ALONE, Key, LAST, LONGEST, NONE, OUTERMOST, VALUE_SHIFT, outermost, pair, slot};
 
 /// Words looked up at a place, the longest first.
 #[derive(Debug)]
@@ -9,17 +9,11 @@ pub struct Words<T: 'static> {
     opening: Index,
     /// Words by their last characters.
     closing: Index,
-    /// All words, one after the other.
-    letters: &'static [Number],
-    /// Where each begins, and its length.
-    places: &'static [[u8; 8]],
-    /// The number of the value of each.
-    value_of: &'static [u8],
     values: &'static [T],
 }
 
-/// Four bytes, little-endian: a number or a character.
-type Number = [u8; 4];
+/// Two bytes, little-endian: a number or a character.
+type Number = [u8; 2];
 
 /// Words by their two outermost characters at one end, in a hash table with open addressing, behind a
 /// filter: every character of every text is looked up in dozens of classes, and nearly always in vain. What is in
@@ -29,8 +23,8 @@ struct Index {
     outermost: [u64; OUTERMOST],
     singles: u64,
     pairs: &'static [[u8; 8]],
-    slots: &'static [[u8; 12]],
-    next: &'static [Number],
+    slots: &'static [Number],
+    entries: &'static [Number],
 }
 
 /// The parts of a class, one after the other.
@@ -44,12 +38,9 @@ impl Parts {
         taken.as_chunks().0
     }
 
-    fn numbers<const N: usize>(&mut self) -> [usize; N] {
-        let mut numbers = self.take(N).iter().map(|number| u32::from_le_bytes(*number) as usize);
-        std::array::from_fn(|_| numbers.next().unwrap_or(0))
-    }
-
-    fn index(&mut self, words: usize, slots: usize, pairs: usize) -> Index {
+    fn index(&mut self) -> Index {
+        let mut counts = self.take(3).iter().map(|count| u32::from_le_bytes(*count) as usize);
+        let [slots, pairs, entries] = std::array::from_fn(|_| counts.next().unwrap_or(0));
         let mut bits = self.take(OUTERMOST + 1).iter().map(|bits| u64::from_le_bytes(*bits));
         let mut bits = || bits.next().unwrap_or(0);
         Index {
@@ -57,24 +48,58 @@ impl Parts {
             singles: bits(),
             pairs: self.take(pairs),
             slots: self.take(slots),
-            next: self.take(words),
+            entries: self.take(entries),
         }
     }
 }
 
 impl Index {
-    /// The word of the slot that has a key: the longest one, [`NONE`] where none has it.
-    fn first(&self, key: Key) -> u32 {
-        let wanted = (u64::from(key.1 as u32) << 32 | u64::from(key.0 as u32)).to_le_bytes();
+    /// The entries from the longest word with this key on.
+    fn entries(&self, key: Key) -> Option<&'static [Number]> {
         let mut at = slot(key, self.slots.len());
-        while let Some([found @ .., a, b, c, d]) = self.slots.get(at) {
-            let word = u32::from_le_bytes([*a, *b, *c, *d]);
-            if *found == wanted || word == NONE {
-                return word;
+        loop {
+            let begin = u16::from_le_bytes(*self.slots.get(at)?);
+            if begin == NONE {
+                return None;
+            }
+            let entries = self.entries.get(usize::from(begin)..)?;
+            let [head, outer, rest @ ..] = entries else { return None };
+            let alone = Head::of(*head).len() == 1;
+            let same = if alone { key.1 == ALONE } else { rest.first().is_some_and(|c| is(*c, key.1)) };
+            if same && is(*outer, key.0) {
+                return Some(entries);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
-        NONE
+    }
+
+    /// The longest word with this key whose other characters follow `inward`: its length and the number of its value.
+    #[inline]
+    fn longest<'c>(
+        &self,
+        key: Key,
+        inward: impl Iterator<Item = &'c char> + Clone,
+    ) -> Option<(usize, usize)> {
+        let mut entries = self.entries(key)?;
+        loop {
+            let (head, rest) = entries.split_first()?;
+            let head = Head::of(*head);
+            let (letters, next) = rest.split_at_checked(head.len())?;
+            let mut inward = inward.clone();
+            // The key is compared already; words are short, and a loop costs less than a call to compare memory.
+            if letters.iter().skip(2).all(|letter| inward.next().is_some_and(|c| is(*letter, *c))) {
+                return Some((head.len(), head.value()));
+            }
+            if head.is_last() {
+                return None;
+            }
+            entries = next;
+        }
+    }
+
+    /// This character, where it is a word by itself: its length and the number of its value.
+    fn single(&self, c: char) -> Option<(usize, usize)> {
+        if self.may_be(c) { self.longest((c, ALONE), [].iter()) } else { None }
     }
 
     /// Whether this character may be the outermost one of a word; false is certain.
@@ -108,55 +133,13 @@ impl Index {
     fn may_hold(&self, outer: char, inner: Option<&char>) -> bool {
         inner.is_some_and(|&inner| self.may_have((outer, inner))) || self.may_be(outer)
     }
-
-    /// Words with a key, the longest first.
-    fn of(&self, key: Key) -> Chain {
-        Chain { next: self.next, at: self.first(key) }
-    }
-}
-
-struct Chain {
-    next: &'static [Number],
-    at: u32,
-}
-
-impl Iterator for Chain {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        let word = self.at as usize;
-        self.at = u32::from_le_bytes(*self.next.get(word)?);
-        Some(word)
-    }
 }
 
 impl<T> Words<T> {
     /// A class of words from its bytes, laid out as [`super::table`] tells, with the values that its words have.
     pub fn new(bytes: &'static [u8], values: &'static [T]) -> Words<T> {
         let mut parts = Parts(bytes);
-        let [words, letters, slots, pairs] = parts.numbers();
-        Words {
-            opening: parts.index(words, slots, pairs),
-            closing: parts.index(words, slots, pairs),
-            letters: parts.take(letters),
-            places: parts.take(words),
-            value_of: parts.take::<1>(words).as_flattened(),
-            values,
-        }
-    }
-
-    /// The letters of a word.
-    #[inline]
-    fn word(&self, number: usize) -> &'static [Number] {
-        let [a, b, c, d, e, f, g, h] = self.places[number];
-        let (start, len) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
-        &self.letters[start as usize..(start + len) as usize]
-    }
-
-    #[inline]
-    fn value(&self, number: usize) -> &'static T {
-        &self.values[usize::from(self.value_of[number])]
+        Words { opening: parts.index(), closing: parts.index(), values }
     }
 
     /// The longest word that `rest` begins with, and its length in characters.
@@ -177,49 +160,27 @@ impl<T> Words<T> {
     /// Behind the first filter. Never inlined: hundreds of rules ask, and their code is to stay near.
     #[inline(never)]
     fn opens(&self, first: char, rest: &[char]) -> Option<(usize, &T)> {
-        if let Some(&second) = rest.get(1)
-            && self.opening.may_have((first, second))
-            && let Some(found) = self.longest_opening((first, second), rest)
-        {
-            return Some(found);
-        }
-        if self.opening.may_be(first) { self.single(self.opening.of((first, ALONE))) } else { None }
+        let found = match rest {
+            [_, second, inward @ ..] if self.opening.may_have((first, *second)) => {
+                self.opening.longest((first, *second), inward.iter())
+            }
+            _ => None,
+        };
+        let (len, value) = found.or_else(|| self.opening.single(first))?;
+        Some((len, self.values.get(value)?))
     }
 
     /// Behind the first filter, likewise.
     #[inline(never)]
     fn closes(&self, last: char, before: &[char]) -> Option<(usize, &T)> {
-        if let Some(&second_last) = before.iter().rev().nth(1)
-            && self.closing.may_have((last, second_last))
-            && let Some(found) = self.longest_closing((last, second_last), before)
-        {
-            return Some(found);
-        }
-        if self.closing.may_be(last) { self.single(self.closing.of((last, ALONE))) } else { None }
-    }
-
-    fn longest_opening(&self, key: Key, rest: &[char]) -> Option<(usize, &T)> {
-        self.opening.of(key).find_map(|number| {
-            let word = self.word(number);
-            // The key is compared already; words are short, and a loop costs less than a call to compare memory.
-            let (word_rest, rest) = (word.get(2..)?, rest.get(2..word.len())?);
-            let same = word_rest.iter().zip(rest).all(|(letter, c)| is(*letter, *c));
-            same.then(|| (word.len(), self.value(number)))
-        })
-    }
-
-    fn longest_closing(&self, key: Key, before: &[char]) -> Option<(usize, &T)> {
-        self.closing.of(key).find_map(|number| {
-            let word = self.word(number);
-            let word_rest = &word[..word.len().checked_sub(2)?];
-            let before = &before[before.len().checked_sub(word.len())?..];
-            let same = word_rest.iter().zip(before).all(|(letter, c)| is(*letter, *c));
-            same.then(|| (word.len(), self.value(number)))
-        })
-    }
-
-    fn single(&self, mut chain: Chain) -> Option<(usize, &T)> {
-        chain.next().map(|number| (1, self.value(number)))
+        let found = match before {
+            [inward @ .., second_last, _] if self.closing.may_have((last, *second_last)) => {
+                self.closing.longest((last, *second_last), inward.iter().rev())
+            }
+            _ => None,
+        };
+        let (len, value) = found.or_else(|| self.closing.single(last))?;
+        Some((len, self.values.get(value)?))
     }
 
     /// Whether a word may begin with this character; false is certain.
@@ -265,7 +226,36 @@ impl<T> Words<T> {
 /// Whether a letter of a word is this character.
 #[inline]
 fn is(letter: Number, c: char) -> bool {
-    u32::from_le_bytes(letter) == c as u32
+    u32::from(u16::from_le_bytes(letter)) == c as u32
+}
+
+/// What stands before the characters of a word.
+#[derive(Clone, Copy)]
+struct Head(u16);
+
+impl Head {
+    #[inline]
+    fn of(head: Number) -> Head {
+        Head(u16::from_le_bytes(head))
+    }
+
+    /// Characters of the word.
+    #[inline]
+    fn len(self) -> usize {
+        usize::from(self.0 & LONGEST)
+    }
+
+    /// The number of its value.
+    #[inline]
+    fn value(self) -> usize {
+        usize::from(self.0 >> VALUE_SHIFT & 0xff)
+    }
+
+    /// No shorter word has the same key.
+    #[inline]
+    fn is_last(self) -> bool {
+        self.0 & LAST != 0
+    }
 }
 
 #[cfg(test)]
@@ -280,7 +270,7 @@ mod tests {
     #[test]
     fn the_longest_word_at_a_place_is_found() {
         let all = [("增", 1), ("增长", 2), ("增长率", 3), ("增长", 4), ("", 5), ("率", 6)];
-        let words = Words::new(bytes(all).leak(), &[0, 1, 2, 3, 4, 5, 6]);
+        let words = Words::new(bytes(all).unwrap().leak(), &[0, 1, 2, 3, 4, 5, 6]);
         for (rest, found) in [
             ("增长率达", Some((3, &3))),
             ("增长8%", Some((2, &2))),
@@ -297,7 +287,7 @@ mod tests {
         }
         assert_eq!(words.find(&chars("预计增长")), Some((2, 2, &2)));
         assert!(!words.any_in(&chars("下降")));
-        let none = Words::new(bytes([]).leak(), &[()]);
+        let none = Words::new(bytes([]).unwrap().leak(), &[()]);
         assert_eq!((none.at_start(&chars("增长")), none.at_end(&chars("增长"))), (None, None));
     }
 }
