@@ -7,7 +7,7 @@
 //!
 //! - how many slots, pairs and numbers of entries there are, four bytes each;
 //! - 16 numbers of eight bytes with one bit for each remainder by 1,024 of the outermost characters;
-//! - one of eight bytes with a bit for each remainder by 64 of the characters that are words by themselves;
+//! - four with a bit for each remainder by 256 of the characters that are words by themselves;
 //! - as many of eight bytes as there are pairs, the bits of a Bloom filter over the keys of the longer words;
 //! - slots, a hash table with open addressing: where the entries of a key begin, or [`NONE`];
 //! - entries, those with the same key one after the other, the longest word first: a head, and the characters of
@@ -24,6 +24,9 @@ pub type Key = (char, char);
 
 /// How many numbers of eight bytes tell of the outermost characters.
 pub const OUTERMOST: usize = 16;
+
+/// How many numbers of eight bytes tell of the characters that are words by themselves.
+pub const SINGLES: usize = 4;
 
 /// Most characters of a word, all bits of their number set.
 pub const LONGEST: u16 = 63;
@@ -45,6 +48,12 @@ fn mixed((outer, inner): Key) -> u32 {
 #[inline]
 pub fn outermost(outer: char) -> (usize, u32) {
     (outer as usize >> 6 & (OUTERMOST - 1), outer as u32 & 63)
+}
+
+/// Where the bit of a character stands that is a word by itself: the number and the bit in it.
+#[inline]
+pub fn single(c: char) -> (usize, u32) {
+    (c as usize >> 6 & (SINGLES - 1), c as u32 & 63)
 }
 
 /// Where the bit of a key stands in the filter of so many pairs: the number and the bit in it.

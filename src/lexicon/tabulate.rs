@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{ALONE, Key, LAST, LONGEST, NONE, OUTERMOST, VALUE_SHIFT, outermost, pair, slot};
+use super::table::{
+    ALONE, Key, LAST, LONGEST, NONE, OUTERMOST, SINGLES, VALUE_SHIFT, outermost, pair, single, slot,
+};
 
 /// The words of a class, each with the number of its value, as bytes. Empty words are left out; of two that are
 /// spelled alike the first counts. `None` where a word is too long or has a character outside the basic plane, or
@@ -23,7 +25,7 @@ pub fn bytes<'a>(words: impl IntoIterator<Item = (&'a str, u8)>) -> Option<Vec<u
 /// Words by their key at one end, in a hash table with open addressing, behind filters.
 struct Index {
     outermost: [u64; OUTERMOST],
-    singles: u64,
+    singles: [u64; SINGLES],
     pairs: Vec<u64>,
     slots: Vec<u16>,
     entries: Vec<u16>,
@@ -41,7 +43,7 @@ impl Index {
         }
         let mut index = Index {
             outermost: [0; OUTERMOST],
-            singles: 0,
+            singles: [0; SINGLES],
             // Sixteen bits for a key: about one pair in sixteen is looked up in vain.
             pairs: vec![0; (by_key.len() / 4).next_power_of_two()],
             slots: vec![NONE; (by_key.len() * 2).next_power_of_two()],
@@ -59,7 +61,8 @@ impl Index {
         let (at, bit) = outermost(key.0);
         self.outermost[at] |= 1 << bit;
         if key.1 == ALONE {
-            self.singles |= 1 << (key.0 as u32 & 63);
+            let (at, bit) = single(key.0);
+            self.singles[at] |= 1 << bit;
         } else {
             let (at, bit) = pair(key, self.pairs.len());
             self.pairs[at] |= 1 << bit;
@@ -83,7 +86,7 @@ impl Index {
     fn bytes(&self) -> Vec<u8> {
         let counts = [self.slots.len(), self.pairs.len(), self.entries.len()];
         let mut bytes: Vec<u8> = counts.iter().flat_map(|count| (*count as u32).to_le_bytes()).collect();
-        let bits = self.outermost.iter().chain([&self.singles]).chain(&self.pairs);
+        let bits = self.outermost.iter().chain(&self.singles).chain(&self.pairs);
         bytes.extend(bits.flat_map(|bits| bits.to_le_bytes()));
         bytes.extend(self.slots.iter().chain(&self.entries).flat_map(|number| number.to_le_bytes()));
         bytes

@@ -1,6 +1,8 @@
 //! Words looked up at a place.
 
-use super::table::{ALONE, Key, LAST, LONGEST, NONE, OUTERMOST, VALUE_SHIFT, outermost, pair, slot};
+use super::table::{
+    ALONE, Key, LAST, LONGEST, NONE, OUTERMOST, SINGLES, VALUE_SHIFT, outermost, pair, single, slot,
+};
 
 /// Words looked up at a place, the longest first.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ type Number = [u8; 2];
 #[derive(Debug)]
 struct Index {
     outermost: [u64; OUTERMOST],
-    singles: u64,
+    singles: [u64; SINGLES],
     pairs: &'static [[u8; 8]],
     slots: &'static [Number],
     entries: &'static [Number],
@@ -41,11 +43,11 @@ impl Parts {
     fn index(&mut self) -> Index {
         let mut counts = self.take(3).iter().map(|count| u32::from_le_bytes(*count) as usize);
         let [slots, pairs, entries] = std::array::from_fn(|_| counts.next().unwrap_or(0));
-        let mut bits = self.take(OUTERMOST + 1).iter().map(|bits| u64::from_le_bytes(*bits));
+        let mut bits = self.take(OUTERMOST + SINGLES).iter().map(|bits| u64::from_le_bytes(*bits));
         let mut bits = || bits.next().unwrap_or(0);
         Index {
             outermost: std::array::from_fn(|_| bits()),
-            singles: bits(),
+            singles: std::array::from_fn(|_| bits()),
             pairs: self.take(pairs),
             slots: self.take(slots),
             entries: self.take(entries),
@@ -98,7 +100,8 @@ impl Index {
     }
 
     /// This character, where it is a word by itself: its length and the number of its value.
-    fn single(&self, c: char) -> Option<(usize, usize)> {
+    #[inline]
+    fn alone(&self, c: char) -> Option<(usize, usize)> {
         if self.may_be(c) { self.longest((c, ALONE), [].iter()) } else { None }
     }
 
@@ -124,8 +127,9 @@ impl Index {
 
     /// Whether this character may be a word by itself; false is certain.
     #[inline]
-    fn may_be(&self, single: char) -> bool {
-        self.singles >> (single as u32 & 63) & 1 == 1
+    fn may_be(&self, c: char) -> bool {
+        let (at, bit) = single(c);
+        self.singles[at] >> bit & 1 == 1
     }
 
     /// Whether a word may have these characters outermost, the inner one where there is one; false is certain.
@@ -166,7 +170,7 @@ impl<T> Words<T> {
             }
             _ => None,
         };
-        let (len, value) = found.or_else(|| self.opening.single(first))?;
+        let (len, value) = found.or_else(|| self.opening.alone(first))?;
         Some((len, self.values.get(value)?))
     }
 
@@ -179,7 +183,7 @@ impl<T> Words<T> {
             }
             _ => None,
         };
-        let (len, value) = found.or_else(|| self.closing.single(last))?;
+        let (len, value) = found.or_else(|| self.closing.alone(last))?;
         Some((len, self.values.get(value)?))
     }
 
