@@ -6,7 +6,7 @@
 //! characters and by their last two, the outermost first:
 //!
 //! - how many slots, pairs and numbers of entries there are, four bytes each;
-//! - 16 numbers of eight bytes with one bit for each remainder by 1,024 of the outermost characters;
+//! - 32 numbers of eight bytes with one bit for each remainder by 2,048 of the outermost characters;
 //! - four with a bit for each remainder by 256 of the characters that are words by themselves;
 //! - as many of eight bytes as there are pairs, the bits of a Bloom filter over the keys of the longer words;
 //! - slots, a hash table with open addressing: where the entries of a key begin, or [`NONE`];
@@ -23,7 +23,7 @@ pub const ALONE: char = '\0';
 pub type Key = (char, char);
 
 /// How many numbers of eight bytes tell of the outermost characters.
-pub const OUTERMOST: usize = 16;
+pub const OUTERMOST: usize = 32;
 
 /// How many numbers of eight bytes tell of the characters that are words by themselves.
 pub const SINGLES: usize = 4;
