@@ -133,8 +133,8 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         }
         "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests"
         | "common_built" => reading.projects.is_empty(),
-        "events" | "openers" | "mishaps" | "nevers" | "passes" | "led" | "weak" | "times" | "standards"
-        | "papers" | "due" => kinds(GoalKind::Milestone),
+        "events" | "openers" | "mishaps" | "nevers" | "others" | "passes" | "led" | "weak" | "times"
+        | "standards" | "papers" | "due" => kinds(GoalKind::Milestone),
         "announced" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::CountMismatch),
         "bounded" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::OutOfScale),
         "targets" => ratio,
