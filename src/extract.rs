@@ -60,36 +60,33 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             (years, gaze.look(chars, sentence, years, lexicon))
         })
         .collect();
-    let mut before = Passed::default();
-    if document.kind != DocumentKind::Other {
-        for (sentence, &(years, look)) in sentences.iter().zip(&stances) {
-            if sentence.section.is_some_and(|section| background[section]) {
-                continue;
-            }
-            let from = seen.partition_point(|q| q.core.start < sentence.range.start);
-            let to = seen.partition_point(|q| q.core.start < sentence.range.end);
-            let mut stance = Stance { look, years, before };
-            let measured = claim::measure(chars, sentence, &mut stance, &mut seen, from..to, lexicon);
-            before = stance.before;
-            doubts.extend(doubt::of_numbers(text, &measured, &seen, document.town.as_deref(), lexicon));
-            let mut taken: Vec<Range<usize>> = Vec::new();
-            for one in measured {
-                taken.push(one.range.start.max(sentence.range.start)..one.range.end);
-                let claim = claimed(text, sentence, &one, &seen, lexicon);
-                match one.look {
-                    Look::Back => outcomes.push(claim),
-                    Look::Ahead => {
-                        let deadline = deadline(text, &one.range, lexicon);
-                        goals.push(Goal { kind: GoalKind::Quantified, claim, deadline });
-                    }
+    // What a document of no known kind says is no report.
+    let reads = |sentence: &Sentence| {
+        document.kind != DocumentKind::Other && sentence.section.is_none_or(|section| !background[section])
+    };
+    // One kind of fact after the other, not one sentence: the rules of a kind stay near.
+    let measured = measured(chars, &sentences, &stances, reads, &mut seen, lexicon);
+    for (sentence, measured) in sentences.iter().zip(&measured) {
+        doubts.extend(doubt::of_numbers(text, measured, &seen, document.town.as_deref(), lexicon));
+        for one in measured {
+            let claim = claimed(text, sentence, one, &seen, lexicon);
+            match one.look {
+                Look::Back => outcomes.push(claim),
+                Look::Ahead => {
+                    let deadline = deadline(text, &one.range, lexicon);
+                    goals.push(Goal { kind: GoalKind::Quantified, claim, deadline });
                 }
-                seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
             }
-            if look == Look::Ahead {
-                let run_in = sentence.section.is_some_and(|section| run_in[section]);
-                let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
-                goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
-            }
+            seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
+        }
+    }
+    for ((sentence, &(years, look)), measured) in sentences.iter().zip(&stances).zip(&measured) {
+        if look == Look::Ahead && reads(sentence) {
+            let run_in = sentence.section.is_some_and(|section| run_in[section]);
+            let taken: Vec<Range<usize>> =
+                measured.iter().map(|one| one.range.start.max(sentence.range.start)..one.range.end).collect();
+            let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
+            goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
         }
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));
@@ -112,6 +109,31 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
         projects,
         doubts,
     }
+}
+
+/// The numbers that measure something, for each sentence; none for one that is not read. The numbers learn why they
+/// are none.
+fn measured(
+    chars: &[char],
+    sentences: &[Sentence],
+    stances: &[(Years, Look)],
+    reads: impl Fn(&Sentence) -> bool,
+    seen: &mut [Seen],
+    lexicon: &Lexicon,
+) -> Vec<Vec<Measured>> {
+    let mut before = Passed::default();
+    let of_sentence = |(sentence, &(years, look)): (&Sentence, &(Years, Look))| {
+        if !reads(sentence) {
+            return Vec::new();
+        }
+        let from = seen.partition_point(|q| q.core.start < sentence.range.start);
+        let to = seen.partition_point(|q| q.core.start < sentence.range.end);
+        let mut stance = Stance { look, years, before: std::mem::take(&mut before) };
+        let measured = claim::measure(chars, sentence, &mut stance, seen, from..to, lexicon);
+        before = stance.before;
+        measured
+    };
+    sentences.iter().zip(stances).map(of_sentence).collect()
 }
 
 /// Things with a name of their own, each with every place where the document speaks of it.
