@@ -117,6 +117,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         }
         "people" => reading.quantities.iter().any(|q| is_goal(q) && q.unit.as_deref() == Some("人")),
         "meetings" => reading.quantities.iter().any(|q| q.fate == "ordinal"),
+        "repeated" => reading.quantities.iter().any(|q| q.fate == "name"),
         "visits" => left("visits of a page"),
         "after_tenths" => reading.quantities.iter().any(|q| is_goal(q) && q.unit.as_deref() == Some("%")),
         "times_of_rates" => reading.quantities.iter().any(|q| q.unit.as_deref() == Some("吨")),

@@ -108,6 +108,7 @@ impl Place<'_> {
             UnitKind::Duration => self.duration(),
             UnitKind::Age => (!holds(self.before, "寿命")).then_some("age"),
             UnitKind::Person if self.next.is_some() && self.opens(&["以上", "以下"]) => LIMIT,
+            UnitKind::Person if self.bounds() && self.of_mishap() => LIMIT,
             UnitKind::Count | UnitKind::Times | UnitKind::Person => self.counted(),
             UnitKind::Area | UnitKind::Length | UnitKind::Amount => self.amount(),
             UnitKind::Fold => {
@@ -117,6 +118,13 @@ impl Place<'_> {
             }
             _ => None,
         }
+    }
+
+    /// 杜绝死亡3人以上重大事故: how bad a mishap is.
+    fn of_mishap(&self) -> bool {
+        /// Characters of what the mishap is called.
+        const CALLED: usize = 10;
+        self.lexicon.milestones.mishaps.any_in(&self.after[..self.after.len().min(CALLED)])
     }
 
     fn opens(&self, words: &[&str]) -> bool {

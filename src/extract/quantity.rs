@@ -109,7 +109,8 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
         _ => {}
     }
     let first = numeral(&chars[at..]);
-    if let Some(found) = fraction::fraction(chars, at, first.as_ref(), lexicon) {
+    if let Some(mut found) = fraction::fraction(chars, at, first.as_ref(), lexicon) {
+        found.reason = found.reason.or_else(|| fate::slogan(chars, &found));
         return Some(found);
     }
     let mut first = first?;

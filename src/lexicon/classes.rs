@@ -153,6 +153,8 @@ pub struct Numbers {
     pub people: Class,
     /// Meetings after their number: 五次全会.
     pub meetings: Class,
+    /// What is named as done again: 二次**供水**.
+    pub repeated: Class,
     /// 多 and 余 belong to what follows: 多次, 多元.
     pub many: Class,
     /// What can follow 八成 and leave it a share.

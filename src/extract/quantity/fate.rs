@@ -198,6 +198,14 @@ fn with_unit(
         {
             Some("ordinal")
         }
+        // 二次供水.
+        UnitKind::Times
+            if number.han
+                && unit.name == "次"
+                && lexicon.numbers.repeated.at_start(&chars[end..]).is_some() =>
+        {
+            Some(NAME)
+        }
         UnitKind::Length
             if number.han
                 && unit.name == "米"
@@ -239,6 +247,13 @@ fn counts_one(chars: &[char], at: usize, unit: &Unit, lexicon: &Lexicon) -> bool
         .next()
         .unwrap_or(&[]);
     closes && (numbers.builds.any_in(clause) || numbers.gains.any_in(clause))
+}
+
+/// “六个百分之百”: a share in Hanzi that is counted itself.
+pub fn slogan(chars: &[char], found: &Seen) -> Option<&'static str> {
+    let (at, end) = (found.core.start, found.core.end);
+    let counted = at > 0 && is_han(chars[at]) && chars[at - 1] == '个';
+    (counted && in_short_quotes(chars, at, end)).then_some("slogan")
 }
 
 /// “四个不摘”, “两个维护”: a number inside a short quotation.
