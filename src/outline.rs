@@ -103,7 +103,10 @@ pub fn outline(text: &Text) -> Outline {
     let mut nodes = tree(chars, &lines, headings, &blanks(chars, apart));
     let before = front.body.min(chars.len())..nodes.first().map_or(0, |node| node.range.start);
     let genre = match part::genre(chars, front.title.as_ref()) {
-        Genre::Unknown => part::announced(chars, before),
+        Genre::Unknown => match part::announced(chars, before) {
+            Genre::Unknown => part::voiced(&chars[front.body.min(end)..end]),
+            genre => genre,
+        },
         genre => genre,
     };
     part::assign(chars, genre, &later_titles, &mut nodes);
@@ -161,7 +164,8 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &
             && limit < line_end
             && headings.get(index + 1).is_some_and(|next| next.style == found.style);
         let Some((mut heading, mut body)) = heading_words(chars, found, limit, run_in) else { continue };
-        if let Some(at) = parted(&heading, line_end, found, blanks) {
+        let end = if found.opens_line { line_end } else { limit };
+        if let Some(at) = parted(&heading, end, found, blanks) {
             (heading.end, body) = (at, at);
         }
         while let Some(&last) = open.last() {
@@ -198,7 +202,8 @@ fn parted(heading: &Range<usize>, line_end: usize, found: &Marker, blanks: &[usi
     const LONGEST: usize = 24;
     const REST: usize = 20;
     let marked = matches!(found.style, Style::Chapter | Style::Han | Style::HanParen | Style::Digit);
-    if !marked || !found.opens_line {
+    // Where the text has lost its lines, only the markers of sections.
+    if !marked || !found.opens_line && found.style == Style::Digit {
         return None;
     }
     let first = blanks.partition_point(|&at| at <= heading.start);

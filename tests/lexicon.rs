@@ -157,7 +157,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "happens" | "pivots" => of_indicator(&|indicator, word| indicator.starts_with(word)),
         "places" => of_indicator(&|indicator, word| indicator.ends_with(word) && indicator != word),
         "deeds" => of_indicator(&|indicator, word| indicator == word),
-        "quantifiers" | "acting" | "agents" => {
+        "quantifiers" | "acting" | "agents" | "spots" => {
             words.iter().any(|word| sentence.contains(word.as_str()))
                 && !of_indicator(&|indicator, word| indicator.contains(word))
         }

@@ -98,6 +98,15 @@ fn works(class: &str, line: &str) -> bool {
             let read = Read::new(&format!("{line}\n一、产业\n{PROSE}\n二、民生\n{PROSE}\n"));
             read.outline.genre == Genre::Summary
         }
+        "reports" => Read::new(&format!("{line}\n一、产业\n{PROSE}\n")).outline.genre == Genre::Report,
+        "page_says" => title(&format!("{line}\n青枫镇2023年工作计划")).is_some(),
+        "review_opens" => Read::new(&format!("青枫镇政府工作报告\n{line}\n一、产业\n{PROSE}\n"))
+            .outline
+            .nodes
+            .first()
+            .is_some_and(|node| node.part == Part::Review),
+        "results" | "raises" => part("工作计划", &[], line) == Some(Part::Plan),
+        "ahead" => Read::new(&format!("{line}\n【产业】{PROSE}\n")).outline.genre == Genre::Unknown,
         "addresses" => title(line).is_none(),
         "covering" => {
             let brought = "2023年工作计划";
@@ -158,6 +167,9 @@ fn alone(class: &str, word: &str) -> String {
         "covering" => format!("青枫镇2023年关于做好防汛准备{word}"),
         "addresses" => format!("{word}青枫镇2023年工作报告"),
         "editions" => format!("2023年青枫镇政府工作报告{word}"),
+        "reports" => format!("现在,我代表镇政府{word}工作,请予审议。"),
+        "results" => format!("全力提升产业扶贫{word}"),
+        "raises" => format!("全力{word}产业扶贫成效"),
         "occasions" => format!("——在全镇干部{word}"),
         "subtitles" => format!("——青枫镇2023年政府{word}"),
         "furniture" => format!("青枫{word}青枫"),

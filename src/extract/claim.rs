@@ -104,6 +104,7 @@ pub fn measure(
         ..Carried::default()
     };
     let mut turned = passed.turned && sentence.continues;
+    let (mut split, mut parted) = (None, false);
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let before = |number: &Seen| number.core.start < clause.start;
         let from = inside.start + seen[inside.clone()].partition_point(before);
@@ -130,6 +131,12 @@ pub fn measure(
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
         let words = &chars[clause.start..first];
         let look = look::of_clause(words, look, carried.time, stance.years, lexicon);
+        // 已有项目6个,其中甲类3个,乙类2个: parts of what was told as done.
+        parted = split == Some(Look::Back)
+            && (chars[clause.start..].starts_with(&['其', '中'])
+                || parted && lexicon.verbs.actions.at_start(words).is_none());
+        let look = if parted { Look::Back } else { look };
+        split = Some(look);
         turned |= stance.look == Look::Back && look == Look::Ahead;
         let mut reader = Reader {
             chars,
@@ -263,6 +270,13 @@ impl<'a> Reader<'a> {
             match insert.reason {
                 Some("duration" | "date" | "year") => from = self.after_time(from, insert),
                 Some("size of a project") => from = insert.range.end,
+                // 其中投资500万元以上的3家: of what was counted before.
+                Some("limit of what is counted")
+                    if matches!(self.words(insert.range.end, start), ['的'] | ['的', '有'])
+                        && subject::clean(self.words(from, insert.range.start), self.lexicon).len() <= 2 =>
+                {
+                    from = start;
+                }
                 _ => {}
             }
         }
@@ -311,6 +325,12 @@ impl<'a> Reader<'a> {
         let after = noun_from.min(until)..until;
         let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
+        // 各增加1条公交线路: what is added follows.
+        let mut found = found;
+        if counts && found.predicate == Some(Predicate::Rises) && self.adds_noun(&before, core.end) {
+            found.predicate = Some(Predicate::Verb);
+            found.wants_noun = true;
+        }
         // 实现80%的行政村通公路.
         let of = kind == Some(UnitKind::Share)
             && found.subject.is_none()
@@ -320,13 +340,43 @@ impl<'a> Reader<'a> {
             self.lexicon.predicates.places.whole(words)
                 || words.contains(&'至') && matches!(self.chars[until - 1], '路' | '道' | '渠')
         };
-        let placed = matches!(kind, Some(UnitKind::Length | UnitKind::Area))
-            && found.predicate.is_none()
-            && found.subject.is_some_and(where_done)
-            && self.chars[after.clone()].first().is_some_and(|&c| is_han(c) && c != '的');
-        let takes_noun = found.wants_noun
-            && (found.subject.is_some() || counts || joined || of)
-            && (counts || of || found.predicate.is_none_or(|p| p == Predicate::Verb))
+        // 杜坪村180户新居改造: a place that has a name.
+        let village = |words: &[char]| {
+            (3..=5).contains(&words.len()) && matches!(words.last(), Some('村' | '镇' | '乡' | '庄' | '屯'))
+        };
+        // 改造城区55条小巷, 解决农村9万人饮水安全问题.
+        let spot = |words: &[char]| {
+            let spots = &self.lexicon.predicates.spots;
+            spots
+                .at_end(words)
+                .is_some_and(|(len, ())| subject::is_only_verbs(&words[..words.len() - len], self.lexicon))
+        };
+        let placed = found.predicate.is_none()
+            && found.subject.is_some_and(|words| match kind {
+                Some(UnitKind::Length | UnitKind::Area) => where_done(words) || spot(words),
+                _ => counts && (spot(words) || village(words)),
+            })
+            && self.chars[after.clone()].first().is_some_and(|&c| (is_han(c) || c == '“') && c != '的');
+        // 中央投资58万元,完成1800亩灌木林种植: what is reached follows.
+        let reached = found.predicate == Some(Predicate::Reaches)
+            && match found.subject {
+                Some(place) => place.len() == 2 && place[1] == '庄' || village(place),
+                None => !self.carried.named.is_empty(),
+            }
+            && matches!(kind, Some(UnitKind::Length | UnitKind::Area))
+            && self.chars[before.start..core.start]
+                .iter()
+                .rev()
+                .skip_while(|c| **c == '了')
+                .take(2)
+                .eq(&['成', '完'])
+            && self.chars[after.clone()].first_chunk::<2>().is_some_and(|pair| {
+                pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的' | '任')
+            });
+        let takes_noun = reached
+            || found.wants_noun
+                && (found.subject.is_some() || counts || joined || of)
+                && (counts || of || found.predicate.is_none_or(|p| p == Predicate::Verb))
             || placed
             || counts && had_by_each(&self.chars[before.start..self.seen[q].core.start.max(before.start)]);
         // 易地搬迁户12户45人: two numbers without a word between them are of one thing.
@@ -351,6 +401,12 @@ impl<'a> Reader<'a> {
                 rule = "number.verb";
                 indicator = indicator_of_deed;
                 range.start = self.reach_back(start, range.start);
+            } else if let Some((work, end)) = self.sum_before_work(words, &before, core.end) {
+                // 投资90万元,新修东岗公路: the sum is of what follows.
+                rule = "number.attribute";
+                indicator = [work.as_slice(), words].concat();
+                range.end = range.end.max(end);
+                self.carried.owner = Some((work, before.start));
             } else if subject::is_attribute(words, self.lexicon)
                 && let Some((owner, start)) = self.owner_for(found.owner, before.start)
             {
@@ -422,7 +478,10 @@ impl<'a> Reader<'a> {
             if !(adjacent || place || size) {
                 break;
             }
-            touching &= between.is_empty();
+            // 300户、860人全部脱贫.
+            let household = self.seen[q].unit.as_ref().is_some_and(|unit| unit.name == "户")
+                && next.kind() == Some(UnitKind::Person);
+            touching &= between.is_empty() || household && adjacent;
             reached = next.range.end;
             if touching || size || after.first() == Some(&'的') {
                 from = reached;
@@ -461,6 +520,41 @@ impl<'a> Reader<'a> {
         let pivot = pivot.map_or(&before[..0], |(len, ())| &before[before.len() - len..]);
         let head = topic.map_or(pivot, |(topic, _)| topic.as_slice());
         Some([head, &noun.phrase()].concat())
+    }
+
+    /// The work that a clause tells behind the sum which opens the sentence before it, and where the work ends.
+    fn sum_before_work(
+        &self,
+        words: &[char],
+        before: &Range<usize>,
+        end: usize,
+    ) -> Option<(Vec<char>, usize)> {
+        /// Characters of the clause that tells the work.
+        const CLAUSE: usize = 40;
+        /// Those of the words before the sum: 今年计划投资.
+        const LEAD: usize = 6;
+        let opens =
+            before.start.checked_sub(1).is_none_or(|at| !matches!(self.chars[at], ',' | '、' | '(' | ':'));
+        if !opens || before.len() > LEAD || words != ['投', '资'] || self.chars.get(end) != Some(&',') {
+            return None;
+        }
+        let rest = &self.chars[end + 1..self.chars.len().min(end + 1 + CLAUSE)];
+        let len = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '、' | '\n'))?;
+        let clause = &rest[..len];
+        let acts = self.lexicon.verbs.actions.at_start(clause).is_some_and(|(len, ())| len > 1);
+        let named = clause.iter().any(char::is_ascii_digit);
+        let work = subject::topic(self.chars, end + 1..end + 1 + len, self.lexicon)?;
+        (acts && !named).then(|| (work.to_vec(), end + 1 + len))
+    }
+
+    /// 增加, right before a number and no change against an earlier time, and the noun behind it.
+    fn adds_noun(&self, before: &Range<usize>, end: usize) -> bool {
+        let words = &self.chars[before.clone()];
+        words.ends_with(&['增', '加'])
+            && !words.iter().any(|c| matches!(c, '比' | '较' | '期'))
+            && self.chars[end.min(self.clause.end)..self.clause.end]
+                .first_chunk::<2>()
+                .is_some_and(|pair| pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的'))
     }
 
     /// 项目签约18个: what has come to a state is called by it, 签约项目.

@@ -98,6 +98,14 @@ impl Place<'_> {
             return if described || awarded { Some("description") } else { None };
         }
         let Some(kind) = number.kind() else {
+            // 投资超千万的4家.
+            if self.bounds()
+                && number.scaled
+                && after.first() == Some(&'的')
+                && self.next_is(&[UnitKind::Count])
+            {
+                return LIMIT;
+            }
             // 6.2亿 is money only where the words speak of money.
             let from = self.sentence.range.start.max(number.range.start.saturating_sub(200));
             let said = &self.chars[from..number.range.start.max(from)];

@@ -10,8 +10,8 @@ use super::place;
 use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline, is_occasion};
-use crate::text::Text;
 use crate::text::phrase::{holds, holds_any, places_of, starts};
+use crate::text::{Text, is_han};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -74,6 +74,9 @@ fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option
         if chars[title.clone()].windows(2).any(|w| matches!(w, ['x' | 'X' | '*', '年'])) {
             return None;
         }
+        if let Some(year) = bare_year(&chars[title.clone()]) {
+            return Some(year);
+        }
     }
     let mut occasion = false;
     front_lines(chars, outline).find_map(|line| {
@@ -90,6 +93,17 @@ fn declared_year(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option
         let dates = period::years_in(chars, line);
         (meeting && !page).then(|| dates.first().map(|&(_, year)| year)).flatten()
     })
+}
+
+/// The year of a title that leaves 年 off: 镇政府2017工作总结.
+fn bare_year(title: &[char]) -> Option<i32> {
+    let at = title.windows(4).position(|w| matches!(w, ['1', '9', _, _] | ['2', '0', _, _]))?;
+    let digits = title[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let alone = digits == 4 && at.checked_sub(1).is_none_or(|before| is_han(title[before]));
+    let named =
+        alone && title.get(at + 4).is_some_and(|&c| is_han(c) && !matches!(c, '号' | '个' | '期' | '次'));
+    let year = title[at..at + 4].iter().fold(0, |year, c| year * 10 + c.to_digit(10).unwrap_or(0));
+    i32::try_from(year).ok().filter(|year| named && (1990..=2100).contains(year))
 }
 
 /// Lines before the first heading.
@@ -186,6 +200,10 @@ fn years(
         None if kind == DocumentKind::Summary => declared.or_else(|| opening_year(chars, outline)),
         None if has(Part::Review) => match plan_year {
             Some(plan) => Some(plan - 1),
+            // 青枫镇2023年政府工作报告, and 一年来 before the first heading.
+            None if outline.genre == Genre::Report && opens_back(chars, outline, lexicon) => {
+                declared.map(|year| year - 1)
+            }
             None => declared,
         },
         // 一年来,…, and under the first heading the work to come.
@@ -261,8 +279,13 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
     // `2023年是…的关键之年`, `2022年,在…领导下`.
     for node in tops.iter().take(1) {
         let end = (node.body + FIRST_WORDS).min(node.range.end).min(chars.len());
+        // 2003年以来: from then on, not then.
+        let since = |at: usize| {
+            starts(&chars[at..end], "年以来") || chars[at..end].iter().skip(5).take(2).eq(&['以', '来'])
+        };
         if let Some(&(at, year)) = period::years_in(chars, node.body.min(end)..end).first()
             && at <= node.body + 1
+            && !since(at)
         {
             return Some(year);
         }

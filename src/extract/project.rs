@@ -56,8 +56,16 @@ pub fn names(
     lexicon: &Lexicon,
 ) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
+    // Few sentences tell what something costs.
+    let from = seen.partition_point(|number| number.core.start < sentence.range.start);
+    let inside = seen[from..].iter().take_while(|number| number.core.start < sentence.range.end);
+    let costs = inside.into_iter().any(|number| number.reason == Some("size of a project"));
     for clause in &sentence.clauses {
-        let mut named = Finder { chars, lexicon }.clause(clause.clone());
+        let finder = Finder { chars, lexicon };
+        let mut named = finder.clause(clause.clone());
+        if costs {
+            finder.with_invested(clause.clone(), &mut named);
+        }
         // An office that signs on a line of its own.
         let line = !sentence.heading && sentence.range == *clause;
         named.retain(|(range, name, ..)| !(line && *range == *clause && name.ends_with("服务中心")));
@@ -205,6 +213,10 @@ impl Finder<'_> {
             self.with_works(clause.clone(), &items[done..], &mut found);
         }
         self.with_built(clause, &mut found);
+        // 解决粮站宿舍吃水难的问题: those who live there.
+        if words.ends_with(&['问', '题']) {
+            found.retain(|(_, name, ..)| name.ends_with("项目") || name.ends_with("工程"));
+        }
         found
     }
 
@@ -241,6 +253,8 @@ impl Finder<'_> {
                         before.len() >= len + 2
                             && self.specific(&self.chars[self.name_start(start..at, len)..at])
                     });
+                    // 电商项目“云溪优选”及…: the marks close a name.
+                    let whole = whole || self.marked(before).is_some();
                     let right = &self.chars[at + 1..clause.end];
                     let joined = self.chars[at] == '及'
                         && right.first().is_some_and(|&c| matches!(c, '相' | '配' | '主' | '管' | '附'));
@@ -284,7 +298,10 @@ impl Finder<'_> {
             // “旱厕”改造1.4万户.
             let quoted = words.contains(&'“') && self.lexicon.names.works.at_end(words).is_none();
             let many = !quoted && self.many_after(range.end, kind);
-            let particular = self.specific(words) || self.owned(range.clone(), &item);
+            let open = words.strip_suffix(&[')']).unwrap_or(words);
+            let particular = self.specific(words)
+                || open.ends_with(&['期']) && self.specific(open)
+                || self.owned(range.clone(), &item);
             if particular && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
                 end = range.start;
                 // 北部建设能源储备园区: the quarter says where, the verb goes.
@@ -292,6 +309,21 @@ impl Finder<'_> {
                     words.len() > 6 && words[1] == '部' && matches!(words[2..4], ['建', '设'] | ['打', '造']);
                 let verb = if placed { 4 } else { usize::from(self.built_by(&range)) };
                 let range = range.start + verb..range.end;
+                // 300余平米气调冷库: a size, and what it is of.
+                if (words[0].is_ascii_digit() || numeral::is_mask(words[0]))
+                    && let Some(len) = self.measured(words)
+                {
+                    if !self.specific(&words[len.min(words.len() - 1)..]) {
+                        continue;
+                    }
+                    found.push((
+                        range.start + len..range.end,
+                        self.printed(range.start + len..range.end),
+                        kind,
+                        "project.head",
+                    ));
+                    continue;
+                }
                 let (range, kind) = self.measured_road(range, kind);
                 let words = &self.chars[range.clone()];
                 let kind = self.kind_of(words, kind);
@@ -306,7 +338,8 @@ impl Finder<'_> {
                 };
                 found.push((range.clone(), self.printed(range), kind, "project.head"));
             } else {
-                end = range.end - 1;
+                // A bracket may reach behind the end that was looked from.
+                end = end.min(range.end) - 1;
             }
         }
         found.reverse();
@@ -331,6 +364,14 @@ impl Finder<'_> {
             return false;
         }
         let Some((head, ProjectKind::Project)) = self.head_at_end(words) else { return false };
+        // 县城配水厂改造工程: the work on the one thing.
+        let work = words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目']));
+        let thing = work.and_then(|work| names.works.at_end(work).map(|(len, ())| &work[..work.len() - len]));
+        if let Some(thing) = thing
+            && let Some((len, ProjectKind::Project)) = self.head_at_end(thing)
+        {
+            return self.is_thing(thing, len) && thing.len() >= SHORTEST;
+        }
         let phases = &self.lexicon.phases;
         let told = |words: &[char]| {
             phases.started.any_in(words)
@@ -344,7 +385,8 @@ impl Finder<'_> {
         // 建成县文化馆、县图书馆: the verb is for the whole list.
         let clause = self.chars[..name.start].iter().rposition(|&c| matches!(c, ',' | '。' | ';' | '\n'));
         let from = clause.map_or(0, |at| at + 1).max(item.start.saturating_sub(NEAR));
-        self.is_thing(words, head) && (told(&self.chars[from..name.start]) || told(&rest[..near]))
+        self.is_thing(words, head)
+            && (told(&self.chars[from..name.start]) || told(&rest[..near]) || rest.starts_with(&['建', '设']))
     }
 
     /// 光伏发电项目12个: words that are counted right behind them name no one thing; 民生巷2条断头路 are two
@@ -413,7 +455,11 @@ impl Finder<'_> {
                 // 项目(一期), 主干路(一期): the bracket belongs to the name.
                 let whole =
                     if end == range.end && end < limit { None } else { self.phase_bracket(end..limit) };
-                let whole = whole.unwrap_or(end);
+                // 云溪水厂(二期): the head stands in the bracket.
+                let bracket = || {
+                    self.chars[end..].first() == Some(&')') && words.contains(&'(') && !words.contains(&')')
+                };
+                let whole = whole.unwrap_or_else(|| end + usize::from(bracket()));
                 let start = self.name_start(range.start..end, len);
                 if end - start > len && whole - start <= LONGEST {
                     return Some((start..whole, kind));

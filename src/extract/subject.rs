@@ -68,6 +68,7 @@ pub fn before_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexic
     if all.len() >= 4
         && all.len() <= 6
         && is_only_verbs(all, lexicon)
+        && !lexicon.verbs.deeds.whole(all)
         && lexicon.predicates.rises.at_start(all).is_none_or(|(len, ())| len < 2)
         && lexicon.verbs.actions.at_start(all).is_some_and(|(len, ())| len >= 2)
         && lexicon.verbs.manners.at_start(all).is_none()

@@ -59,6 +59,8 @@ pub struct Predicates {
     pub quantifiers: Class,
     /// Places that are counted for what is done in them: 3个村的道路硬化.
     pub places: Class,
+    /// Where something is done, before what is counted there: 改造**城区**12条小巷.
+    pub spots: Class,
     /// Things so general that a topic must be named with them: 企业, 项目.
     pub things: Class,
     /// States that a thing has come to: 项目**签约**.

@@ -7,8 +7,9 @@ use crate::fact::Part;
 use super::Node;
 use super::marker::han_digit;
 use super::words::{
-    ACHIEVED, AIMS, CLOSING, GENRE, LEADS_PLAN, MAIN_WORK, NOT_PLAN, OVERVIEW, PLAN, PROBLEMS, PROGRESS,
-    REVIEW, SITUATION, SITUATION_OPENS, SOLVED, TO_COME, YEAR_WORK,
+    ACHIEVED, AHEAD, AIMS, CLOSING, GENRE, LEADS_PLAN, MAIN_WORK, NOT_PLAN, OVERVIEW, PLAN, PROBLEMS,
+    PROGRESS, RAISES, REPORTS, RESULTS, REVIEW, REVIEW_OPENS, SITUATION, SITUATION_OPENS, SOLVED, TO_COME,
+    YEAR_WORK,
 };
 use crate::text::phrase::{Looked, ends_any, holds, holds_any, is};
 
@@ -39,6 +40,10 @@ pub(super) fn genre(chars: &[char], title: Option<&Range<usize>>) -> Genre {
 pub(super) fn announced(chars: &[char], before: Range<usize>) -> Genre {
     /// Characters before the first heading in which that is told.
     const NEAR: usize = 60;
+    // 我代表镇政府向大会作工作报告.
+    if holds_any(&chars[before.start.min(before.end)..before.end], REPORTS) {
+        return Genre::Report;
+    }
     let near = &chars[before.end.saturating_sub(NEAR)..before.end];
     let Some(end) = near.windows(2).rposition(|pair| pair == ['如', '下']) else {
         return opened(&chars[before.start.min(before.end)..before.end]);
@@ -66,11 +71,25 @@ fn opened(preamble: &[char]) -> Genre {
     }
 }
 
+/// The genre of a text that neither a title nor its first words tell: one that only compares with the year before
+/// looks back.
+pub(super) fn voiced(text: &[char]) -> Genre {
+    /// Characters that tell.
+    const NEAR: usize = 800;
+    /// Comparisons in them.
+    const LEAST: usize = 3;
+    let near = &text[..text.len().min(NEAR)];
+    let compared = |pair: &&[char]| matches!(pair, ['比', '上'] | ['同', '比'] | ['较', '上']);
+    let looks_back = near.windows(2).filter(compared).count() >= LEAST;
+    if looks_back && !holds_any(near, AHEAD) { Genre::Summary } else { Genre::Unknown }
+}
+
 /// Gives every node its part: by its own words at the top, by its parent's below.
 /// A title in the midst of them begins another text.
 pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], nodes: &mut [Node]) {
     // 工作总结 that opens with 主要工作 looks back there.
     let mut summary = genre == Genre::Summary;
+    let planned = matches!(genre, Genre::Plan | Genre::KeyPoints);
     let later_plan = plans(chars, nodes, summary);
     let mut at_top = match genre {
         Genre::Plan | Genre::KeyPoints => Part::Plan,
@@ -97,7 +116,9 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
         }
         let part = match nodes[index].parent {
             None => {
-                at_top = match told(chars, &nodes[index], before, summary) {
+                let own = told(chars, &nodes[index], before, summary);
+                let result = || planned && means_results(&chars[nodes[index].heading.clone()]);
+                at_top = match own.filter(|own| *own != Part::Review || !result()) {
                     // 2024年工作思路 behind what was done is all there is of a plan, where no other heading has it.
                     Some(Part::Overview)
                         if matches!(before, Some(Part::Review | Part::Problems))
@@ -141,7 +162,29 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
         for node in nodes {
             node.part = if node.range.start < at { Part::Review } else { Part::Plan };
         }
+    } else if genre == Genre::Report
+        && let Some(first) = nodes.first()
+        && looks_back(&chars[..first.range.start])
+        && nodes
+            .iter()
+            .all(|n| n.level > 1 || n.part == Part::Plan && told(chars, n, None, summary).is_none())
+    {
+        for node in nodes {
+            node.part = Part::Review;
+        }
     }
+}
+
+/// The last paragraph before the first heading looks back.
+fn looks_back(before: &[char]) -> bool {
+    /// Characters of it.
+    const NEAR: usize = 240;
+    holds_any(&before[before.len().saturating_sub(NEAR)..], REVIEW_OPENS)
+}
+
+/// A heading of a plan speaks of results that it means to have: 全力提升扶贫成效.
+fn means_results(heading: &[char]) -> bool {
+    ends_any(heading, RESULTS) && holds_any(heading, RAISES)
 }
 
 /// A heading at the top names a plan, behind what was done.

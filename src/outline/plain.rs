@@ -90,7 +90,8 @@ pub(super) fn add_unmarked(
             couplet(&chars[line.clone()]).and_then(|shape| shapes.get(&shape)).is_some_and(|&n| n > 1)
                 && over_prose
                 && !under_heading;
-        if short || plain || shaped || (twins > 1 && line.len() > TWIN_OPENING) {
+        let twin = twins > 1 && line.len() > TWIN_OPENING && (!ends_sentence || over_prose);
+        if short || plain || shaped || twin {
             let names_part =
                 line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[line.clone()]);
             let style = if parts_unmarked && names_part { Style::PartLine } else { Style::Unmarked };

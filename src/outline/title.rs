@@ -10,8 +10,8 @@ use super::marker::{Marker, Style};
 use super::part;
 use super::plain::{LONGEST_PART, holds_marker};
 use super::words::{
-    ADDRESSES, COVERING, EDITIONS, FURNITURE, HANDS_ON, OCCASIONS, SUBTITLES, TITLE_ENDS, TITLE_GOES_ON,
-    TITLE_OWNERS, TITLE_TAILS,
+    ADDRESSES, COVERING, EDITIONS, FURNITURE, HANDS_ON, OCCASIONS, PAGE_SAYS, SUBTITLES, TITLE_ENDS,
+    TITLE_GOES_ON, TITLE_OWNERS, TITLE_TAILS,
 };
 
 /// Title and furniture before the text begins.
@@ -89,19 +89,44 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             body = body.max(title.range.end);
             best = Some(title);
         }
-        // A sentence is the text's, unless the title is fused with it.
-        if chars[line.clone()].contains(&'。') {
+        // A sentence is the text's, unless the title is fused with it, or the page tells of itself: 更新时间:…请阅读。
+        let of_page = line.len() < PROSE && best.is_none() && holds_any(words, PAGE_SAYS);
+        if words.contains(&'。') && !of_page {
             break;
         }
         if line.len() < PROSE {
             body = body.max(line.end);
         }
     }
+    // 云溪区2008年十项民心工作: a line over all others that has a place and a year.
+    if best.is_none()
+        && let Some(first) =
+            lines.first().filter(|line| line.start < first_marker && plain_title(&chars[(*line).clone()]))
+    {
+        best = Some(Titled { score: FULL_TITLE, range: first.clone(), covering: false });
+        body = body.max(first.end);
+    }
     let title = best.as_ref().map(|best| best.range.clone());
     if let Some(title) = covered(chars, lines, body, first_marker, best) {
         return Front { body: title.end, title: Some(title) };
     }
     Front { title, body }
+}
+
+/// A line without a mark that names a place and a year, as titles do which no word of theirs tells.
+fn plain_title(line: &[char]) -> bool {
+    /// Characters of such a line.
+    const LINE: std::ops::RangeInclusive<usize> = 8..=32;
+    let plain = |c: &char| is_han(*c) || c.is_ascii_digit() || matches!(c, '“' | '”');
+    LINE.contains(&line.len())
+        && line.iter().all(plain)
+        && line.windows(5).any(|w| w[4] == '年' && w[..4].iter().all(char::is_ascii_digit))
+        && line.iter().any(|c| matches!(c, '镇' | '乡' | '县' | '区' | '旗'))
+        // The day of a meeting, or the meeting.
+        && !line.contains(&'月')
+        && !matches!(line, [.., '会', '议'] | [.., '大', '会'] | [.., '上'] | [.., '府', '工', '作'])
+        && !part::names_part(line)
+        && !holds_any(line, FURNITURE)
 }
 
 /// `——在某县第三届人民代表大会第一次会议上` under a title.

@@ -19,7 +19,8 @@ pub fn opens_heading(line: &[char]) -> bool {
         Some(_) if bracket => digits > 0 && matches!(after, Some(')' | '）')),
         Some(_) => {
             let next = line.get(digits + 1).copied();
-            let decimal = line[0].is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
+            let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+            let decimal = figure(line[0]) && next.is_some_and(figure);
             let point = matches!(after, Some('、' | '.' | '．')) && !decimal;
             let run_in = !line[0].is_ascii_digit() && matches!(after, Some('是' | '要'));
             digits > 0 && (point || run_in)
@@ -61,6 +62,21 @@ pub(super) fn page_number(rest: &[char]) -> Option<usize> {
         _ => false,
     };
     number.then_some(end + 1)
+}
+
+/// A line that is a number, whose unit opens the line after it: what it measures stands before it, 产值达 / 7.2 / 亿元.
+pub(super) fn number_alone(rest: &[char]) -> bool {
+    /// Characters of such a line.
+    const LONGEST: usize = 10;
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let number = |c: char| digit(c) || matches!(c, '.' | '．');
+    let digits = rest.iter().take(LONGEST).take_while(|&&c| number(c)).count();
+    let unit = match rest[digits..] {
+        ['\n', unit, ..] => unit,
+        _ => return false,
+    };
+    rest.first().is_some_and(|&c| digit(c))
+        && (matches!(unit, '万' | '亿' | '元' | '%' | '％' | '亩' | '吨') || unit == '年' && digits == 4)
 }
 
 /// Columns that a character takes on a page.

@@ -7,10 +7,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::line::{
-    INDENT, LEAST_COLUMNS, WRAP_SLACK, Wrap, blanks, columns_of, is_indented, opens_heading, page_number,
-    wrap,
+    INDENT, LEAST_COLUMNS, WRAP_SLACK, Wrap, blanks, columns_of, is_indented, number_alone, opens_heading,
+    page_number, wrap,
 };
-use super::{Span, superscript};
+use super::{Span, is_han, superscript};
 
 /// Normalised characters and the place in the source of each.
 #[derive(Debug, Clone, Default)]
@@ -165,7 +165,7 @@ impl Normal {
             // No line begins with such a mark: 做强治理 | 、做实民生.
             _ if matches!(
                 next.first(),
-                Some('、' | '，' | '；' | '。' | '：' | '）' | '》' | '”' | '％')
+                Some('、' | '，' | '；' | '。' | '：' | '）' | '》' | '”' | '％' | ',' | ';' | '%')
             ) =>
             {
                 true
@@ -173,7 +173,8 @@ impl Normal {
             Some('。' | '!' | '?' | ':' | ';' | '》') => false,
             // 就业率达 | 95%: the number is still to come.
             Some('达' | '到' | '至' | '为' | '约' | '超' | '过')
-                if next.first().is_some_and(|c| c.is_ascii_digit()) && !opens_heading(next) =>
+                if next.first().is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
+                    && !opens_heading(next) =>
             {
                 true
             }
@@ -183,9 +184,10 @@ impl Normal {
                 let cut_number = last.is_ascii_digit()
                     && next
                         .first()
-                        .is_some_and(|c| matches!(c, '万' | '亿' | '元' | '%' | '％' | '亩' | '个'));
+                        .is_some_and(|c| matches!(c, '万' | '亿' | '元' | '%' | '％' | '亩' | '吨' | '个'));
                 goes_on
                     && (cut_number
+                        || is_han(*last) && number_alone(next)
                         || wrap.is_some_and(|wrap| {
                             // With sharp edges what is shorter is a title, but that figures are narrow.
                             let most = if wrap.sharp { columns * 4 / 3 } else { columns * 2 };

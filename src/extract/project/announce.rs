@@ -23,6 +23,10 @@ impl Finder<'_> {
                 _ => item.start,
             };
             let words = &self.chars[start..item.end];
+            // 云溪大桥桩基工程基本完成: the stage that the last of them, or all, have come to.
+            let staged = |at: &usize| self.lexicon.names.stages.at_start(&words[*at..]).is_some();
+            let end = (*THING.start()..words.len()).find(staged).map_or(item.end, |at| start + at);
+            let words = &self.chars[start..end];
             // 东岗镇、西坡镇中心幼儿园: the last says what is meant.
             if words.len() < *THING.start() && self.lexicon.names.sharing.at_end(words).is_some() {
                 continue;
@@ -39,7 +43,7 @@ impl Finder<'_> {
             }
             let kind =
                 self.head_at_end(words).map_or(ProjectKind::Project, |(_, kind)| self.kind_of(words, kind));
-            found.push((start..item.end, self.printed(start..item.end), kind, "project.announced"));
+            found.push((start..end, self.printed(start..end), kind, "project.announced"));
         }
         if found.len() < items.len() {
             self.share_head(&items, &mut found);

@@ -37,6 +37,31 @@ impl Finder<'_> {
         }
     }
 
+    /// 投资260万元的华泰铸件: what a sum is invested in, whatever it is called.
+    pub(super) fn with_invested(&self, clause: Range<usize>, found: &mut Vec<Candidate>) {
+        /// Characters of such a name.
+        const NAME: std::ops::RangeInclusive<usize> = 3..=14;
+        let words = &self.chars[clause.clone()];
+        let Some(of) = words.iter().rposition(|&c| c == '的') else { return };
+        let Some(at) = words[..of].windows(2).rposition(|pair| pair == ['投', '资']) else { return };
+        let start = clause.start + of + 1;
+        let name = &words[of + 1..];
+        let free = found.iter().all(|(range, ..)| range.end <= start || range.start >= clause.end);
+        if free
+            && self.is_size(&words[at..=of])
+            && NAME.contains(&name.len())
+            && name.iter().all(|&c| is_han(c) && !matches!(c, '、' | '等' | '和' | '了'))
+            && self.lexicon.uncommon(name) >= 2
+            && self.opening(name) == 0
+            && !self.vetoed(name)
+            && !self.lexicon.milestones.events.any_in(name)
+        {
+            let range = start..clause.end;
+            found.push((range.clone(), self.printed(range), ProjectKind::Project, "project.invested"));
+            found.sort_by_key(|(range, ..)| range.start);
+        }
+    }
+
     /// The thing that an item is, up to its length, its count or 等.
     fn built_thing(&self, item: Range<usize>) -> Option<Candidate> {
         /// Characters of what tells it from others.

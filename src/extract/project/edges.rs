@@ -55,7 +55,10 @@ impl Finder<'_> {
         let road = |c: &char| matches!(c, '路' | '道' | '线' | '街' | '河' | '速' | '渠' | '堤' | '铁');
         // G235某地段.
         let numbered = |pair: &[char]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_digit();
-        let section = words.ends_with(&['段']) && (words.iter().any(road) || words.windows(2).any(numbered));
+        let section = best.is_none()
+            && words.ends_with(&['段'])
+            && !words.ends_with(&['标', '段'])
+            && (words.iter().any(road) || words.windows(2).any(numbered));
         // Y045南白线.
         let line = best.is_none()
             && matches!(words, [.., before, '线'] if !matches!(before, '全' | '沿' | '主' | '支' | '复'))
@@ -174,7 +177,9 @@ impl Finder<'_> {
                     named || other && !self.inside_quotes(range.start, at)
                 };
             if divides || joins {
-                start = at + 1;
+                // 城西广场等处街道绿化.
+                let places = rest[0] == '等' && matches!(rest.get(1), Some('处' | '地'));
+                start = at + 1 + usize::from(places);
             } else if let Some(len) = hard {
                 start = start.max(at + len);
                 at += len;
@@ -314,7 +319,8 @@ impl Finder<'_> {
         let before = if at > 0 { self.chars[at - 1] } else { ' ' };
         let han = is_han(self.chars[at]) && numeral::digit(self.chars[at]).is_some();
         han && self.chars[at + 1..end].first() == Some(&'级')
-            || before == '第' && self.chars[at + 1..end].starts_with(&['人', '民'])
+            // 第一人民医院, 第三台主变.
+            || before == '第' && han && matches!(self.chars.get(at + 1), Some('人' | '台' | '道'))
             || before == '道' && self.chars[at].is_ascii_alphanumeric()
             || at + 2 == end && matches!(self.chars[at + 1], '路' | '街' | '道')
     }
@@ -329,14 +335,22 @@ impl Finder<'_> {
     pub(super) fn count(&self, rest: &[char]) -> Option<usize> {
         let number = numeral::numeral(rest)?;
         let (len, unit) = self.lexicon.units.at_start(&rest[number.len..])?;
-        // XX村至XX村: masked places.
-        if number.masked && unit.place {
+        // XX村至XX村: masked places; 三道岭.
+        if number.masked && unit.place || unit.name == "道" {
             return None;
         }
         let counts = match unit.kind {
             UnitKind::Count | UnitKind::Money | UnitKind::Person | UnitKind::Times => unit.name != "期",
             // 百日攻坚 is no date.
-            UnitKind::Name => !number.bare && matches!(&*unit.name, "月" | "日" | "月份"),
+            UnitKind::Name if !number.bare && matches!(&*unit.name, "月" | "日" | "月份") => {
+                // 5月底前.
+                let tail = rest[number.len + len..].iter();
+                return Some(
+                    number.len
+                        + len
+                        + tail.take_while(|c| matches!(c, '底' | '初' | '末' | '前' | '内')).count(),
+                );
+            }
             UnitKind::Duration => {
                 unit.name == "年" && number.len >= 4 && rest.get(number.len + len) != Some(&'度')
             }

@@ -33,6 +33,10 @@ impl Finder<'_> {
             } else {
                 sized().unwrap_or(item.start)
             };
+            // 与华泰铸件公司签约: with whom, not what.
+            if start > item.start && matches!(self.chars[start - 1], '与' | '同') {
+                return Vec::new();
+            }
             let beside = found.len() > 1;
             let Some(work) = self.work(start..item.end, beside) else { return Vec::new() };
             own |= self.lexicon.uncommon(&self.chars[start..item.end]) >= OWN || !found.is_empty();

@@ -9,6 +9,7 @@ use crate::extract::numeral::{self, Numeral};
 use crate::fact::ProjectKind;
 use crate::lexicon::UnitKind;
 use crate::text::is_han;
+use crate::text::phrase::ends;
 
 impl Finder<'_> {
     /// `甲、乙等11个新建项目`, `丙、丁两处幼儿园`: names completed by the head that closes the list.
@@ -17,6 +18,10 @@ impl Finder<'_> {
         let last = items.last()?.clone();
         let becomes = || if items.len() > 1 { self.becoming(last.clone()) } else { None };
         let (item_end, mut noun_start) = self.list_border(last.clone()).or_else(becomes)?;
+        // 城西广场、滨河公园等处9公里绿化: where it is done.
+        if noun_start > item_end && matches!(self.chars[noun_start..last.end], ['处' | '地', ..]) {
+            return None;
+        }
         while let Some(len) = self.measured(&self.chars[noun_start..last.end]) {
             noun_start += len;
         }
@@ -73,9 +78,14 @@ impl Finder<'_> {
             let start = if order == 0 || self.opening(&self.chars[item.clone()]) > 0 {
                 self.list_item_start(item.clone())
             } else {
-                item.start
+                self.after_size(item)
             };
+            let start = self.marked(&self.chars[start..item.end]).map_or(start, |at| start + at);
             let words = &self.chars[start..item.end];
+            // 11月底两条生产线: a day.
+            if self.count(words) == Some(words.len()) {
+                break;
+            }
             let span = words.contains(&'至');
             let plain = self.lexicon.uncommon(words) < if generic && words.len() >= 5 { 1 } else { 2 };
             // XX食品、XX机械等项目: the name is hidden.
@@ -111,12 +121,12 @@ impl Finder<'_> {
                 break;
             }
             if wrapped {
-                found.push((
-                    start..item.end,
-                    self.printed(start..item.end),
-                    ProjectKind::Programme,
-                    "project.list",
-                ));
+                let kind = if start > item.start && ends(&self.chars[item.start..start], "项目") {
+                    ProjectKind::Project
+                } else {
+                    ProjectKind::Programme
+                };
+                found.push((start..item.end, self.printed(start..item.end), kind, "project.list"));
                 first = order;
                 continue;
             }
@@ -132,9 +142,10 @@ impl Finder<'_> {
             }) {
                 break;
             }
-            let own = self
-                .head_at_end(words)
-                .filter(|(len, _)| words.len() >= len + 2 && *len > 1 || *len == 1 && words.len() > 2);
+            let own = self.head_at_end(words).filter(|(len, _)| {
+                let masked = numeral::is_mask(words[0]) && words.len() > *len;
+                words.len() >= len + 2 && *len > 1 || *len == 1 && words.len() > 2 || masked
+            });
             // 通济河、新安河等骨干河渠.
             let river = || {
                 kind == ProjectKind::Road
@@ -189,10 +200,36 @@ impl Finder<'_> {
             && self.count(&words[number..]).is_some_and(|len| number + len + 1 >= words.len())
     }
 
+    /// Where an item begins behind the size that opens it: 总投资9亿元的华泰铸件.
+    pub(super) fn after_size(&self, item: &Range<usize>) -> usize {
+        let words = &self.chars[item.clone()];
+        let at = words.iter().position(|&c| c == '的').filter(|&at| self.is_size(&words[..=at]));
+        at.map_or(item.start, |at| item.start + at + 1)
+    }
+
+    /// Where the marks open that close the words and name what stands before them: 双创项目“云溪谷”.
+    pub(super) fn marked(&self, words: &[char]) -> Option<usize> {
+        /// Characters between the marks.
+        const NAME: std::ops::RangeInclusive<usize> = 2..=14;
+        let (close, rest) = words.split_last()?;
+        let at = rest.iter().rposition(|&c| c == '“').filter(|_| *close == '”')?;
+        let (kind, name) = (&rest[..at], &rest[at + 1..]);
+        // 大项目“无中生有”: what it is like, not what it is called.
+        let said = kind.iter().rposition(|c| matches!(c, '的' | '个')).map_or(0, |at| at + 1);
+        let named = (ends(kind, "项目") || ends(kind, "工程"))
+            && kind.len() >= said + 4
+            && NAME.contains(&name.len());
+        (named && !name.contains(&'、')).then_some(at)
+    }
+
     /// Where the list's last item ends and its common noun begins: before 等 or a count.
     pub(super) fn list_border(&self, item: Range<usize>) -> Option<(usize, usize)> {
         for at in item.start + 1..item.end {
             if self.chars[at] != '等' && !numeral::opens(self.chars[at]) {
+                continue;
+            }
+            // 第三道关: an order counts nothing; 五彩花田和3个广场: only the last is counted.
+            if matches!(self.chars[at - 1], '第' | '和' | '及') {
                 continue;
             }
             // 西坡至二台坪: a place.
@@ -315,11 +352,17 @@ impl Finder<'_> {
             (at + 2 <= last.len()).then_some((at, len))
         });
         match noun {
+            // 云岭学校、某校区: 校 begins another word.
+            Some((at, 1)) if matches!(last.get(at), Some('区' | '舍' | '内' | '外' | '口')) => None,
             // 人民路、解放路改造 are two roads, and their names are whole.
             Some((at, _)) if named && self.lexicon.names.rebuilding.whole(bare(&last[at..])) => None,
             // 甲敬老院、乙卫生院业务楼: a house of one of them.
             Some((_, 1)) if named && matches!(last.last(), Some('楼' | '房' | '舍' | '堂')) => None,
             Some((at, _)) => Some(name.start + at..name.end),
+            // 龙口、松岭排涝站: two places as long as each other.
+            None if !named && self.twins(words, &last[..last.len() - head], &last[last.len() - head..]) => {
+                Some(name.end - head..name.end)
+            }
             None => {
                 let work = self.lexicon.names.works.at_end(last)?.0;
                 // 甲配件加工、乙厂扩建: what is done is no thing to be enlarged.
@@ -335,11 +378,29 @@ impl Finder<'_> {
         }
     }
 
+    /// Two short names of places, the second with the thing that both have.
+    fn twins(&self, first: &[char], second: &[char], head: &[char]) -> bool {
+        let place = |words: &[char]| {
+            (2..=3).contains(&words.len())
+                && words.iter().all(|&c| is_han(c))
+                && self.lexicon.uncommon(words) >= 2
+        };
+        first.len() == second.len()
+            && head.len() > 1
+            && self.is_thing(head, head.len())
+            && place(first)
+            && place(second)
+    }
+
     /// Length of a second measure after a count: 6条**20余公里**….
     pub(super) fn measured(&self, rest: &[char]) -> Option<usize> {
         let number = numeral::opens(*rest.first()?).then(|| numeral::numeral(rest)).flatten()?;
         let about = usize::from(matches!(rest.get(number.len), Some('余' | '多')));
         let (len, unit) = self.lexicon.units.at_start(&rest[number.len + about..])?;
+        // XX村: a masked place.
+        if number.masked && unit.place {
+            return None;
+        }
         matches!(unit.kind, UnitKind::Length | UnitKind::Area | UnitKind::Count)
             .then_some(number.len + about + len)
     }

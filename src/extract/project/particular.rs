@@ -246,7 +246,9 @@ fn numbered_road(own: &[char], head: usize) -> bool {
     if head == 2 {
         let digits = own.iter().rev().take_while(|c| c.is_ascii_alphanumeric()).count();
         let way = &own[..own.len() - digits];
-        return digits > 0 && matches!(way, [.., '国' | '省' | '县' | '乡' | '村', '道']);
+        // 地铁2号线, 轨道交通3号线.
+        let rail = matches!(way, [.., '地', '铁'] | [.., '轻', '轨'] | [.., '交', '通']);
+        return digits > 0 && (rail || matches!(way, [.., '国' | '省' | '县' | '乡' | '村', '道']));
     }
     matches!(own, [.., before, n] if own.len() > 2
         && numeral::digit(*n).is_some_and(|n| n > 0)

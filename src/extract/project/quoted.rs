@@ -71,6 +71,14 @@ impl Finder<'_> {
         }
         // The marks wrap the whole name.
         let inner = &words[open + 1..close];
+        if after.is_empty()
+            && self.marked(&words[..=close]) == Some(open)
+            && words[..open].iter().any(|c| matches!(c, '的' | '第' | '个'))
+            && self.lexicon.uncommon(inner) >= 2
+        {
+            let range = item.start + open + 1..item.start + close;
+            return Some((range.clone(), self.printed(range), ProjectKind::Project, "project.quoted"));
+        }
         if self.lexicon.names.known_campaigns.whole(inner) {
             let range = item.start + open + 1..item.start + close;
             return Some((range.clone(), self.printed(range), ProjectKind::Programme, "project.quoted"));

@@ -28,7 +28,13 @@ pub fn no_measure(chars: &[char], found: &Seen, number: &Numeral, lexicon: &Lexi
     match before {
         Some('第') if after == Some('页') => return Some("page number"),
         Some('第') => return Some("ordinal"),
-        Some(c) if c.is_ascii_alphabetic() && !found.masked && found.range.start == at => {
+        // GDP19.9亿元: only what measures nothing is a name.
+        Some(c)
+            if c.is_ascii_alphabetic()
+                && !found.masked
+                && found.range.start == at
+                && (number.bare || !matches!(found.kind(), Some(UnitKind::Money | UnitKind::Share))) =>
+        {
             return Some(NAME);
         }
         Some('[' | '+' | '#' | '“' | '"') if found.unit.is_none() => {

@@ -18,6 +18,10 @@ pub fn clean<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
             }
             words = &words[1..];
         }
+        // (任务1.5万亩): a bracket that closes behind the number.
+        if words.first() == Some(&'(') && !words.contains(&')') {
+            words = &words[1..];
+        }
         if let Some(len) = date(words) {
             words = &words[len..];
         }

@@ -87,6 +87,15 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
         happens = &words[at + 1..];
         words = &words[..at];
     }
+    // 98户住户进行搬迁: what becomes of them.
+    if happens.is_empty()
+        && let Some(at) = words.windows(2).position(|pair| pair == ['进', '行'])
+        && at >= 2
+        && words.len() >= at + 4
+    {
+        happens = &words[at + 2..];
+        words = &words[..at];
+    }
     // 1559人实现稳定脱贫.
     if let Some(rest) = words.strip_prefix(&['实', '现'])
         && rest.len() >= 2
@@ -242,6 +251,14 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
         let mut next = &rest[len..];
         let listed_before = listed;
         listed = false;
+        // 新建和改扩建敬老院: a second verb.
+        if let Some(rest) = next.strip_prefix(&['和'])
+            && verb_at_start(rest, lexicon).is_some_and(|len| len > 1)
+            && v.compounds.at_start(rest).is_none()
+        {
+            next = rest;
+            listed = true;
+        }
         while matches!(next.first(), Some('了' | '、' | '好' | ')')) {
             listed |= next[0] == '、';
             next = &next[1..];
@@ -305,7 +322,10 @@ fn verb_at_start(words: &[char], lexicon: &Lexicon) -> Option<usize> {
         .filter(|rest| v.compounds.at_start(rest).is_none())
         .and_then(|rest| v.actions.at_start(rest))
         .map(|(len, ())| len + 1);
-    verb.max(anew)
+    // 新修通村公路: 通 begins the next word.
+    let verb = verb.max(anew)?;
+    let cut = verb > 1 && words[verb - 1] == '通' && v.compounds.at_start(&words[verb - 1..]).is_some();
+    Some(if cut { verb - 1 } else { verb })
 }
 
 /// Without those who act, where a verb of theirs follows: 招商专班外出招商 → 外出招商.
