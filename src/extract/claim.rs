@@ -1,7 +1,9 @@
 //! Numbers → goals and outcomes: what each measures, how, and for which year.
 
 mod chain;
+mod deed;
 mod finish;
+mod inserts;
 
 use std::ops::Range;
 
@@ -14,8 +16,8 @@ use super::subject::{self, Predicate};
 use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
-use crate::text::phrase::ends_any;
 
+use deed::had_by_each;
 pub use finish::signed;
 
 /// From where a sentence is read.
@@ -242,76 +244,6 @@ impl<'a> Reader<'a> {
         &self.chars[from.min(to)..to]
     }
 
-    /// Where the subject of a number may begin: after a time that opens its words (力争两至三年达到1万亩),
-    /// after the size of a project (投资2亿元的某厂已完成…).
-    fn after_inserts(&self, from: usize, q: usize) -> usize {
-        let start = self.seen[q].range.start;
-        let mut from = from;
-        // 8万头(只)、出栏5万头: a second unit is no subject.
-        let words = self.words(from, start);
-        if words.first() == Some(&'(')
-            && let Some(close) = words.iter().take(4).position(|&c| c == ')')
-        {
-            from += close + 1;
-        }
-        // 财政包袱重(镇级债务达1340万元): the bracket speaks of a thing of its own.
-        let words = self.words(from, start);
-        if let Some(open) = words.iter().rposition(|&c| c == '(')
-            && !words[open..].contains(&')')
-            && words[open + 1..].iter().filter(|&&c| is_han(c)).count() >= 4
-        {
-            from += open + 1;
-        }
-        let near = &self.seen[q.saturating_sub(4)..q];
-        for insert in near.iter().filter(|n| n.range.end <= start) {
-            if insert.range.start < from {
-                continue;
-            }
-            match insert.reason {
-                Some("duration" | "date" | "year") => from = self.after_time(from, insert),
-                Some("size of a project") => from = insert.range.end,
-                // 其中投资500万元以上的3家: of what was counted before.
-                Some("limit of what is counted")
-                    if matches!(self.words(insert.range.end, start), ['的'] | ['的', '有'])
-                        && subject::clean(self.words(from, insert.range.start), self.lexicon).len() <= 2 =>
-                {
-                    from = start;
-                }
-                _ => {}
-            }
-        }
-        from
-    }
-
-    /// Where a subject may begin after a time that opens its words; where other words open them, the
-    /// time is a part of them.
-    fn after_time(&self, from: usize, time: &Seen) -> usize {
-        if subject::clean(self.words(from, time.range.start), self.lexicon).len() > 1 {
-            return from;
-        }
-        let tail = self.chars[time.range.end..]
-            .iter()
-            .take_while(|c| matches!(c, '年' | '底' | '末' | '度' | '份' | '前' | '内'));
-        time.range.end + tail.count()
-    }
-
-    /// A number that 由 or 从 precedes and 到, 至 or 为 follows: a second number, or 零.
-    fn is_base(&self, from: usize, q: usize, next: Option<usize>) -> bool {
-        let before = self.words(from, self.seen[q].range.start);
-        if !before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从')) {
-            return false;
-        }
-        let end = self.seen[q].range.end;
-        let Some(next) = next else {
-            return ends_any(self.words(end, self.clause.end), &["至零", "到零", "清零", "为零", "归零"]);
-        };
-        let between = self.words(end, self.seen[next].range.start);
-        let reached = between.iter().any(|&c| matches!(c, '到' | '至' | '为' | '达'))
-            || self.lexicon.predicates.rises.any_in(between)
-            || self.lexicon.predicates.falls.any_in(between);
-        reached && self.seen[q].kind() == self.seen[next].kind() && between.len() <= 12
-    }
-
     /// One number by itself.
     fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
         let (core, kind) = (self.seen[q].range.clone(), self.seen[q].kind());
@@ -491,113 +423,6 @@ impl<'a> Reader<'a> {
         (from, until)
     }
 
-    /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
-    fn counted(&self, q: usize, noun: &subject::Noun<'_>, before: Range<usize>) -> Option<Vec<char>> {
-        let before = self.words(before.start, before.end);
-        let alone = self.lexicon.predicates.happens.whole(noun.words);
-        let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
-        // 12个村出列,86户脱贫: villages are no households.
-        let whose = |owner: &[char]| self.lexicon.predicates.persons.at_end(owner).is_some();
-        if alone && let Some((owner, _)) = earlier.filter(|(owner, _)| whose(owner)) {
-            return Some([owner.as_slice(), noun.words].concat());
-        }
-        // 300户得到50万元扶持: what is told of them ends after the next number.
-        if subject::is_only_verbs(noun.words, self.lexicon) {
-            let next = self.seen[q + 1..].iter().find(|next| next.range.start >= noun.end)?;
-            let next = Some(next).filter(|next| next.range.start == noun.end)?;
-            let rest = next.range.end..self.clause.end.max(next.range.end);
-            let told = subject::after_number(self.chars, rest, self.lexicon)?;
-            return Some([noun.words, told.words].concat());
-        }
-        // 加快某园区建设,10家企业入驻: what is so general belongs to the topic.
-        let topic = self.carried.owner.as_ref().filter(|_| {
-            self.carried.topic
-                && self.carried.named.is_empty()
-                && self.lexicon.predicates.things.whole(noun.words)
-                && !noun.happens.is_empty()
-        });
-        let pivot = self.lexicon.verbs.pivots.at_end(before).filter(|_| !noun.happens.is_empty());
-        let pivot = pivot.map_or(&before[..0], |(len, ())| &before[before.len() - len..]);
-        let head = topic.map_or(pivot, |(topic, _)| topic.as_slice());
-        Some([head, &noun.phrase()].concat())
-    }
-
-    /// The work that a clause tells behind the sum which opens the sentence before it, and where the work ends.
-    fn sum_before_work(
-        &self,
-        words: &[char],
-        before: &Range<usize>,
-        end: usize,
-    ) -> Option<(Vec<char>, usize)> {
-        /// Characters of the clause that tells the work.
-        const CLAUSE: usize = 40;
-        /// Those of the words before the sum: 今年计划投资.
-        const LEAD: usize = 6;
-        let opens =
-            before.start.checked_sub(1).is_none_or(|at| !matches!(self.chars[at], ',' | '、' | '(' | ':'));
-        if !opens || before.len() > LEAD || words != ['投', '资'] || self.chars.get(end) != Some(&',') {
-            return None;
-        }
-        let rest = &self.chars[end + 1..self.chars.len().min(end + 1 + CLAUSE)];
-        let len = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '、' | '\n'))?;
-        let clause = &rest[..len];
-        let acts = self.lexicon.verbs.actions.at_start(clause).is_some_and(|(len, ())| len > 1);
-        let named = clause.iter().any(char::is_ascii_digit);
-        let work = subject::topic(self.chars, end + 1..end + 1 + len, self.lexicon)?;
-        (acts && !named).then(|| (work.to_vec(), end + 1 + len))
-    }
-
-    /// 增加, right before a number and no change against an earlier time, and the noun behind it.
-    fn adds_noun(&self, before: &Range<usize>, end: usize) -> bool {
-        let words = &self.chars[before.clone()];
-        words.ends_with(&['增', '加'])
-            && !words.iter().any(|c| matches!(c, '比' | '较' | '期'))
-            && self.chars[end.min(self.clause.end)..self.clause.end]
-                .first_chunk::<2>()
-                .is_some_and(|pair| pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的'))
-    }
-
-    /// 项目签约18个: what has come to a state is called by it, 签约项目.
-    fn thing_first(&self, words: &[char]) -> Option<Vec<char>> {
-        let (len, ()) = self.lexicon.predicates.things.at_start(words)?;
-        let (thing, state) = words.split_at(len);
-        self.lexicon.predicates.states.whole(state).then(|| [state, thing].concat())
-    }
-
-    /// The next of a list that leaves off what the last has named: 省级示范村3个、**市级**8个,
-    /// 小区改造开工9个、**完工**4个.
-    fn like_the_last(&self, words: &[char]) -> Option<Vec<char>> {
-        let p = &self.lexicon.predicates;
-        let (last, _) = self.carried.named.last().filter(|(_, start)| *start >= self.clause.start)?;
-        if p.grades.whole(words) {
-            let (len, ()) = p.grades.at_start(last)?;
-            return Some([words, &last[len..]].concat());
-        }
-        let (len, ()) = p.states.at_end(last).filter(|_| p.states.whole(words))?;
-        (last.len() > len).then(|| [&last[..last.len() - len], words].concat())
-    }
-
-    /// Another deed done to the last thing counted, where the same kind of unit counts it (新建村级卫生室4处,
-    /// 提升改建1处; 新建高标准农田2万亩,改造提升1万亩); else to the topic, at which it is done.
-    fn done_to(&self, deed: &[char], predicate: Option<Predicate>, kind: Option<UnitKind>) -> Option<Named> {
-        let acts = predicate == Some(Predicate::Verb);
-        let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
-        let sizes = matches!(kind, Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount));
-        match self.carried.named.last() {
-            Some((thing, start)) if !subject::is_only_verbs(thing, self.lexicon) => {
-                // 新开工6个、续建8个、竣工3个.
-                let acts = acts || self.lexicon.predicates.states.whole(deed);
-                (acts && (counts || sizes) && self.carried.unit == kind)
-                    .then(|| ([deed, subject::without_verb(thing, self.lexicon)].concat(), *start))
-            }
-            _ => {
-                let (topic, start) =
-                    self.carried.owner.as_ref().filter(|_| self.carried.topic && acts && counts)?;
-                Some(([topic, deed].concat(), *start))
-            }
-        }
-    }
-
     /// The owner of an attribute: what stands before the verb in its own clause, else what was carried.
     fn owner_for(&self, own: Option<&[char]>, start: usize) -> Option<Named> {
         let own = own.map(|words| subject::clean(words, self.lexicon));
@@ -650,9 +475,4 @@ impl<'a> Reader<'a> {
             self.before.as_ref().map_or(own, |b| b.start.min(own).max(own.saturating_sub(FARTHEST)))
         }
     }
-}
-
-/// 每户脱贫户至少**有**1个产业: what each has is counted, not who has it.
-fn had_by_each(words: &[char]) -> bool {
-    words.last() == Some(&'有') && words.contains(&'每')
 }

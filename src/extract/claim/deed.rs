@@ -1,0 +1,132 @@
+//! What was done, counted or paid, where the words of a number are a deed and no indicator.
+
+use std::ops::Range;
+
+use super::{Named, Reader};
+use crate::extract::subject::{self, Predicate};
+use crate::lexicon::UnitKind;
+use crate::text::is_han;
+
+impl Reader<'_> {
+    /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
+    pub(super) fn counted(
+        &self,
+        q: usize,
+        noun: &subject::Noun<'_>,
+        before: Range<usize>,
+    ) -> Option<Vec<char>> {
+        let before = self.words(before.start, before.end);
+        let alone = self.lexicon.predicates.happens.whole(noun.words);
+        let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
+        // 12个村出列,86户脱贫: villages are no households.
+        let whose = |owner: &[char]| self.lexicon.predicates.persons.at_end(owner).is_some();
+        if alone && let Some((owner, _)) = earlier.filter(|(owner, _)| whose(owner)) {
+            return Some([owner.as_slice(), noun.words].concat());
+        }
+        // 300户得到50万元扶持: what is told of them ends after the next number.
+        if subject::is_only_verbs(noun.words, self.lexicon) {
+            let next = self.seen[q + 1..].iter().find(|next| next.range.start >= noun.end)?;
+            let next = Some(next).filter(|next| next.range.start == noun.end)?;
+            let rest = next.range.end..self.clause.end.max(next.range.end);
+            let told = subject::after_number(self.chars, rest, self.lexicon)?;
+            return Some([noun.words, told.words].concat());
+        }
+        // 加快某园区建设,10家企业入驻: what is so general belongs to the topic.
+        let topic = self.carried.owner.as_ref().filter(|_| {
+            self.carried.topic
+                && self.carried.named.is_empty()
+                && self.lexicon.predicates.things.whole(noun.words)
+                && !noun.happens.is_empty()
+        });
+        let pivot = self.lexicon.verbs.pivots.at_end(before).filter(|_| !noun.happens.is_empty());
+        let pivot = pivot.map_or(&before[..0], |(len, ())| &before[before.len() - len..]);
+        let head = topic.map_or(pivot, |(topic, _)| topic.as_slice());
+        Some([head, &noun.phrase()].concat())
+    }
+
+    /// The work that a clause tells behind the sum which opens the sentence before it, and where the work ends.
+    pub(super) fn sum_before_work(
+        &self,
+        words: &[char],
+        before: &Range<usize>,
+        end: usize,
+    ) -> Option<(Vec<char>, usize)> {
+        /// Characters of the clause that tells the work.
+        const CLAUSE: usize = 40;
+        /// Those of the words before the sum: 今年计划投资.
+        const LEAD: usize = 6;
+        let opens =
+            before.start.checked_sub(1).is_none_or(|at| !matches!(self.chars[at], ',' | '、' | '(' | ':'));
+        if !opens || before.len() > LEAD || words != ['投', '资'] || self.chars.get(end) != Some(&',') {
+            return None;
+        }
+        let rest = &self.chars[end + 1..self.chars.len().min(end + 1 + CLAUSE)];
+        let len = rest.iter().position(|&c| matches!(c, ',' | '。' | ';' | '、' | '\n'))?;
+        let clause = &rest[..len];
+        let acts = self.lexicon.verbs.actions.at_start(clause).is_some_and(|(len, ())| len > 1);
+        let named = clause.iter().any(char::is_ascii_digit);
+        let work = subject::topic(self.chars, end + 1..end + 1 + len, self.lexicon)?;
+        (acts && !named).then(|| (work.to_vec(), end + 1 + len))
+    }
+
+    /// 增加, right before a number and no change against an earlier time, and the noun behind it.
+    pub(super) fn adds_noun(&self, before: &Range<usize>, end: usize) -> bool {
+        let words = &self.chars[before.clone()];
+        words.ends_with(&['增', '加'])
+            && !words.iter().any(|c| matches!(c, '比' | '较' | '期'))
+            && self.chars[end.min(self.clause.end)..self.clause.end]
+                .first_chunk::<2>()
+                .is_some_and(|pair| pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的'))
+    }
+
+    /// 项目签约18个: what has come to a state is called by it, 签约项目.
+    pub(super) fn thing_first(&self, words: &[char]) -> Option<Vec<char>> {
+        let (len, ()) = self.lexicon.predicates.things.at_start(words)?;
+        let (thing, state) = words.split_at(len);
+        self.lexicon.predicates.states.whole(state).then(|| [state, thing].concat())
+    }
+
+    /// The next of a list that leaves off what the last has named: 省级示范村3个、**市级**8个,
+    /// 小区改造开工9个、**完工**4个.
+    pub(super) fn like_the_last(&self, words: &[char]) -> Option<Vec<char>> {
+        let p = &self.lexicon.predicates;
+        let (last, _) = self.carried.named.last().filter(|(_, start)| *start >= self.clause.start)?;
+        if p.grades.whole(words) {
+            let (len, ()) = p.grades.at_start(last)?;
+            return Some([words, &last[len..]].concat());
+        }
+        let (len, ()) = p.states.at_end(last).filter(|_| p.states.whole(words))?;
+        (last.len() > len).then(|| [&last[..last.len() - len], words].concat())
+    }
+
+    /// Another deed done to the last thing counted, where the same kind of unit counts it (新建村级卫生室4处,
+    /// 提升改建1处; 新建高标准农田2万亩,改造提升1万亩); else to the topic, at which it is done.
+    pub(super) fn done_to(
+        &self,
+        deed: &[char],
+        predicate: Option<Predicate>,
+        kind: Option<UnitKind>,
+    ) -> Option<Named> {
+        let acts = predicate == Some(Predicate::Verb);
+        let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
+        let sizes = matches!(kind, Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount));
+        match self.carried.named.last() {
+            Some((thing, start)) if !subject::is_only_verbs(thing, self.lexicon) => {
+                // 新开工6个、续建8个、竣工3个.
+                let acts = acts || self.lexicon.predicates.states.whole(deed);
+                (acts && (counts || sizes) && self.carried.unit == kind)
+                    .then(|| ([deed, subject::without_verb(thing, self.lexicon)].concat(), *start))
+            }
+            _ => {
+                let (topic, start) =
+                    self.carried.owner.as_ref().filter(|_| self.carried.topic && acts && counts)?;
+                Some(([topic, deed].concat(), *start))
+            }
+        }
+    }
+}
+
+/// 每户脱贫户至少**有**1个产业: what each has is counted, not who has it.
+pub(super) fn had_by_each(words: &[char]) -> bool {
+    words.last() == Some(&'有') && words.contains(&'每')
+}
