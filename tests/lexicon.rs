@@ -128,6 +128,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         | "listed_roads" | "buildings" | "campaigns" | "schemes" | "generic" | "joined" | "locators"
         | "known_campaigns" | "launches" | "works" | "sharing" | "builders" | "built" | "runs"
         | "deepens" => !reading.projects.is_empty(),
+        "with_build" => reading.projects.iter().any(|project| project.name.starts_with('建')),
         "common_things" => {
             reading.projects.iter().all(|project| words.iter().all(|word| !project.name.ends_with(word)))
                 && words.iter().any(|word| sentence.contains(word.as_str()))

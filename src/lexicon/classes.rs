@@ -225,6 +225,8 @@ pub struct Names {
     pub soft_borders: Class,
     /// Verbs of building and of works: **整治**青枫沟.
     pub builders: Class,
+    /// Names that 建 begins: 建华, 建德.
+    pub with_build: Class,
     /// Things that such a verb makes a name of: 沟, 寺.
     pub built: Class,
     /// Words that end in one of them and name none: 水沟.

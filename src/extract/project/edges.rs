@@ -283,11 +283,11 @@ impl Finder<'_> {
         at.is_some_and(|at| self.lexicon.verbs.nouns_too.whole(&near[at + 1..]) && near.len() > at + 2)
     }
 
-    /// 建云溪大市场: a verb of one character that opens the clause before a rare name; not the 建 of a name of its own
-    /// (建国, 建华, 建平).
+    /// 建云溪大市场: a verb of one character that opens the clause before a rare name; not the 建 of a name of its own.
     pub(super) fn built_by(&self, name: &Range<usize>) -> bool {
         let words = &self.chars[name.clone()];
-        matches!(words, ['建', next, _, _, _, ..] if !matches!(next, '国' | '新' | '华' | '安' | '业' | '军' | '平' | '民' | '阳' | '德'))
+        matches!(words, ['建', _, _, _, _, ..])
+            && self.lexicon.names.with_build.at_start(words).is_none()
             && name.start.checked_sub(1).is_none_or(|before| !is_han(self.chars[before]))
             && self.lexicon.uncommon(&words[1..3]) == 2
     }
