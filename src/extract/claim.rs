@@ -17,7 +17,7 @@ use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
 
-use deed::had_by_each;
+use deed::{had_by_each, is_village};
 pub use finish::signed;
 
 /// From where a sentence is read.
@@ -106,7 +106,8 @@ pub fn measure(
         ..Carried::default()
     };
     let mut turned = passed.turned && sentence.continues;
-    let (mut split, mut parted) = (None, false);
+    // Which way the clause before looked, and whether this one tells parts of what was told as done.
+    let (mut last_look, mut parts) = (None, false);
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let before = |number: &Seen| number.core.start < clause.start;
         let from = inside.start + seen[inside.clone()].partition_point(before);
@@ -133,12 +134,12 @@ pub fn measure(
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
         let words = &chars[clause.start..first];
         let look = look::of_clause(words, look, carried.time, stance.years, lexicon);
-        // 已有项目6个,其中甲类3个,乙类2个: parts of what was told as done.
-        parted = split == Some(Look::Back)
+        // 已有项目6个,其中甲类3个,乙类2个.
+        parts = last_look == Some(Look::Back)
             && (chars[clause.start..].starts_with(&['其', '中'])
-                || parted && lexicon.verbs.actions.at_start(words).is_none());
-        let look = if parted { Look::Back } else { look };
-        split = Some(look);
+                || parts && lexicon.verbs.actions.at_start(words).is_none());
+        let look = if parts { Look::Back } else { look };
+        last_look = Some(look);
         turned |= stance.look == Look::Back && look == Look::Ahead;
         let mut reader = Reader {
             chars,
@@ -272,10 +273,6 @@ impl<'a> Reader<'a> {
             self.lexicon.predicates.places.whole(words)
                 || words.contains(&'至') && matches!(self.chars[until - 1], '路' | '道' | '渠')
         };
-        // 杜坪村180户新居改造: a place that has a name.
-        let village = |words: &[char]| {
-            (3..=5).contains(&words.len()) && matches!(words.last(), Some('村' | '镇' | '乡' | '庄' | '屯'))
-        };
         // 改造城区55条小巷, 解决农村9万人饮水安全问题.
         let spot = |words: &[char]| {
             let spots = &self.lexicon.predicates.spots;
@@ -286,25 +283,16 @@ impl<'a> Reader<'a> {
         let placed = found.predicate.is_none()
             && found.subject.is_some_and(|words| match kind {
                 Some(UnitKind::Length | UnitKind::Area) => where_done(words) || spot(words),
-                _ => counts && (spot(words) || village(words)),
+                _ => counts && (spot(words) || is_village(words)),
             })
             && self.chars[after.clone()].first().is_some_and(|&c| (is_han(c) || c == '“') && c != '的');
-        // 中央投资58万元,完成1800亩灌木林种植: what is reached follows.
         let reached = found.predicate == Some(Predicate::Reaches)
-            && match found.subject {
-                Some(place) => place.len() == 2 && place[1] == '庄' || village(place),
-                None => !self.carried.named.is_empty(),
-            }
             && matches!(kind, Some(UnitKind::Length | UnitKind::Area))
-            && self.chars[before.start..core.start]
-                .iter()
-                .rev()
-                .skip_while(|c| **c == '了')
-                .take(2)
-                .eq(&['成', '完'])
-            && self.chars[after.clone()].first_chunk::<2>().is_some_and(|pair| {
-                pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的' | '任')
-            });
+            && self.completes_noun(
+                found.subject,
+                self.words(before.start, core.start),
+                self.words(after.start, after.end),
+            );
         let takes_noun = reached
             || found.wants_noun
                 && (found.subject.is_some() || counts || joined || of)

@@ -8,7 +8,8 @@ pub fn opens_heading(line: &[char]) -> bool {
     const START: usize = 6;
     let blank = line.iter().take_while(|c| matches!(c, ' ' | '\u{3000}')).count();
     let line = &line[blank..line.len().min(blank + START)];
-    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9' | '０'..='９');
+    let han = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let numeral = |c: char| is_figure(c) || han(c);
     let bracket = matches!(line.first(), Some('(' | '（'));
     let from = usize::from(bracket || line.first() == Some(&'第'));
     let digits = line[from..].iter().take_while(|c| numeral(**c)).count();
@@ -19,8 +20,7 @@ pub fn opens_heading(line: &[char]) -> bool {
         Some(_) if bracket => digits > 0 && matches!(after, Some(')' | '）')),
         Some(_) => {
             let next = line.get(digits + 1).copied();
-            let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
-            let decimal = figure(line[0]) && next.is_some_and(figure);
+            let decimal = is_figure(line[0]) && next.is_some_and(is_figure);
             let point = matches!(after, Some('、' | '.' | '．')) && !decimal;
             let run_in = !line[0].is_ascii_digit() && matches!(after, Some('是' | '要'));
             digits > 0 && (point || run_in)
@@ -37,7 +37,7 @@ pub(super) fn page_number(rest: &[char]) -> Option<usize> {
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '－' | '─' | '·');
     let digits = |words: &mut std::iter::Peekable<_>| -> bool {
         let mut count = 0;
-        while words.next_if(|c: &char| c.is_ascii_digit() || matches!(c, '０'..='９')).is_some() {
+        while words.next_if(|c: &char| is_figure(*c)).is_some() {
             count += 1;
         }
         (1..=3).contains(&count)
@@ -68,15 +68,19 @@ pub(super) fn page_number(rest: &[char]) -> Option<usize> {
 pub(super) fn number_alone(rest: &[char]) -> bool {
     /// Characters of such a line.
     const LONGEST: usize = 10;
-    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
-    let number = |c: char| digit(c) || matches!(c, '.' | '．');
+    let number = |c: char| is_figure(c) || matches!(c, '.' | '．');
     let digits = rest.iter().take(LONGEST).take_while(|&&c| number(c)).count();
     let unit = match rest[digits..] {
         ['\n', unit, ..] => unit,
         _ => return false,
     };
-    rest.first().is_some_and(|&c| digit(c))
+    rest.first().is_some_and(|&c| is_figure(c))
         && (matches!(unit, '万' | '亿' | '元' | '%' | '％' | '亩' | '吨') || unit == '年' && digits == 4)
+}
+
+/// A digit, narrow or wide.
+pub(super) fn is_figure(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
 }
 
 /// Columns that a character takes on a page.

@@ -7,8 +7,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::line::{
-    INDENT, LEAST_COLUMNS, WRAP_SLACK, Wrap, blanks, columns_of, is_indented, number_alone, opens_heading,
-    page_number, wrap,
+    INDENT, LEAST_COLUMNS, WRAP_SLACK, Wrap, blanks, columns_of, is_figure, is_indented, number_alone,
+    opens_heading, page_number, wrap,
 };
 use super::{Span, is_han, superscript};
 
@@ -173,8 +173,7 @@ impl Normal {
             Some('。' | '!' | '?' | ':' | ';' | '》') => false,
             // 就业率达 | 95%: the number is still to come.
             Some('达' | '到' | '至' | '为' | '约' | '超' | '过')
-                if next.first().is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
-                    && !opens_heading(next) =>
+                if next.first().is_some_and(|&c| is_figure(c)) && !opens_heading(next) =>
             {
                 true
             }

@@ -79,6 +79,19 @@ impl Reader<'_> {
                 .is_some_and(|pair| pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的'))
     }
 
+    /// 中央投资58万元,完成1800亩灌木林种植: 完成 right before a size, and what was done behind it, in a village or
+    /// where something was named before.
+    pub(super) fn completes_noun(&self, place: Option<&[char]>, before: &[char], after: &[char]) -> bool {
+        let verb = before.strip_suffix(&['了']).unwrap_or(before);
+        let told = match place {
+            Some(place) => is_village(place),
+            None => !self.carried.named.is_empty(),
+        };
+        let noun = matches!(after, [first, second, ..] if is_han(*first) && is_han(*second)
+            && !matches!(first, '以' | '左' | '的' | '任'));
+        verb.ends_with(&['完', '成']) && told && noun
+    }
+
     /// 项目签约18个: what has come to a state is called by it, 签约项目.
     pub(super) fn thing_first(&self, words: &[char]) -> Option<Vec<char>> {
         let (len, ()) = self.lexicon.predicates.things.at_start(words)?;
@@ -124,6 +137,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A place that has a name: **杜坪村**180户新居改造, 李庄.
+pub(super) fn is_village(words: &[char]) -> bool {
+    let named = (3..=5).contains(&words.len());
+    named && matches!(words.last(), Some('村' | '镇' | '乡' | '庄' | '屯')) || matches!(words, [_, '庄'])
 }
 
 /// 每户脱贫户至少**有**1个产业: what each has is counted, not who has it.
