@@ -564,6 +564,12 @@ fn search_prints_hits_and_says_what_is_wrong() {
     let csv =
         place.run(&["search", "公廁", "--format", "csv", "--columns", "sentence,document_id"]).ok().stdout;
     assert!(csv.starts_with("sentence,document_id\r\n") && csv.contains("公厕"), "{csv}");
+    let latest =
+        place.run(&["search", "公厕", "--latest", "--format", "csv", "--columns", "year,score"]).ok();
+    let years: Vec<&str> =
+        latest.stdout.lines().skip(1).map(|line| line.strip_suffix(',').unwrap()).collect();
+    assert!(!years.is_empty() && years.iter().rev().is_sorted(), "{years:?}");
+    assert_eq!(latest.stderr, "");
     assert_eq!(place.run(&["search", "没有的词"]).ok().stderr, "no passages\n");
     place.run(&["search", "NOT", "公厕"]).fails(2, "NOT needs words before it");
     place.run(&["search", "公厕", "--columns", "sentense"]).fails(2, "did you mean sentence?");

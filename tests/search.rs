@@ -13,7 +13,7 @@ use archive::lexicon::Lexicon;
 use archive::store::index;
 use archive::store::migrate::{self, SCRIPTS};
 use archive::store::read::{Filter, Value, Years};
-use archive::store::search::{COLUMNS, plain_sql};
+use archive::store::search::{COLUMNS, Order, plain_sql};
 use archive::store::{Archive, Options};
 use archive::text::fold::fold;
 use archive::{extract, read};
@@ -220,13 +220,17 @@ fn words<'a>(row: &'a [Value], name: &str) -> &'a str {
 }
 
 fn search(archive: &Archive, typed: &str, filter: &Filter) -> Vec<Vec<Value>> {
+    ordered(archive, typed, filter, Order::Best).0
+}
+
+/// The rows in an order, and the order that they came in.
+fn ordered(archive: &Archive, typed: &str, filter: &Filter, order: Order) -> (Vec<Vec<Value>>, Order) {
     let mut rows = Vec::new();
-    let found = archive.search(typed, filter, &mut |row| {
+    let found = archive.search(typed, filter, order, &mut |row| {
         rows.push(row.to_vec());
         Ok(())
     });
-    found.unwrap_or_else(|error| panic!("{typed}: {error}"));
-    rows
+    (rows, found.unwrap_or_else(|error| panic!("{typed}: {error}")))
 }
 
 fn found(archive: &Archive, typed: &str) -> Vec<i64> {
@@ -383,7 +387,7 @@ fn a_hit_comes_with_its_sentence_and_its_place() {
         "but from a heading into its text"
     );
     for wrong in ["", "、", "招商 AND", "NOT 招商", "(招商"] {
-        let error = archive.search(wrong, &Filter::default(), &mut |_| Ok(())).unwrap_err();
+        let error = archive.search(wrong, &Filter::default(), Order::Best, &mut |_| Ok(())).unwrap_err();
         assert_eq!(error.kind(), Kind::Usage, "{wrong}");
         assert!(error.next_step().is_some());
     }
@@ -478,6 +482,61 @@ fn of_many_equals_the_latest_come_first() {
     assert!(years.iter().rev().is_sorted(), "the later first");
 }
 
+/// Words in more passages than are ranked: the same passages in the same order, whether the latest texts are read
+/// for them, or they are not among those, or all are asked for.
+#[test]
+fn what_stands_everywhere_is_not_ranked() {
+    const REPORTS: i32 = 1_050;
+    const SECTIONS: usize = 50;
+    let report = |number: i32| {
+        let headings: Vec<String> = (1..=SECTIONS).map(|at| format!("公厕{at}号")).collect();
+        let text: String = headings.iter().map(|heading| format!("({number}){heading}\n")).collect();
+        let town = if number == 7 { "白沙乡" } else { "石门乡" };
+        let doc = doc(&text).year(1900 + number).town(Some(town));
+        headings.iter().fold(doc, |doc, heading| doc.section(&format!("({number})"), heading, None))
+    };
+    // Neither the order of the import nor that of the checksums is that of the years.
+    let reports: Vec<Doc> = (0..REPORTS).map(|at| report(at * 397 % REPORTS)).collect();
+    let place = place();
+    let mut archive = filled(&place.db, &[]);
+    archive.begin().unwrap();
+    for (number, doc) in reports.iter().enumerate() {
+        doc.write(&mut archive, 1, &format!("{number}.txt")).unwrap();
+    }
+    archive.commit().unwrap();
+    let none = Filter::default;
+    for (words, condition, filter) in [
+        ("公厕", "1", none()),
+        ("公厕 NOT 公厕9号", "s.heading <> '公厕9号'", none()),
+        ("公厕", "d.year = 2023", Filter { year: Some(2023.into()), ..none() }),
+        ("公厕", "d.town = '白沙乡'", Filter { town: Some("白沙乡".into()), ..none() }),
+        ("公厕", "d.year < 1906", Filter { condition: Some("year < 1906".into()), ..none() }),
+        ("公厕", "s.heading = '公厕9号'", Filter { text: Some("公厕9号".into()), ..none() }),
+    ] {
+        let sql = format!(
+            "SELECT p.id FROM passages AS p JOIN documents AS d ON d.id = p.document_id
+             JOIN sections AS s ON s.id = p.section_id
+             WHERE {condition} ORDER BY d.year DESC, p.start_char"
+        );
+        let expected: Vec<String> = sqlite3(&place.db, &sql).lines().map(str::to_owned).collect();
+        assert!(expected.len() >= SECTIONS, "{sql}");
+        for (limit, order) in [(1, Order::Best), (SECTIONS + 1, Order::Best), (60_000, Order::Latest)] {
+            let filter = Filter { limit: Some(limit as u64), ..filter.clone() };
+            let (rows, came) = ordered(&archive, words, &filter, order);
+            let ids: Vec<String> = rows.iter().map(|row| number(row, "passage_id").to_string()).collect();
+            assert!(ids == expected[..limit.min(expected.len())], "{words} {filter:?}");
+            assert_eq!(came, Order::Latest);
+            assert!(rows.iter().all(|row| row[column("score")] == Value::Null));
+        }
+    }
+    // What is rare among it is ranked all the same, unless the latest is asked for.
+    let rare = |order| ordered(&archive, "公厕 AND 公厕49号", &none(), order);
+    assert_eq!(rare(Order::Best).1, Order::Best);
+    let (latest, _) = rare(Order::Latest);
+    let years: Vec<i64> = latest.iter().map(|row| number(row, "year")).collect();
+    assert!(years.len() == REPORTS as usize && years.iter().rev().is_sorted());
+}
+
 #[test]
 fn a_better_copy_takes_its_words_along() {
     let place = place();
@@ -569,7 +628,7 @@ fn an_index_of_another_folding_is_made_anew_by_a_writer_and_refused_by_a_reader(
          INSERT INTO search (rowid, words) VALUES (1, '旧词')",
     );
     let reader = Archive::open_read_only(&place.db).unwrap();
-    let error = reader.search("公厕", &Filter::default(), &mut |_| Ok(())).unwrap_err();
+    let error = reader.search("公厕", &Filter::default(), Order::Best, &mut |_| Ok(())).unwrap_err();
     assert_eq!(error.kind(), Kind::Archive);
     assert!(error.next_step().unwrap().contains("archive migrate run"), "{error}");
     assert_eq!(reader.check_search().unwrap_err().kind(), Kind::Archive);

@@ -8,13 +8,14 @@ use crate::cli::print::PrintArgs;
 use crate::cli::{Context, Exit};
 use crate::error::Result;
 use crate::store::read::{Value, View};
-use crate::store::search::{COLUMNS, plain_sql};
+use crate::store::search::{COLUMNS, COMMON, Order, plain_sql};
 
 /// Find words in the texts, best passages first
 ///
 /// Any string of Hanzi, letters and digits from one character up is found, in Simplified or
 /// Traditional script alike; blanks, line ends and punctuation in it are passed over. What is searched
-/// are the passages: each section's own words, and what stands before the first heading.
+/// are the passages: each section's own words, and what stands before the first heading. Words that stand in
+/// more than 50,000 of them are not ranked: the latest reports come first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
@@ -23,6 +24,9 @@ pub struct Args {
     words: Vec<String>,
     #[command(flatten)]
     filter: FilterArgs,
+    /// The latest reports first, not the best passages
+    #[arg(long)]
+    latest: bool,
     /// Columns to print, in this order
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
     columns: Vec<String>,
@@ -61,13 +65,21 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<Exit> {
         names.iter().filter_map(|name| all.iter().position(|column| column == name)).collect();
     let filter = args.filter.filter(&[], Vec::new())?;
     let archive = context.archive()?;
-    args.print.rows(context, &shown.name, &names, "no passages", |each| {
-        archive.search(&words, &filter, &mut |row| {
+    let asked = if args.latest { Order::Latest } else { Order::Best };
+    let mut given = asked;
+    let exit = args.print.rows(context, &shown.name, &names, "no passages", |each| {
+        given = archive.search(&words, &filter, asked, &mut |row| {
             let values: Vec<Value> =
                 places.iter().map(|&at| row.get(at).cloned().unwrap_or(Value::Null)).collect();
             each(&values)
-        })
-    })
+        })?;
+        Ok(())
+    })?;
+    if given != asked {
+        context
+            .note(&format!("more than {COMMON} passages hold it: not ranked, the latest reports come first"));
+    }
+    Ok(exit)
 }
 
 /// The columns of the answer, as those of a view are described.

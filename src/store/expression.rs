@@ -69,6 +69,16 @@ impl Expression {
         }
     }
 
+    /// Whether folded characters hold it: what FTS5 is to find.
+    pub(super) fn holds(&self, folded: &[char]) -> bool {
+        match self {
+            Expression::Words(words) => folded.windows(words.len()).any(|place| place == &**words),
+            Expression::And(sides) => sides.iter().all(|side| side.holds(folded)),
+            Expression::Or(sides) => sides.iter().any(|side| side.holds(folded)),
+            Expression::Not(sides) => sides[0].holds(folded) && !sides[1].holds(folded),
+        }
+    }
+
     /// The words that a hit can hold: those that no NOT stands before.
     pub(super) fn wanted(&self) -> Vec<&[char]> {
         match self {

@@ -231,7 +231,7 @@ pub(super) fn is_current(connection: &Connection) -> Result<bool> {
 
 /// The text that passages are taken from, one after the other.
 #[derive(Default)]
-struct Cursor {
+pub(super) struct Cursor {
     document_id: Option<i64>,
     text: String,
     /// Characters before the byte offset.
@@ -240,7 +240,14 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn passage(&mut self, connection: &Connection, document_id: i64, start: u32, end: u32) -> Result<&str> {
+    /// The characters from one to another of a document's text.
+    pub(super) fn passage(
+        &mut self,
+        connection: &Connection,
+        document_id: i64,
+        start: u32,
+        end: u32,
+    ) -> Result<&str> {
         if self.document_id != Some(document_id) {
             self.text.clear();
             let mut statement = connection.prepare_cached(TEXT)?;

@@ -7,6 +7,7 @@ use super::{Dice, import_all, times, with_reports};
 use archive::error::Kind;
 use archive::store::Archive;
 use archive::store::read::{Filter, Years, views};
+use archive::store::search::Order;
 
 /// Pieces of questions, sound and unsound.
 const PIECES: &[&str] = &[
@@ -124,7 +125,7 @@ fn any_question_is_answered_or_refused() {
     for round in 0..times(400) {
         let words = question(&mut dice);
         let filter = Filter { limit: Some(20), ..Filter::default() };
-        count(archive.search(&words, &filter, &mut |_| Ok(())).map(drop), &words);
+        count(archive.search(&words, &filter, Order::Best, &mut |_| Ok(())).map(drop), &words);
         let condition = Filter { condition: Some(words.clone()), limit: Some(20), ..Filter::default() };
         count(archive.query(&views[round % views.len()], &condition, &mut |_| Ok(())), &words);
         if let Ok(years) = Years::parse(&words) {
