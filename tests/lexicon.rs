@@ -136,7 +136,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests"
         | "common_built" => reading.projects.is_empty(),
         "events" | "openers" | "mishaps" | "nevers" | "others" | "passes" | "led" | "weak" | "times"
-        | "standards" | "papers" | "due" => kinds(GoalKind::Milestone),
+        | "standards" | "papers" | "due" | "parts" => kinds(GoalKind::Milestone),
         "announced" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::CountMismatch),
         "bounded" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::OutOfScale),
         "targets" => ratio,
@@ -145,7 +145,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "limits" => goals.iter().any(|g| g.deadline.is_some()),
         // Numbers left for the reason that the class gives.
         "limited" | "settlements" => left("limit of what is counted"),
-        "sized" => left("size of a project"),
+        "sized" | "holders" => left("size of a project"),
         "lines" | "fixed" | "measures" | "rules" | "named_works" => left("name"),
         "good_deeds" | "always_listed" | "listed" => left("enumeration"),
         "awards" => left("description"),

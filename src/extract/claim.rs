@@ -126,6 +126,14 @@ pub fn measure(
             carried.time = Some(time);
         }
         if live.is_empty() {
+            // 明年工作的总体要求是:…
+            let next = stance.look == Look::Back
+                && chars.get(clause.end) == Some(&':')
+                && lexicon.verbs.next_year.any_in(&chars[clause.clone()]);
+            if next {
+                turned = true;
+                carried.time = stance.years.review.map(|year| Time::Year(year + 1));
+            }
             if numbers {
                 carry_topic(chars, sentence, clause, &mut carried, lexicon);
             }
@@ -337,7 +345,10 @@ impl<'a> Reader<'a> {
                 let owner = subject::owner_of(&owner, self.lexicon);
                 // 整改到位308处,整改率98.7%: the rate is not the rate of its own verb.
                 let same_verb = owner.iter().take(2).eq(words.iter().take(2));
-                indicator = shared(&if same_verb { words.to_vec() } else { [owner, words].concat() });
+                // 小区改造7个,改造面积21万平方米: what both say stands once.
+                let twice = if words.len() > 2 && owner.ends_with(&words[..2]) { 2 } else { 0 };
+                indicator =
+                    shared(&if same_verb { words.to_vec() } else { [owner, &words[twice..]].concat() });
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {

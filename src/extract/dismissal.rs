@@ -347,9 +347,20 @@ impl Place<'_> {
             && verbs.actions.at_start(self.after).is_none()
     }
 
+    /// 建成300吨冷库2座: what each of the things holds that the next number counts.
+    fn of_each(&self) -> bool {
+        let unit = self.number.unit.as_ref().map(|unit| &*unit.name);
+        let holds = self.number.kind() == Some(UnitKind::Amount) || unit == Some("平方米");
+        let Some(next) = self.next.filter(|_| holds && self.next_is(&[UnitKind::Count])) else {
+            return false;
+        };
+        let things = self.chars.get(self.number.range.end..next.range.start).unwrap_or_default();
+        self.next_is_near() && self.words.holders.at_end(things).is_some()
+    }
+
     fn amount(&self) -> Option<&'static str> {
         let (number, after) = (self.number, self.after);
-        if self.capacity() {
+        if self.capacity() || self.of_each() {
             return SIZE;
         }
         // 5000吨级通用码头.

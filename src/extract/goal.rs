@@ -7,7 +7,7 @@ use super::numeral;
 use super::period::{self, Years};
 use super::subject;
 use crate::fact::GoalKind;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::{holds, is};
 
@@ -57,11 +57,14 @@ pub fn unmeasured<'a>(
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
             let bare = needs_subject(words, lexicon);
             let about = if bare { named_before(chars, sentence, index, lexicon) } else { index };
+            let other = about != index;
             let about = sentence.clauses[about].clone();
             let topic = |range: Range<usize>| match rule {
                 "milestone.event" => subject::event_topic(chars, range, lexicon),
                 _ => subject::topic(chars, range, lexicon),
             };
+            // 涉及楼栋63栋、居民2860户,9月底全部完工: numbers are no thing that comes to an end.
+            let named = |topic: &[char]| !other || !counts_inside(topic, lexicon);
             let start = about.start;
             let mut from = start;
             for end in several(chars, clause, lexicon) {
@@ -77,7 +80,8 @@ pub fn unmeasured<'a>(
             found.push(Commitment {
                 kind: GoalKind::Milestone,
                 range: from..clause.end,
-                indicator: topic(if from > start { from..clause.end } else { about.clone() }),
+                indicator: topic(if from > start { from..clause.end } else { about.clone() })
+                    .filter(|topic| named(topic)),
                 year: year(chars, clause.clone(), years, lexicon),
                 rule,
             });
@@ -107,6 +111,15 @@ fn named_before(chars: &[char], sentence: &Sentence, event: usize, lexicon: &Lex
     (0..=before).rev().find(|&index| !sizes(index)).unwrap_or(before)
 }
 
+/// Words hold a number with what it counts: 楼栋63栋、居民.
+fn counts_inside(words: &[char], lexicon: &Lexicon) -> bool {
+    (1..words.len()).filter(|&at| words[at].is_ascii_digit() && !words[at - 1].is_ascii_digit()).any(|at| {
+        let number = numeral::numeral(&words[at..]).map_or(0, |number| number.len);
+        let unit = lexicon.units.at_start(&words[at + number..]).map(|(_, unit)| unit.kind);
+        number > 0 && !matches!(unit, None | Some(UnitKind::Duration | UnitKind::Name | UnitKind::Age))
+    })
+}
+
 /// Where the first events of a clause end that lists several: 确保甲项目5月投产、乙项目年底竣工.
 fn several(chars: &[char], clause: &Range<usize>, lexicon: &Lexicon) -> Vec<usize> {
     /// Shortest thing with its event.
@@ -115,9 +128,10 @@ fn several(chars: &[char], clause: &Range<usize>, lexicon: &Lexicon) -> Vec<usiz
     let words = &chars[clause.clone()];
     // 竣工、投产 are two events of one thing.
     let told = |item: &[char]| {
-        events
-            .at_end(item)
-            .is_some_and(|(len, ())| item.len() >= len + SHORTEST && !needs_subject(item, lexicon))
+        lexicon.milestones.parts.at_end(item).is_some()
+            || events
+                .at_end(item)
+                .is_some_and(|(len, ())| item.len() >= len + SHORTEST && !needs_subject(item, lexicon))
     };
     if !told(words.rsplit(|&c| c == '、').next().unwrap_or(words)) {
         return Vec::new();
@@ -402,6 +416,9 @@ fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
     }
     if rest.len() < 2 || is(rest, "完成") {
         return true;
+    }
+    if lexicon.milestones.parts.whole(rest) {
+        return false;
     }
     // 建成滨河步道, 开工建设东岗公路: what is built follows.
     lexicon.milestones.events.at_start(rest).is_some_and(|(len, ())| {

@@ -105,6 +105,8 @@ pub enum Time {
     Vague,
     /// The years to come, up to the last one that the text names: 今后五年.
     ToCome,
+    /// So many years after the one planned for: 明后两年.
+    After(i32),
 }
 
 impl Time {
@@ -114,6 +116,7 @@ impl Time {
             Time::Year(year) => Some(year),
             Time::Vague => None,
             Time::ToCome => years.end,
+            Time::After(more) => years.plan.map(|year| year + more),
         }
     }
 }
@@ -225,9 +228,16 @@ pub fn deadline(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Opti
     let range = month.or_else(|| {
         let (at, len, ()) = limit?;
         // 2024年底, 三年内: the number belongs to the limit.
-        let number =
-            text[..at].iter().rev().take_while(|&&c| c.is_ascii_digit() || numeral::digit(c).is_some());
-        Some(at - if text[at] == '年' { number.count() } else { 0 }..at + len)
+        let number = |until: usize| {
+            let digits = text[..until].iter().rev();
+            digits.take_while(|&&c| c.is_ascii_digit() || numeral::digit(c).is_some()).count()
+        };
+        // 2024年三季度: so does the year.
+        let year = match text[..at] {
+            [.., '年'] if number(at - 1) == 4 => 5,
+            _ => 0,
+        };
+        Some(at - if text[at] == '年' { number(at) } else { year }..at + len)
     })?;
     Some(clause.start + range.start..clause.start + range.end)
 }
@@ -350,6 +360,9 @@ fn vague(text: &[char]) -> Option<Time> {
             return None;
         }
         let before = &text[..start];
+        if let ([.., '明', '后'], ['两' | '2' | '二']) = (before, number) {
+            return Some(Time::After(2));
+        }
         if ends_any(before, &["今后", "未来"]) {
             return Some(Time::ToCome);
         }

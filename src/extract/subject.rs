@@ -68,7 +68,7 @@ pub fn before_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexic
     if all.len() >= 4
         && all.len() <= 6
         && is_only_verbs(all, lexicon)
-        && !lexicon.verbs.deeds.whole(all)
+        && lexicon.verbs.deeds.at_end(all).is_none()
         && lexicon.predicates.rises.at_start(all).is_none_or(|(len, ())| len < 2)
         && lexicon.verbs.actions.at_start(all).is_some_and(|(len, ())| len >= 2)
         && lexicon.verbs.manners.at_start(all).is_none()
@@ -120,8 +120,18 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
             end -= 1;
             continue;
         }
-        if let Some(len) = edges::date_at_end(rest, lexicon).or_else(|| share::comparison(rest, lexicon)) {
+        let time = edges::date_at_end(rest, lexicon).or_else(|| edges::years_running(rest));
+        if let Some(len) = time.or_else(|| share::comparison(rest, lexicon)) {
             end -= len;
+            continue;
+        }
+        if let Some((len, more)) = share::more_than(rest, lexicon) {
+            found.predicate.get_or_insert(if more { Predicate::Rises } else { Predicate::Falls });
+            end -= len;
+            // 投资增幅比全市低1.2个百分点: the growth is less, not the investment.
+            if p.growth_names.at_end(&words[..end]).is_some() {
+                break;
+            }
             continue;
         }
         if let Some(len) = noun::added(rest, lexicon) {

@@ -99,6 +99,8 @@ pub struct Predicates {
     pub rates: Class,
     /// Ends of names of a part in a whole: 比重, 份额.
     pub weights: Class,
+    /// What is so general that no number is of it: 领域, 方面.
+    pub vague: Class,
 }
 
 /// Verbs and the words around them.
@@ -204,6 +206,8 @@ pub struct Milestones {
     pub standards: Class,
     /// What a project has to get before it can begin: 施工许可证.
     pub papers: Class,
+    /// Events that name the part of the work which comes to them: **路基贯通**.
+    pub parts: Class,
 }
 
 /// Words of names.
@@ -327,6 +331,8 @@ pub struct Dismissals {
     pub funds: Class,
     /// Things whose size an amount is: 2亿元**项目**.
     pub sized: Class,
+    /// Ends of things that hold or make as much as a number before them says of each: 300吨冷**库**2座.
+    pub holders: Class,
     /// What may follow 的 after an amount that is a target: 的目标.
     pub aims_after: Class,
     /// What may follow 的 after a place in an order that is reached: 前三名的**成绩**.

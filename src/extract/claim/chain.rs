@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Measured, Named, Reader};
-use crate::extract::subject::{self, Before};
+use crate::extract::subject::{self, Before, Predicate};
 use crate::fact::Comparator;
 
 impl Reader<'_> {
@@ -45,7 +45,12 @@ impl Reader<'_> {
         self.share_comparator(&chain);
         let mut found = Vec::new();
         self.carried.chain.clear();
+        let (mut predicate, mut reached) = (predicate, first);
         for (order, &q) in chain.iter().enumerate() {
+            let between = self.words(reached, self.seen[q].range.start);
+            let marks = between.iter().take_while(|c| matches!(c, '、' | '和' | '与' | '及' | ',')).count();
+            predicate = self.turn(&between[marks..]).or(predicate);
+            reached = self.seen[q].range.end;
             let base = subjects.get(order).or(subjects.last())?.clone();
             let mut name = base.clone();
             name.extend(share.iter().flatten());
@@ -79,7 +84,11 @@ impl Reader<'_> {
         for pair in live.windows(2) {
             let between = self.words(self.seen[pair[0]].range.end, self.seen[pair[1]].range.start);
             let joint = if told {
-                between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约'))
+                // 分别增长8%、下降2%: the next has a verb of its own.
+                let marks =
+                    between.iter().take_while(|c| matches!(c, '、' | '和' | '与' | '及' | ',')).count();
+                between[marks..].iter().all(|&c| matches!(c, '万' | '约'))
+                    || marks > 0 && self.turn(&between[marks..]).is_some()
             } else {
                 matches!(between, ['、' | '和' | '与' | '及'])
                     && self.seen[pair[0]].kind() == self.seen[pair[1]].kind()
@@ -90,6 +99,13 @@ impl Reader<'_> {
             chain.push(pair[1]);
         }
         chain
+    }
+
+    /// A verb of a rise or a fall, and nothing else.
+    fn turn(&self, words: &[char]) -> Option<Predicate> {
+        let p = &self.lexicon.predicates;
+        let rises = p.rises.whole(words).then_some(Predicate::Rises);
+        rises.or_else(|| p.falls.whole(words).then_some(Predicate::Falls))
     }
 
     /// Values in order without 分别: 开办和审批时间压减至8小时和50个工作日, or after a chain told so,

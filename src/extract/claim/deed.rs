@@ -127,8 +127,15 @@ impl Reader<'_> {
             Some((thing, start)) if !subject::is_only_verbs(thing, self.lexicon) => {
                 // 新开工6个、续建8个、竣工3个.
                 let acts = acts || self.lexicon.predicates.states.whole(deed);
+                // 在谈项目11个,新开工24个: one state instead of the other.
+                let p = &self.lexicon.predicates;
+                let general = p.things.at_end(thing).map(|(len, ())| thing.split_at(thing.len() - len));
+                let thing = match general {
+                    Some((state, general)) if p.states.whole(state) => general,
+                    _ => subject::without_verb(thing, self.lexicon),
+                };
                 (acts && (counts || sizes) && self.carried.unit == kind)
-                    .then(|| ([deed, subject::without_verb(thing, self.lexicon)].concat(), *start))
+                    .then(|| ([deed, thing].concat(), *start))
             }
             _ => {
                 let (topic, start) =

@@ -38,7 +38,11 @@ fn shares(chars: &[char], number: &Seen, follower: &Seen) -> bool {
     {
         return false;
     }
-    let open = number.unit.is_none() && (number.reason == Some(NO_UNIT) || number.reason.is_none());
+    // 上升1个和0.5个百分点: the first writes half of the unit.
+    let named = |seen: &Seen, name: &str| seen.unit.as_ref().is_some_and(|unit| unit.name == name);
+    let half = || named(number, "个") && named(follower, "个百分点");
+    let open =
+        (number.unit.is_none() || half()) && (number.reason == Some(NO_UNIT) || number.reason.is_none());
     let plain = |seen: &Seen| !seen.masked && !seen.rank && chars[seen.core.start].is_ascii_digit();
     open && plain(number)
         && plain(follower)

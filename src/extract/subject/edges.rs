@@ -1,6 +1,7 @@
 //! The edges of a stretch of words: openings, dates and marks that are no part of a subject.
 
 use super::LONGEST;
+use crate::extract::numeral;
 use crate::lexicon::Lexicon;
 
 /// Words without openings, dates, blanks and marks at their ends.
@@ -111,6 +112,14 @@ pub fn date_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
         at -= 1;
     }
     Some(words.len() - at)
+}
+
+/// Length of how long it has been so at the end: 连续八年, 连续5年.
+pub fn years_running(words: &[char]) -> Option<usize> {
+    let before = words.strip_suffix(&['年'])?;
+    let digits = before.iter().rev().take_while(|c| c.is_ascii_digit() || numeral::digit(**c).is_some());
+    let count = digits.count();
+    (count > 0 && before[..before.len() - count].ends_with(&['连', '续'])).then_some(count + 3)
 }
 
 /// Length of a comparison with a five-year plan at the end: 是“十一五”时期的, 比“十二五”末.

@@ -1,7 +1,7 @@
 //! Several subjects in a row, and attributes that need an owner.
 
 use crate::lexicon::Lexicon;
-use crate::text::phrase::ends;
+use crate::text::phrase::{ends, starts};
 
 /// An indicator without the attribute at its end: 规上工业总产值 → 规上工业.
 pub fn owner_of<'a>(indicator: &'a [char], lexicon: &Lexicon) -> &'a [char] {
@@ -26,6 +26,10 @@ pub fn is_attribute(words: &[char], lexicon: &Lexicon) -> bool {
         })
 }
 
+/// Two things in one word.
+const TWINS: &[(&str, [&str; 2])] =
+    &[("城乡", ["城镇", "农村"]), ("存贷款", ["存款", "贷款"]), ("进出口", ["进口", "出口"])];
+
 /// Subjects of a chain: `A、B和C` in order; 城乡居民… becomes the urban and the rural one.
 pub fn split(words: &[char], wanted: usize, lexicon: &Lexicon) -> Vec<Vec<char>> {
     if wanted < 2 {
@@ -41,10 +45,14 @@ pub fn split(words: &[char], wanted: usize, lexicon: &Lexicon) -> Vec<Vec<char>>
             .collect();
     }
     if wanted == 2
-        && let Some(at) = words.windows(2).position(|pair| pair == ['城', '乡'])
+        && let Some((at, twins, both)) = TWINS.iter().find_map(|(both, twins)| {
+            let at = (0..words.len()).find(|&at| starts(&words[at..], both))?;
+            Some((at, twins, both.chars().count()))
+        })
     {
-        let of = |twin: &[char; 2]| [&words[..at], twin, &words[at + 2..]].concat();
-        return vec![of(&['城', '镇']), of(&['农', '村'])];
+        let (head, tail) = (&words[..at], &words[at + both..]);
+        let of = |twin: &&str| head.iter().copied().chain(twin.chars()).chain(tail.iter().copied()).collect();
+        return twins.iter().map(of).collect();
     }
     if parts.len() > wanted {
         return parts[parts.len() - wanted..].iter().map(|part| part.to_vec()).collect();

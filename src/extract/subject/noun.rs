@@ -63,7 +63,12 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
         let mean = c == '均' && named && matches!(chars[end - 1], '平' | '人');
         // 32个重点项目6月底前全部开工.
         let dated = || c.is_ascii_digit() && edges::date(rest).is_some();
-        let told = named && (dated() || !mean && happening(rest, lexicon));
+        // 2个市场星级化改造提升: one word with what stands before.
+        let joined = || {
+            rest.starts_with(&['提', '升'])
+                && lexicon.verbs.actions.at_end(&chars[start..end + 2]).is_some_and(|(len, ())| len > 2)
+        };
+        let told = named && (dated() || !mean && happening(rest, lexicon) && !joined());
         if told && !is_only_verbs(&chars[start..end], lexicon) {
             happens = said(rest, lexicon);
             break;
@@ -249,6 +254,10 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
             break;
         }
         let mut next = &rest[len..];
+        // 办结率: a rate by its verb.
+        if next.first() == Some(&'率') {
+            break;
+        }
         let listed_before = listed;
         listed = false;
         // 新建和改扩建敬老院: a second verb.
@@ -273,8 +282,8 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
         }
         // The noun alone would say too little, or the verb is the first half of one word: 建设用地.
         if next.len() < 3 && !(listed_before && next.len() == 2) {
-            // 新发展大枣: the verb that stays is the plain one.
-            if rest[0] == '新' && len > 2 {
+            // 新发展大枣: the verb that stays is the plain one; 新开工 is a state of its own.
+            if rest[0] == '新' && len > 2 && !lexicon.predicates.states.whole(&rest[1..len]) {
                 rest = &rest[1..];
             }
             break;

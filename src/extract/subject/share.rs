@@ -75,3 +75,19 @@ pub fn comparison(words: &[char], lexicon: &Lexicon) -> Option<usize> {
     end -= p.against.at_end(&words[..end]).map(|(len, ())| len)?;
     Some(words.len() - end)
 }
+
+/// Length of what something is more or less than at the end, and whether it is more: 比全市平均水平低, 比年初目标高.
+pub fn more_than(words: &[char], lexicon: &Lexicon) -> Option<(usize, bool)> {
+    /// Characters from 比 to the end of what it is compared with.
+    const NEAR: usize = 12;
+    let (more, body) = match words {
+        [body @ .., '高' | '快' | '多'] => (true, body),
+        [body @ .., '低' | '慢' | '少'] => (false, body),
+        _ => return None,
+    };
+    let p = &lexicon.predicates;
+    [&p.averages, &p.targets, &p.fields].into_iter().find_map(|class| class.at_end(body))?;
+    let near = body.len().saturating_sub(NEAR);
+    let at = near + body[near..].iter().rposition(|c| matches!(c, '比' | '较'))?;
+    Some((words.len() - at, more))
+}

@@ -30,6 +30,10 @@ pub fn event_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexico
     /// Shortest thing that is left.
     const SHORTEST: usize = 3;
     let mut words = clean(&chars[clause], lexicon);
+    // 年底实现路基贯通.
+    if let Some((len, ())) = lexicon.milestones.parts.at_end(words) {
+        return Some(&words[words.len() - len..]);
+    }
     // 争取通过省级考核验收: the event is what the verb is done to.
     let opened = |words: &[char]| matches!(words, ['通', '过', ..] | ['完', '成', ..] | ['取', '得', ..]);
     let aim = lexicon.verbs.aims.at_start(words).map_or(0, |(len, ())| len);
@@ -137,7 +141,8 @@ pub fn carried_topic<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [ch
     let tells = lexicon.predicates.rises.any_in(words) || lexicon.predicates.falls.any_in(words);
     let thing = lexicon.predicates.things.at_end(words).is_some();
     if (led_by_verb && !tells) || thing {
-        topic_words(words, lexicon).filter(|topic| topic.len() <= 14)
+        topic_words(words, lexicon)
+            .filter(|topic| topic.len() <= 14 && !lexicon.predicates.vague.whole(topic))
     } else {
         None
     }
