@@ -226,10 +226,18 @@ impl<'a> Reader<'a> {
         self.carried.chain.clear();
         let mut found: Vec<Measured> = Vec::new();
         let mut from = self.clause.start;
+        let mut base_end = None;
         for (order, &q) in live.iter().enumerate() {
+            // 由1286户4312人减少到312户: the second goes with the first.
+            let goes_on = base_end == Some(self.seen[q].range.start);
             // 由3.2亿元增加到5.1亿元: the first is where it came from.
-            if self.is_base(from, q, live.get(order + 1).copied()) {
+            if goes_on || self.is_base(from, q, &live[order + 1..]) {
                 self.seen[q].reason = Some("base value");
+                base_end = Some(self.seen[q].range.end);
+                if goes_on {
+                    from = self.seen[q].range.end;
+                    continue;
+                }
                 let words = self.words(from, self.seen[q].range.start);
                 let opened = words.iter().rposition(|&c| matches!(c, '由' | '从')).unwrap_or(words.len());
                 let subject = subject::before_number(self.chars, from..from + opened, self.lexicon).subject;
@@ -363,7 +371,12 @@ impl<'a> Reader<'a> {
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
             range.start = self.reach_back(start, range.start);
-            indicator = [words.as_slice(), found.share.unwrap_or_default()].concat();
+            // 户均5200元: the same, for each.
+            let each = [['户', '均'], ['村', '均'], ['亩', '均'], ['棚', '均']];
+            let own = self.words(before.start, core.start);
+            let each = each.iter().find(|each| own.ends_with(*each) && !words.starts_with(*each));
+            let each: &[char] = each.map_or(&[], |each| each);
+            indicator = [each, &words, found.share.unwrap_or_default()].concat();
         } else if let Some((words, start)) = self.carried.owner.clone() {
             rule = "number.topic";
             range.start = self.reach_back(start, range.start);

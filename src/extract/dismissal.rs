@@ -52,6 +52,10 @@ pub fn dismiss(
                 .map(|before| &seen[here[before]])
                 .filter(|before| before.range.end == number.range.start),
             next: here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none()),
+            last: q
+                .checked_sub(1)
+                .map(|before| &seen[before])
+                .filter(|b| b.range.start >= sentence.range.start),
             lexicon,
             words: &lexicon.dismissals,
         };
@@ -81,6 +85,8 @@ struct Place<'a> {
     touching: Option<&'a Seen>,
     /// The next number of the clause that measures.
     next: Option<&'a Seen>,
+    /// The number before this one in its sentence.
+    last: Option<&'a Seen>,
     lexicon: &'a Lexicon,
     words: &'a Dismissals,
 }
@@ -209,7 +215,13 @@ impl Place<'_> {
                 || p.reaches.at_end(before).is_some()
                 || ends_any(before, &["由", "从"])
         };
+        // 天数不少于300天,力争310天: a second tier of the days before.
+        let tier = || {
+            let days = |seen: &Seen| seen.unit.as_ref().is_some_and(|unit| unit.name == "天");
+            self.last.is_some_and(|last| days(last) && last.reason.is_none()) && p.second_tiers.whole(before)
+        };
         let counted = ends_any(before, &["达到", "达", "不少于", "不低于"])
+            || unit == Some("天") && tier()
             || !years && (ends(before, "天数") || holds(before, "天数") && reached());
         let in_time = self.look == Look::Ahead
             && number.comparator == Comparator::Le
@@ -238,7 +250,12 @@ impl Place<'_> {
             // 新建2所高中 ends in another word.
             at > 0 && matches!(after[at - 1], '村' | '户' | '人' | '组' | '业' | '镇' | '乡')
         });
-        if among.is_some_and(|at| after.get(at + 1).is_none_or(|&c| numeral::opens(c))) {
+        let rest =
+            among.map_or(&after[..0], |at| after[at + 1..].strip_prefix(&['有']).unwrap_or(&after[at + 1..]));
+        let parted = among.is_some() && rest.first().is_none_or(|&c| numeral::opens(c));
+        // 16个村中收入不足3万元的有9个.
+        let parted = parted || rest.windows(3).any(|w| w[0] == '的' && w[1] == '有' && numeral::opens(w[2]));
+        if parted {
             return EXISTING;
         }
         // 项目攻坚类(7项), 九项民生支出占比.
@@ -324,14 +341,19 @@ impl Place<'_> {
             Some("头" | "羽" | "只" | "尾") if number.scaled => 3,
             _ => return false,
         };
-        let near = &self.after[..self.after.len().min(NEAR)];
+        let han = self.after.iter().take(NEAR).take_while(|c| is_han(**c) && **c != '的').count();
+        let near = &self.after[..han];
         let heads = &self.lexicon.heads;
-        let thing =
-            (2..=near.len()).take_while(|&end| is_han(near[end - 1]) && near[end - 1] != '的').any(|end| {
-                heads.at_end(&near[..end]).is_some_and(|(len, kind)| {
-                    len > 1 && matches!(kind, ProjectKind::Project | ProjectKind::Site)
-                })
-            });
+        // 30万吨煤制甲醇项目: what is to be made, without a name.
+        let project = (4..=han).any(|end| ends_any(&near[..end], &["项目", "生产线"]));
+        if unit == Some("吨") && number.scaled && project && !self.bounds() && !number.masked {
+            return true;
+        }
+        let thing = (2..=han).any(|end| {
+            heads.at_end(&near[..end]).is_some_and(|(len, kind)| {
+                len > 1 && matches!(kind, ProjectKind::Project | ProjectKind::Site)
+            })
+        });
         if !thing || number.masked || number.comparator != Comparator::Eq {
             return false;
         }

@@ -134,6 +134,10 @@ impl Reader<'_> {
                     Some((state, general)) if p.states.whole(state) => general,
                     _ => subject::without_verb(thing, self.lexicon),
                 };
+                // 工程开工2.8万平方米,竣工2.1万平方米.
+                let state =
+                    p.states.at_end(thing).filter(|_| p.states.whole(deed)).map_or(0, |(len, ())| len);
+                let thing = &thing[..thing.len() - if state < thing.len() { state } else { 0 }];
                 (acts && (counts || sizes) && self.carried.unit == kind)
                     .then(|| ([deed, thing].concat(), *start))
             }

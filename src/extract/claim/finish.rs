@@ -24,6 +24,11 @@ impl Reader<'_> {
         rule: &'static str,
     ) -> Measured {
         let p = &self.lexicon.predicates;
+        let mut indicator = indicator;
+        // 工业投资占60%以上: of what the text does not say.
+        if indicator.last() == Some(&'占') {
+            indicator.push('比');
+        }
         let number = &self.seen[q];
         let start = number.range.start;
         let own_words = self.words(range.start.max(self.clause.start), start);

@@ -60,20 +60,27 @@ impl Reader<'_> {
         time.range.end + tail.count()
     }
 
-    /// A number that 由 or 从 precedes and 到, 至 or 为 follows: a second number, or 零.
-    pub(super) fn is_base(&self, from: usize, q: usize, next: Option<usize>) -> bool {
+    /// A number that 由 or 从 precedes and 到, 至 or 为 follows, behind those that touch it: one of the same kind
+    /// among `later`, or 零.
+    pub(super) fn is_base(&self, from: usize, q: usize, later: &[usize]) -> bool {
         let before = self.words(from, self.seen[q].range.start);
         if !before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从')) {
             return false;
         }
-        let end = self.seen[q].range.end;
+        let mut end = self.seen[q].range.end;
+        let mut later = later.iter().map(|&next| &self.seen[next]);
+        let next = later.find(|next| {
+            let touches = next.range.start == end;
+            end = if touches { next.range.end } else { end };
+            !touches
+        });
         let Some(next) = next else {
             return ends_any(self.words(end, self.clause.end), &["至零", "到零", "清零", "为零", "归零"]);
         };
-        let between = self.words(end, self.seen[next].range.start);
+        let between = self.words(end, next.range.start);
         let reached = between.iter().any(|&c| matches!(c, '到' | '至' | '为' | '达'))
             || self.lexicon.predicates.rises.any_in(between)
             || self.lexicon.predicates.falls.any_in(between);
-        reached && self.seen[q].kind() == self.seen[next].kind() && between.len() <= 12
+        reached && self.seen[q].kind() == next.kind() && between.len() <= 12
     }
 }

@@ -44,7 +44,9 @@ pub fn clean<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
             last,
             ' ' | '、' | '和' | '与' | '及' | '的' | '(' | '“' | ',' | ':' | '共' | '已' | '约' | '近'
         );
-        if !mark || lexicon.predicates.kept.at_end(words).is_some() {
+        // 6个贫困村中有4个.
+        let among = matches!(words, [.., '村' | '户', '中']);
+        if !(mark || among) || lexicon.predicates.kept.at_end(words).is_some() {
             break;
         }
         words = &words[..words.len() - 1];

@@ -46,6 +46,12 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
     {
         start += len;
     }
+    // 45户春节前全部入住: by when.
+    if let Some((len, ())) = lexicon.periods.limits.at_start(&chars[start.min(range.end)..range.end]) {
+        start += len;
+        let rest = &chars[start.min(range.end)..range.end];
+        start += lexicon.predicates.quantifiers.at_start(rest).map_or(0, |(len, ())| len);
+    }
     let mut end = start;
     let mut happens: &[char] = &[];
     while end < range.end && end - start < LONGEST {
@@ -55,6 +61,10 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
         }
         let rest = &chars[end..range.end];
         if c == '和' && rest.get(1).is_some_and(|&next| numeral::opens(next)) {
+            break;
+        }
+        // 5000名学生每生资助1500元: what each gets.
+        if c == '每' && end >= start + 2 {
             break;
         }
         // 210个村通上客车: a place may be told in one character.
@@ -282,6 +292,11 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
         }
         // The noun alone would say too little, or the verb is the first half of one word: 建设用地.
         if next.len() < 3 && !(listed_before && next.len() == 2) {
+            // 新建改建公厕: two verbs of building say no more than one.
+            if len == 4 && rest[..len].ends_with(&['建']) {
+                rest = next;
+                break;
+            }
             // 新发展大枣: the verb that stays is the plain one; 新开工 is a state of its own.
             if rest[0] == '新' && len > 2 && !lexicon.predicates.states.whole(&rest[1..len]) {
                 rest = &rest[1..];
