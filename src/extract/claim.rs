@@ -16,6 +16,7 @@ use super::subject::{self, Predicate};
 use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
+use crate::text::phrase::ends_any;
 
 use deed::{had_by_each, is_village};
 pub use finish::signed;
@@ -414,6 +415,8 @@ impl<'a> Reader<'a> {
             // 6个村、8200人的饮水困难, 6个村8200人的饮水困难.
             let place = between.strip_suffix(&['、']).unwrap_or(between);
             let place = self.lexicon.predicates.places.whole(place);
+            // 解决3个村2600人行路难问题.
+            let trouble = place && ends_any(after, &["问题", "困难"]);
             let size = matches!(next.kind(), Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount))
                 && between.len() <= LONGEST_SIZE
                 && !between.iter().any(|c| matches!(c, '、' | ','))
@@ -427,7 +430,7 @@ impl<'a> Reader<'a> {
                 && next.kind() == Some(UnitKind::Person);
             touching &= between.is_empty() || household && adjacent;
             reached = next.range.end;
-            if touching || size || after.first() == Some(&'的') {
+            if touching || size || trouble || after.first() == Some(&'的') {
                 from = reached;
                 until = self.clause.end;
             }

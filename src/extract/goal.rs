@@ -103,7 +103,8 @@ fn named_before(chars: &[char], sentence: &Sentence, event: usize, lexicon: &Lex
     let sizes = |index: usize| {
         let words = &chars[sentence.clauses[index].clone()];
         let number = words.iter().position(char::is_ascii_digit).unwrap_or(0);
-        subject::is_attribute(subject::clean(&words[..number], lexicon), lexicon)
+        number > 0 && index > 0 && lexicon.milestones.extents.at_start(words).is_some()
+            || subject::is_attribute(subject::clean(&words[..number], lexicon), lexicon)
             // 续建面粉厂,3月试机,5月投产: another event of the same thing.
             || number == 0 && index > 0 && dated_event(words, lexicon)
     };

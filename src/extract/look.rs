@@ -41,6 +41,9 @@ impl Gaze {
             self.turned = None;
         }
         let words = &chars[sentence.range.clone()];
+        if self.turned.is_none() && opens_plan(chars, sentence, years, lexicon) {
+            self.turned = Some(sentence.section);
+        }
         let look = match sentence.part {
             Part::Plan | Part::Closing => Look::Ahead,
             _ if self.turned.is_some() => Look::Ahead,
@@ -67,6 +70,25 @@ impl Gaze {
         self.last = look;
         look
     }
+}
+
+/// A sentence opens with the name of a plan for a later time, and a colon: 2004年打算:…, 下一步工作安排:….
+fn opens_plan(chars: &[char], sentence: &Sentence, years: Years, lexicon: &Lexicon) -> bool {
+    /// Characters of such a name.
+    const LONGEST: usize = 20;
+    let Some(first) = sentence.clauses.first().filter(|first| first.len() <= LONGEST) else { return false };
+    let name = &chars[first.clone()];
+    let named = || lexicon.verbs.plans.at_end(name).is_some();
+    if sentence.heading
+        || sentence.range.start != first.start
+        || chars.get(first.end) != Some(&':')
+        || !named()
+    {
+        return false;
+    }
+    let later =
+        |review| period::years_in(chars, first.clone()).first().is_some_and(|&(_, year)| year > review);
+    lexicon.verbs.next_year.at_start(name).is_some() || years.review.is_some_and(later)
 }
 
 /// A sentence of a review that opens with a later year and an aim turns to what is to come:

@@ -86,7 +86,9 @@ pub fn before_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexic
     // 2024年再招引8个: the same again.
     let again =
         is_only_verbs(words, lexicon) && words.len() < end - start && chars[end - words.len() - 1] == '再';
-    let nothing = nothing || is(words, "同比增收") || is(words, "增收");
+    // 受旱灾影响减产4.3%: what was named before.
+    let swayed = words.first() == Some(&'受') && words.ends_with(&['影', '响']);
+    let nothing = nothing || swayed || is(words, "同比增收") || is(words, "增收");
     if nothing || again || words.len() < 2 && !words.iter().any(char::is_ascii_alphabetic) {
         found.wants_noun = true;
         return found;
@@ -118,6 +120,10 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
         let rest = &words[..end];
         if matches!(rest[end - 1], '、' | '和' | '与' | '及' | '(' | ' ' | '了' | ',' | ':' | '/') {
             end -= 1;
+            continue;
+        }
+        if let Some(len) = edges::each_at_end(rest, lexicon) {
+            end -= len;
             continue;
         }
         let time = edges::date_at_end(rest, lexicon).or_else(|| edges::years_running(rest));

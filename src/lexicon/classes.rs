@@ -120,6 +120,8 @@ pub struct Verbs {
     pub next_year: Class,
     /// The year past, in a plan: 去年.
     pub last_year: Class,
+    /// What a plan is called: 工作**打算**.
+    pub plans: Class,
     /// Verbs that say nothing of their own: 完成新建公厕 is 公厕.
     pub light: Class,
     /// Verbs that are nouns too, so that no noun need follow: 绿化, 培训.
@@ -208,6 +210,8 @@ pub struct Milestones {
     pub papers: Class,
     /// Events that name the part of the work which comes to them: **路基贯通**.
     pub parts: Class,
+    /// How a clause opens that only tells whom a thing is for: **涉及**居民4800户.
+    pub extents: Class,
 }
 
 /// Words of names.

@@ -116,6 +116,19 @@ pub fn date_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
     Some(words.len() - at)
 }
 
+/// Length of the places that have as much each at the end of a subject: 百姓健身房每个社区.
+pub fn each_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
+    /// Characters of 每个 and a place.
+    const NEAR: usize = 6;
+    /// Of a subject before them.
+    const SHORTEST: usize = 2;
+    let near = words.len().saturating_sub(NEAR);
+    let at = near + words[near..].iter().rposition(|&c| c == '每')?;
+    let place = &words[at + 1..];
+    let place = place.strip_prefix(&['个']).unwrap_or(place);
+    (at >= SHORTEST && lexicon.predicates.places.whole(place)).then_some(words.len() - at)
+}
+
 /// Length of how long it has been so at the end: 连续八年, 连续5年.
 pub fn years_running(words: &[char]) -> Option<usize> {
     let before = words.strip_suffix(&['年'])?;

@@ -69,8 +69,10 @@ fn parts(words: &[char]) -> Vec<&[char]> {
         match c {
             '“' | '(' | '《' => depth += 1,
             '”' | ')' | '》' => depth -= 1,
-            // 普及率, 参与率: no list.
-            '与' | '及' if at > 0 && matches!((words[at - 1], c), ('普', '及') | ('参', '与')) => {}
+            // 普及率, 涉及金额, 参与率: no list.
+            '与' | '及'
+                if at > 0 && matches!((words[at - 1], c), ('普' | '涉' | '惠', '及') | ('参', '与')) => {
+            }
             '、' | '和' | '与' | '及' if depth == 0 => {
                 if start < at {
                     parts.push(&words[start..at]);

@@ -297,8 +297,8 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
                 rest = next;
                 break;
             }
-            // 新发展大枣: the verb that stays is the plain one; 新开工 is a state of its own.
-            if rest[0] == '新' && len > 2 && !lexicon.predicates.states.whole(&rest[1..len]) {
+            // 新发展大枣: the verb that stays is the plain one; 新开工 alone is a state of its own.
+            if rest[0] == '新' && len > 2 && !next.is_empty() {
                 rest = &rest[1..];
             }
             break;

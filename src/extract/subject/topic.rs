@@ -15,6 +15,9 @@ pub fn topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> 
 
 fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     let (_, noun) = strip_verb(words, lexicon);
+    // 老旧小区改造12个: the verb is the end of what is counted.
+    let counted = noun.first().is_some_and(char::is_ascii_digit);
+    let noun = if counted { strip_verb(without_size(words, lexicon), lexicon).1 } else { noun };
     let mut noun = without_size(noun, lexicon);
     for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
         if noun.len() > 4 && ends(noun, tail) {
