@@ -73,7 +73,8 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             match one.look {
                 Look::Back => outcomes.push(claim),
                 Look::Ahead => {
-                    let deadline = deadline(text, &one.range, lexicon);
+                    // 一季度开工20个、上半年开工35个.
+                    let deadline = deadline(text, &one.range, &[',', '、'], lexicon);
                     goals.push(Goal { kind: GoalKind::Quantified, claim, deadline });
                 }
             }
@@ -231,12 +232,12 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
 /// Characters of a time with an aim before it.
 const NEAR: usize = 12;
 
-/// The time limit of a goal, as printed.
-fn deadline(text: &Text, range: &Range<usize>, lexicon: &Lexicon) -> Option<String> {
+/// The time limit of a goal, as printed; `marks` part what may have limits of their own.
+fn deadline(text: &Text, range: &Range<usize>, marks: &[char], lexicon: &Lexicon) -> Option<String> {
     let chars = text.normal().chars();
     let start = opened(chars, range);
-    // Of two clauses the last has its own: 6月底前开工,力争年内投产5个.
-    let last = chars[start..range.end].iter().rposition(|&c| c == ',').map_or(start, |at| start + at);
+    // Of two the last has its own: 6月底前开工,力争年内投产5个.
+    let last = chars[start..range.end].iter().rposition(|c| marks.contains(c)).map_or(start, |at| start + at);
     let within = |from: usize| period::deadline(chars, from..range.end, lexicon);
     let place = within(last).or_else(|| if start < last { within(start) } else { None }).or_else(|| {
         // 12个项目6月底前开工: right behind what is counted.
@@ -274,7 +275,7 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment, lexicon: &Lexico
             year: one.year,
             rule: one.rule,
         },
-        deadline: deadline(text, &one.range, lexicon),
+        deadline: deadline(text, &one.range, &[','], lexicon),
     }
 }
 

@@ -330,7 +330,7 @@ impl<'a> Reader<'a> {
             self.carried.owner = Some((noun.words.to_vec(), before.start));
         } else if let Some(words) = found.subject {
             let shared = |owner: &[char]| [owner, found.share.unwrap_or_default()].concat();
-            let alike = self.like_the_last(words);
+            let alike = self.like_the_last(words).or_else(|| self.limited_like_the_last(words));
             let words_turned = alike.clone().or_else(|| self.thing_first(words));
             let words = words_turned.as_deref().unwrap_or(words);
             let deed = alike.is_none().then(|| self.done_to(words, found.predicate, kind)).flatten();

@@ -104,6 +104,15 @@ impl Place<'_> {
             return if described || awarded { Some("description") } else { None };
         }
         let Some(kind) = number.kind() else {
+            // 十亿企业10家.
+            let han = !self.chars[number.core.start].is_ascii_digit() && !number.masked;
+            if han
+                && number.scaled
+                && self.next_is(&[UnitKind::Count])
+                && self.words.limited.at_start(after).is_some()
+            {
+                return LIMIT;
+            }
             // 投资超千万的4家.
             if self.bounds()
                 && number.scaled
@@ -296,7 +305,9 @@ impl Place<'_> {
         if han && ends(before, "的") && within("是") {
             return Some("description");
         }
-        if han && matches!(after.first(), Some('”' | '"')) {
+        // 连跨两个百亿台阶: so many steps, and the amounts are told elsewhere.
+        let steps = self.words.steps.find(after).is_some_and(|(at, len, ())| at + len == after.len());
+        if han && steps || han && matches!(after.first(), Some('”' | '"')) {
             return Some("slogan");
         }
         if self.capacity() {

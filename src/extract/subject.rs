@@ -126,7 +126,9 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
             end -= len;
             continue;
         }
-        let time = edges::date_at_end(rest, lexicon).or_else(|| edges::years_running(rest));
+        let time = edges::date_at_end(rest, lexicon)
+            .or_else(|| edges::years_running(rest))
+            .or_else(|| edges::month_at_end(rest));
         if let Some(len) = time.or_else(|| share::comparison(rest, lexicon)) {
             end -= len;
             continue;

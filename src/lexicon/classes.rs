@@ -335,6 +335,10 @@ pub struct Dismissals {
     pub funds: Class,
     /// Things whose size an amount is: 2亿元**项目**.
     pub sized: Class,
+    /// What an amount has climbed: 两个百亿**台阶**.
+    pub steps: Class,
+    /// Verbs of such a climb: **连跨**.
+    pub climbs: Class,
     /// Ends of things that hold or make as much as a number before them says of each: 300吨冷**库**2座.
     pub holders: Class,
     /// What may follow 的 after an amount that is a target: 的目标.

@@ -90,7 +90,14 @@ pub(super) fn add_unmarked(
             couplet(&chars[line.clone()]).and_then(|shape| shapes.get(&shape)).is_some_and(|&n| n > 1)
                 && over_prose
                 && !under_heading;
-        let twin = twins > 1 && line.len() > TWIN_OPENING && (!ends_sentence || over_prose);
+        // Sentences of figures begin alike wherever the same is told of two years.
+        let figures = || {
+            let pairs = &chars[line.clone()];
+            pairs
+                .windows(2)
+                .any(|pair| pair[0].is_ascii_digit() && !pair[1].is_ascii_digit() && pair[1] != '年')
+        };
+        let twin = twins > 1 && line.len() > TWIN_OPENING && (!ends_sentence || over_prose && !figures());
         if short || plain || shaped || twin {
             let names_part =
                 line.len() <= LONGEST_PART && !ends_sentence && part::names_part(&chars[line.clone()]);

@@ -112,6 +112,14 @@ impl Reader<'_> {
         (last.len() > len).then(|| [&last[..last.len() - len], words].concat())
     }
 
+    /// A limit of what was counted before: 项目236个,其中**亿元以上**98个.
+    pub(super) fn limited_like_the_last(&self, words: &[char]) -> Option<Vec<char>> {
+        let limit = words.ends_with(&['以', '上']) || words.ends_with(&['以', '下']);
+        let (last, _) = self.carried.named.last().filter(|_| limit)?;
+        let (len, ()) = self.lexicon.predicates.things.at_end(last)?;
+        Some([words, &last[last.len() - len..]].concat())
+    }
+
     /// Another deed done to the last thing counted, where the same kind of unit counts it (新建村级卫生室4处,
     /// 提升改建1处; 新建高标准农田2万亩,改造提升1万亩); else to the topic, at which it is done.
     pub(super) fn done_to(

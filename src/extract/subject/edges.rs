@@ -116,6 +116,15 @@ pub fn date_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
     Some(words.len() - at)
 }
 
+/// Length of a month by which something is so at the end: 6月底前.
+pub fn month_at_end(words: &[char]) -> Option<usize> {
+    let rest = words.strip_suffix(&['前']).unwrap_or(words);
+    let units: [&[char]; 4] = [&['月', '底'], &['月', '份'], &['月', '初'], &['月']];
+    let before = units.into_iter().find_map(|unit| rest.strip_suffix(unit))?;
+    let digits = before.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    (digits > 0).then_some(words.len() - before.len() + digits)
+}
+
 /// Length of the places that have as much each at the end of a subject: 百姓健身房每个社区.
 pub fn each_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
     /// Characters of 每个 and a place.

@@ -18,7 +18,9 @@ fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     // 老旧小区改造12个: the verb is the end of what is counted.
     let counted = noun.first().is_some_and(char::is_ascii_digit);
     let noun = if counted { strip_verb(without_size(words, lexicon), lexicon).1 } else { noun };
-    let mut noun = without_size(noun, lexicon);
+    // 县中医院力争创成三级乙等: who is to reach it.
+    let aim = lexicon.predicates.second_tiers.find(noun).map(|(at, ..)| at).filter(|at| *at >= 3);
+    let mut noun = without_size(&noun[..aim.unwrap_or(noun.len())], lexicon);
     for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
         if noun.len() > 4 && ends(noun, tail) {
             noun = &noun[..noun.len() - 2];
@@ -107,6 +109,11 @@ fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
 /// The thing that a clause without a number sets up for the numbers after it: 加快产业园建设.
 pub fn carried_topic<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     const LONGEST_TOPIC: usize = 20;
+    // 生产总值连跨两个百亿台阶.
+    let climbed = lexicon.dismissals.steps.at_end(words).and_then(|_| lexicon.dismissals.climbs.find(words));
+    if let Some((at, ..)) = climbed.filter(|(at, ..)| *at >= 3) {
+        return Some(clean(&words[..at], lexicon));
+    }
     // 力争某生产线年底投产: the thing that the clause names, up to its head.
     let head = (2..=words.len()).rev().find(|&end| {
         let head = lexicon.heads.at_end(&words[..end]);
