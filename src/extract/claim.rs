@@ -281,6 +281,13 @@ impl<'a> Reader<'a> {
             found.predicate = Some(Predicate::Verb);
             found.wants_noun = true;
         }
+        // 提高2%和3%: the verb is of both.
+        let alone = matches!(self.words(before.start, before.end), ['、' | '和' | '与' | '及']);
+        if let Some(last) = last.filter(|last| {
+            alone && last.measure == Measure::Growth && self.seen[last.quantity].kind() == kind
+        }) {
+            found.predicate = Some(if last.negative { Predicate::Falls } else { Predicate::Rises });
+        }
         // 实现80%的行政村通公路.
         let of = kind == Some(UnitKind::Share)
             && found.subject.is_none()
@@ -471,7 +478,10 @@ impl<'a> Reader<'a> {
 
     fn name(&mut self, indicator: Vec<char>, start: usize) {
         let deed = subject::is_only_verbs(&indicator, self.lexicon);
-        if !deed && !subject::is_attribute(&indicator, self.lexicon) {
+        // 带动农户150户,年产值800万元: what those make for whom a thing is made is its own.
+        let served =
+            self.carried.owner.is_some() && self.lexicon.predicates.persons.at_end(&indicator).is_some();
+        if !deed && !served && !subject::is_attribute(&indicator, self.lexicon) {
             self.carried.owner = Some((indicator.clone(), start));
             self.carried.topic = false;
         }

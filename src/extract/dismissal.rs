@@ -307,7 +307,7 @@ impl Place<'_> {
         }
         // 连跨两个百亿台阶: so many steps, and the amounts are told elsewhere.
         let steps = self.words.steps.find(after).is_some_and(|(at, len, ())| at + len == after.len());
-        if han && steps || han && matches!(after.first(), Some('”' | '"')) {
+        if han && (steps || matches!(after.first(), Some('”' | '"'))) {
             return Some("slogan");
         }
         if self.capacity() {

@@ -27,8 +27,13 @@ pub fn is_attribute(words: &[char], lexicon: &Lexicon) -> bool {
 }
 
 /// Two things in one word.
-const TWINS: &[(&str, [&str; 2])] =
-    &[("城乡", ["城镇", "农村"]), ("存贷款", ["存款", "贷款"]), ("进出口", ["进口", "出口"])];
+const TWINS: &[(&str, [&str; 2])] = &[
+    ("城乡", ["城镇", "农村"]),
+    ("存贷款", ["存款", "贷款"]),
+    ("进出口", ["进口", "出口"]),
+    ("化肥农药", ["化肥", "农药"]),
+    ("批次人次", ["批次", "人次"]),
+];
 
 /// Subjects of a chain: `A、B和C` in order; 城乡居民… becomes the urban and the rural one.
 pub fn split(words: &[char], wanted: usize, lexicon: &Lexicon) -> Vec<Vec<char>> {

@@ -423,7 +423,9 @@ fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [cha
                     || v.actions.at_start(noun).is_none()
                     || v.deeds.whole(noun));
         // 数字化改造覆盖率: the rate is of what stands before it.
-        let rate = attribute && !starts(&words[at..], "完成") && !starts(&words[at..], "实现");
+        let rate = (attribute || noun.last() == Some(&'率'))
+            && !starts(&words[at..], "完成")
+            && !starts(&words[at..], "实现");
         (whole && !rate).then(|| {
             let mut before = &words[..at];
             while let Some((&('已' | '共' | '年' | '内' | '累' | '计' | '预'), rest)) = before.split_last()
