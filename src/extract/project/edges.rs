@@ -102,7 +102,7 @@ impl Finder<'_> {
             // 某高速某段控制性工程.
             || names.stages.at_start(words).is_some()
             // 人民路、解放路**两条**断头路.
-            || numeral::opens(words[0]) && self.count(words).is_some()
+            || numeral::opens(words[0]) && (words.get(1) == Some(&'大') || self.count(words).is_some())
             || self.lexicon.milestones.events.at_start(words).is_some()
             || names.hard_borders.at_start(words).is_some_and(|(len, ())| len > 1)
             || (located || before.len() >= head + SHORTEST_OWN)
@@ -325,10 +325,11 @@ impl Finder<'_> {
             || at + 2 == end && matches!(self.chars[at + 1], '路' | '街' | '道')
     }
 
-    /// PX项目: a letter behind a letter hides no number.
+    /// PX项目: a letter behind a letter hides no number; S207青枫段: the number of a road counts nothing.
     pub(super) fn lettered(&self, at: usize) -> bool {
         let letter = |c: char| c.is_ascii_alphabetic() && !numeral::is_mask(c);
         at > 0 && letter(self.chars[at - 1]) && numeral::is_mask(self.chars[at])
+            || at > 0 && self.chars[at - 1].is_ascii_uppercase() && self.chars[at].is_ascii_digit()
     }
 
     /// Length of a count at the start of a slice: 14个, 1212亿元, 9月底.

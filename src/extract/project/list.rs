@@ -32,8 +32,15 @@ impl Finder<'_> {
                 (road || self.lexicon.names.listed_roads.whole(words)).then_some((1, ProjectKind::Road))
             })
         };
+        // 3个项目列入…: a verb behind the noun opens something else.
+        let verb = |at: &usize| {
+            let border = self.lexicon.names.hard_borders.at_start(&self.chars[*at..last.end]);
+            border.is_some_and(|(len, ())| len > 1)
+                && head_of(&self.chars[noun_start..*at]).is_some_and(|(len, _)| len > 1)
+        };
+        let limit = (noun_start + 2..last.end).find(verb).unwrap_or(last.end);
         let noun_end = {
-            let mut end = last.end;
+            let mut end = limit;
             loop {
                 if end <= noun_start {
                     return None;
@@ -63,6 +70,8 @@ impl Finder<'_> {
         if noun.len() > LONGEST_NOUN || has_verb || joined && !generic || noun.contains(&'的') {
             return None;
         }
+        /// Characters of a quotation, the marks among them, that names by itself.
+        const LONG_MARKED: usize = 6;
         let mut list: Vec<Range<usize>> = items[..items.len() - 1].to_vec();
         list.push(last.start..item_end);
         // 甲宿舍、乙小区改造等老旧小区改造: the last of them says what is left off.
@@ -70,15 +79,19 @@ impl Finder<'_> {
             .head_at_end(&self.chars[last.start..item_end])
             .map(|(len, _)| &self.chars[item_end - len..item_end])
             .filter(|head| list.len() > 1 && head.len() > 1 && noun.ends_with(head));
+        // 甲、乙、丙三个项目: each item is one of them.
+        let counted = numeral::numeral(&self.chars[item_end..noun_start])
+            .is_some_and(|number| number.low == Decimal::from(list.len()));
         let mut found = Vec::new();
-        // Sites without a name of their own: one that the list closes with has it by its siblings.
-        let mut plain_sites = Vec::new();
+        // Things without a name of their own: one that the list closes with has it by its siblings.
+        let mut plain_things = Vec::new();
         let mut first = list.len();
         for (order, item) in list.iter().enumerate().rev() {
+            let item = item.start..self.before_bracket(item.clone());
             let start = if order == 0 || self.opening(&self.chars[item.clone()]) > 0 {
                 self.list_item_start(item.clone())
             } else {
-                self.after_size(item)
+                self.after_size(&item)
             };
             let start = self.marked(&self.chars[start..item.end]).map_or(start, |at| start + at);
             let words = &self.chars[start..item.end];
@@ -90,19 +103,24 @@ impl Finder<'_> {
             let plain = self.lexicon.uncommon(words) < if generic && words.len() >= 5 { 1 } else { 2 };
             // XX食品、XX机械等项目: the name is hidden.
             let hidden = generic && words.len() >= 4 && numeral::is_mask(words[0]);
-            let plain = plain && !hidden;
+            // “民营企业服务周”: the marks make a name of it.
+            let marked = words.len() > LONG_MARKED && words[0] == '“' && words.last() == Some(&'”');
+            let plain = plain && !hidden && !marked;
             if words.len() < 2 || words.len() > 20 || plain && !span {
-                let place = self
-                    .head_at_end(words)
-                    .filter(|(len, own)| {
-                        words.len() >= len + 2 && (*own == ProjectKind::Site || *own == kind)
-                    })
-                    .filter(|(_, own)| matches!(own, ProjectKind::Site | ProjectKind::Road));
-                if let Some((_, own)) = place
+                let thing = self.head_at_end(words).filter(|(len, own)| match own {
+                    ProjectKind::Site => words.len() >= len + 2,
+                    ProjectKind::Road => words.len() >= len + 2 && *own == kind,
+                    // 县疾控中心实验室 beside others that are named.
+                    ProjectKind::Project => {
+                        generic && (counted || self.is_thing(words, *len)) && words.len() >= len + 4
+                    }
+                    ProjectKind::Programme => false,
+                });
+                if let Some((_, own)) = thing
                     && words.len() <= 20
                     && !self.vetoed(words)
                 {
-                    plain_sites.push((
+                    plain_things.push((
                         start..item.end,
                         self.printed(start..item.end),
                         own,
@@ -134,7 +152,8 @@ impl Finder<'_> {
                 break;
             }
             // 6月底前全部完成3860户危房改造: what ends in a verb is no thing.
-            if self.lexicon.names.hard_borders.at_end(words).is_some_and(|(len, ())| len > 1) {
+            let quoted = words[0] == '“';
+            if !quoted && self.lexicon.names.hard_borders.at_end(words).is_some_and(|(len, ())| len > 1) {
                 break;
             }
             if self.head_at_end(words).is_some_and(|(len, _)| {
@@ -152,6 +171,8 @@ impl Finder<'_> {
                     && self.lexicon.names.built.at_end(words).is_some()
                     && self.lexicon.names.listed_roads.at_end(noun).is_none()
             };
+            // 云溪桥加宽等堵点改造: what is done to it is told.
+            let done = |words: &[char]| !generic && self.lexicon.names.rebuilding.at_end(words).is_some();
             let (name, kind) = match own {
                 Some((_, own_kind)) => (self.printed(start..item.end), self.kind_of(words, own_kind)),
                 None if span && kind == ProjectKind::Road => {
@@ -166,7 +187,7 @@ impl Finder<'_> {
                         .flatten();
                     if let Some(rest) = place {
                         name += &self.printed(rest);
-                    } else if !vague && !named_streets(noun) && !river() {
+                    } else if !vague && !named_streets(noun) && !river() && !done(words) {
                         name.extend(shared.unwrap_or(noun).iter());
                     }
                     let kind = if generic { ProjectKind::Project } else { kind };
@@ -181,10 +202,21 @@ impl Finder<'_> {
             }
         }
         if !found.is_empty() {
-            found.append(&mut plain_sites);
+            found.append(&mut plain_things);
         }
         found.sort_by_key(|(range, ..): &Candidate| range.start);
         (!found.is_empty()).then_some((found, first))
+    }
+
+    /// Where an item ends before the brackets that tell what it costs: 华泰铸件(投资2亿元).
+    fn before_bracket(&self, item: Range<usize>) -> usize {
+        let words = &self.chars[item.clone()];
+        let Some(open) = words.iter().rposition(|&c| c == '(').filter(|_| words.ends_with(&[')'])) else {
+            return item.end;
+        };
+        let inner = &words[open + 1..words.len() - 1];
+        let cost = inner.last() == Some(&'元') || inner.ends_with(&['建']);
+        if cost && open > 1 { item.start + open } else { item.end }
     }
 
     fn has_head(&self, item: &Range<usize>) -> bool {

@@ -34,7 +34,8 @@ impl Finder<'_> {
                 let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
                 border.is_some_and(|(len, ())| !own(at, len) && !tail[..at].ends_with(&['结']))
             });
-            if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与')) {
+            if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与' | '等'))
+            {
                 continue;
             }
             let scheme =
