@@ -266,9 +266,13 @@ impl Finder<'_> {
                                 && (self.specific(&right[..len]) || len >= 5)
                         })
                     };
-                    // 某行动和某“飞线”整治: two quotations, two names.
+                    // 某行动和某“飞线”整治, “种子工程”和“沃土工程”: two quotations, two names.
                     let headed = || self.head_at_end(before).is_some();
-                    let apart = right.contains(&'“') && before.contains(&'”') && headed();
+                    let quoted = || right.contains(&'“') && right.contains(&'”');
+                    let apart = before.contains(&'”') && right.contains(&'“') && headed()
+                        || before.ends_with(&['”']) && right.starts_with(&['“'])
+                        // 某大排查行动和某“零激化”攻坚.
+                        || whole && quoted();
                     // 某灌区续建配套与现代化改造: one work on one thing.
                     let joined = joined
                         || self.lexicon.names.joined.at_start(right).is_some()
@@ -299,7 +303,7 @@ impl Finder<'_> {
             let quoted = words.contains(&'“') && self.lexicon.names.works.at_end(words).is_none();
             let many = !quoted && self.many_after(range.end, kind);
             let open = words.strip_suffix(&[')']).unwrap_or(words);
-            let particular = self.specific(words)
+            let particular = self.specific(words) && !self.only_sized(words)
                 || open.ends_with(&['期']) && self.specific(open)
                 || self.owned(range.clone(), &item);
             if particular && !many && !self.vetoed(words) && !self.wished(&range, item.start) {
@@ -344,6 +348,15 @@ impl Finder<'_> {
         }
         found.reverse();
         found
+    }
+
+    /// 3个乡镇4.5万亩高标准农田: a size, and common words around it.
+    fn only_sized(&self, words: &[char]) -> bool {
+        let Some(at) = words.iter().position(char::is_ascii_digit).filter(|&at| at > 0) else { return false };
+        let Some(len) = self.measured(&words[at..]).filter(|len| at + len < words.len()) else {
+            return false;
+        };
+        self.lexicon.uncommon(&words[..at]) == 0 && !self.specific(&words[at + len..])
     }
 
     /// 县文化艺术中心开工: a place has one such thing, and somebody builds it.

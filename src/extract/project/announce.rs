@@ -57,7 +57,11 @@ impl Finder<'_> {
         /// Characters of such a heading.
         const HEADING: usize = 10;
         let (mark, before) = self.chars[..list.start].split_last()?;
-        let announced = |words: &[char]| words.ends_with(&['项', '目']) || words.ends_with(&['工', '程']);
+        let announced = |words: &[char]| {
+            // 新开工项目有:, 列入计划的项目的有:.
+            let words = words.strip_suffix(&['有']).map_or(words, |w| w.strip_suffix(&['的']).unwrap_or(w));
+            words.ends_with(&['项', '目']) || words.ends_with(&['工', '程'])
+        };
         match mark {
             ':' => {
                 let open = before.iter().rev().take(8).position(|&c| c == '(');

@@ -83,7 +83,7 @@ impl Finder<'_> {
         let short = own.len() == 2 && names.waterworks.at_end(name).is_some();
         let rare = self.lexicon.uncommon(own) >= if short { 1 } else { 2 };
         let common = names.common_built.at_end(name).is_some_and(|(len, ())| len > head)
-            || names.common_roads.at_end(name).is_some_and(|(len, ())| len > head && !gate);
+            || names.common_roads.at_end(name).is_some_and(|(len, ())| len > head && !gate && !omen);
         if common || self.opening(name) > 0 || !(gate || omen || rare) || self.vetoed(name) && !gate {
             return None;
         }

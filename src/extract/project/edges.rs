@@ -69,11 +69,12 @@ impl Finder<'_> {
         best
     }
 
-    /// The end of `(一期)` and what it heads, right after a name.
+    /// The end of `(一期)`, `(二标段)` and what it heads, right after a name.
     pub(super) fn phase_bracket(&self, after: Range<usize>) -> Option<usize> {
         let words = &self.chars[after.clone()];
         let close = words.iter().take(6).position(|&c| c == ')')?;
-        (words.first() == Some(&'(') && words[..close].contains(&'期')).then(|| {
+        let part = words[..close].contains(&'期') || words[..close].ends_with(&['标', '段']);
+        (words.first() == Some(&'(') && part).then(|| {
             let mut end = after.start + close + 1;
             for head in [['项', '目'], ['工', '程']] {
                 if self.chars[end..after.end].starts_with(&head) {
@@ -174,7 +175,11 @@ impl Finder<'_> {
                     let named = at + 2 < head_at && self.specific(right);
                     // 太和大道 holds a 和 that joins nothing.
                     let other = at >= start + 3 && rest[0] != '及' && names.joined.at_start(right).is_none();
-                    named || other && !self.inside_quotes(range.start, at)
+                    // 恒润农牧生猪屠宰及肉制品加工项目: both are made there.
+                    let made = rest[0] == '及'
+                        && self.lexicon.verbs.nouns_too.at_end(&self.chars[start..at]).is_some()
+                        && self.lexicon.uncommon(&self.chars[start..at]) >= 2;
+                    !made && named || other && !self.inside_quotes(range.start, at)
                 };
             if divides || joins {
                 // 城西广场等处街道绿化.
@@ -215,7 +220,9 @@ impl Finder<'_> {
             if len == 0 || start + len >= head_at.max(start + 1) || start + len + 1 >= range.end {
                 break;
             }
-            if start > range.start && self.begins_with_and(rest) {
+            // 、和平街: behind a mark 和 joins nothing.
+            let behind = start > range.start || start > 0 && self.chars[start - 1] == '、';
+            if behind && self.begins_with_and(rest) {
                 break;
             }
             // A verb that begins the name itself: nothing particular would be left without it.
@@ -236,7 +243,7 @@ impl Finder<'_> {
     fn spanned_by(&self, at: usize, end: usize, head: usize) -> bool {
         /// Characters of a place.
         const PLACE: usize = 2;
-        let road = || self.head_at_end(&self.chars[at + 1..end]).map(|(_, kind)| kind);
+        let road = || self.lexicon.heads.at_end(&self.chars[at + 1..end]).map(|(_, kind)| *kind);
         self.chars[at] == '—'
             && at >= PLACE
             && at + PLACE < end - head
@@ -427,6 +434,11 @@ impl Finder<'_> {
         let work =
             words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目'])).unwrap_or(words);
         let rebuilt = self.lexicon.names.rebuilding.at_end(work).map(|(len, ())| &work[..work.len() - len]);
+        // 国道G327改建.
+        let lettered = |thing: &[char]| thing.windows(2).any(|w| matches!(w, ['G' | 'S', '0'..='9']));
+        if rebuilt.is_some_and(|thing| thing.last().is_some_and(char::is_ascii_digit) && lettered(thing)) {
+            return ProjectKind::Road;
+        }
         let carries = |thing: &&[char]| matches!(thing.last(), Some('路' | '道' | '线' | '段'));
         let road = rebuilt.filter(carries).and_then(|thing| self.head_at_end(thing)).map(|(_, own)| own);
         if road == Some(ProjectKind::Road) { ProjectKind::Road } else { kind }

@@ -116,7 +116,20 @@ impl Finder<'_> {
                     }
                     ProjectKind::Programme => false,
                 });
-                if let Some((_, own)) = thing
+                // 三喜电器 beside others: a firm by one character of its own.
+                let firm = || {
+                    generic
+                        && words.len() == 4
+                        && words.iter().all(|&c| is_han(c))
+                        && self.lexicon.uncommon(&words[..2]) == 1
+                        && self.lexicon.names.generic.whole(&words[2..])
+                        && self.opening(words) == 0
+                };
+                if thing.is_none() && firm() && !self.vetoed(words) {
+                    let mut name = self.printed(start..item.end);
+                    name.extend(if vague { &[] } else { noun }.iter());
+                    plain_things.push((start..item.end, name, ProjectKind::Project, "project.list"));
+                } else if let Some((_, own)) = thing
                     && words.len() <= 20
                     && !self.vetoed(words)
                 {
@@ -190,7 +203,13 @@ impl Finder<'_> {
                     } else if !vague && !named_streets(noun) && !river() && !done(words) {
                         name.extend(shared.unwrap_or(noun).iter());
                     }
-                    let kind = if generic { ProjectKind::Project } else { kind };
+                    // “头雁”培育、“归雁”回引两大工程.
+                    let scheme = words[0] == '“' && ends(noun, "工程");
+                    let kind = match () {
+                        () if scheme => ProjectKind::Programme,
+                        () if generic => ProjectKind::Project,
+                        () => kind,
+                    };
                     (name, kind)
                 }
             };
@@ -201,7 +220,13 @@ impl Finder<'_> {
                 break;
             }
         }
-        if !found.is_empty() {
+        // 粮食产业园、食品加工园两大园区: as many parks as the sum says.
+        let all = || {
+            counted
+                && plain_things.len() == list.len()
+                && plain_things.iter().all(|(_, _, kind, _)| *kind == ProjectKind::Site)
+        };
+        if !found.is_empty() || all() {
             found.append(&mut plain_things);
         }
         found.sort_by_key(|(range, ..): &Candidate| range.start);
@@ -397,8 +422,17 @@ impl Finder<'_> {
             }
             None => {
                 let work = self.lexicon.names.works.at_end(last)?.0;
+                // 龙口、松岭水库除险加固: the thing before the work.
+                let worked = &last[..last.len() - work];
+                if let Some((thing, _)) = self.head_at_end(worked).filter(|_| !named)
+                    && self.twins(words, &worked[..worked.len() - thing], &worked[worked.len() - thing..])
+                {
+                    return Some(name.start + worked.len() - thing..name.end);
+                }
                 // 甲配件加工、乙厂扩建: what is done is no thing to be enlarged.
-                let done = self.lexicon.verbs.nouns_too.at_end(words).is_some();
+                // 鼓楼修缮、城墙加固: two works.
+                let done = self.lexicon.verbs.nouns_too.at_end(words).is_some()
+                    || self.lexicon.names.soft_borders.at_end(words).is_some();
                 let things = !done
                     && last.len() >= work + 3
                     && work == head
@@ -417,7 +451,9 @@ impl Finder<'_> {
                 && words.iter().all(|&c| is_han(c))
                 && self.lexicon.uncommon(words) >= 2
         };
-        first.len() == second.len()
+        // 杏花营、东滩变电所增容: one ends as places do.
+        let ends_so = || self.lexicon.names.sharing.at_end(first).is_some();
+        (first.len() == second.len() || ends_so())
             && head.len() > 1
             && self.is_thing(head, head.len())
             && place(first)
@@ -484,7 +520,9 @@ impl Finder<'_> {
     }
 
     /// Things of a list that is particular as a whole: 百泉公园、体育公园.
-    pub(super) fn with_siblings(&self, items: &[Range<usize>], mut found: Vec<Candidate>) -> Vec<Candidate> {
+    pub(super) fn with_siblings(&self, items: &[Range<usize>], found: Vec<Candidate>) -> Vec<Candidate> {
+        let mut found = found;
+        self.marked_siblings(items, &mut found);
         let particular = found.iter().any(|(range, _, kind, _)| {
             let words = &self.chars[range.clone()];
             matches!(kind, ProjectKind::Site | ProjectKind::Road) && self.head_at_end(words).is_some()
@@ -501,6 +539,16 @@ impl Finder<'_> {
             let whole = self
                 .head_at_end(&self.chars[item.clone()])
                 .is_some_and(|(len, _)| len == item.len() && len >= 4);
+            // 平石线 beside 大寨旅游路: the two places that a road joins.
+            if let [_, _, '线'] = self.chars[self.list_item_start(item.clone())..item.end] {
+                let range = item.end - 3..item.end;
+                let joins = self.lexicon.uncommon(&self.chars[range.start..range.end - 1]) > 0;
+                let road = found.iter().any(|(_, _, kind, _)| *kind == ProjectKind::Road);
+                if road && joins && !self.vetoed(&self.chars[range.clone()]) {
+                    found.push((range.clone(), self.printed(range), ProjectKind::Road, "project.sibling"));
+                }
+                continue;
+            }
             let headed = self.headed(item.clone(), item.end).map(|(range, _)| range);
             let Some(range) = headed.or(whole.then(|| item.clone())) else { continue };
             let words = &self.chars[range.clone()];
@@ -516,6 +564,40 @@ impl Finder<'_> {
         }
         found.sort_by_key(|(range, ..)| range.start);
         found
+    }
+
+    /// “厕所革命”、“清洁田园”、污水治理三年行动: quotations that stand whole beside one that names a programme.
+    fn marked_siblings(&self, items: &[Range<usize>], found: &mut Vec<Candidate>) {
+        /// Characters of such a name.
+        const NAME: std::ops::RangeInclusive<usize> = 4..=9;
+        if items.len() < 2 {
+            return;
+        }
+        let quoted = |range: &Range<usize>| range.start > 0 && self.chars[range.start - 1] == '“';
+        let beside = found.iter().any(|(range, _, kind, _)| {
+            *kind == ProjectKind::Programme && (quoted(range) || self.chars[range.start] == '“')
+        });
+        if !beside {
+            return;
+        }
+        for item in items {
+            let words = &self.chars[item.clone()];
+            let Some(inner) = words.strip_prefix(&['“']).and_then(|rest| rest.strip_suffix(&['”']))
+            else {
+                continue;
+            };
+            let free = found.iter().all(|(range, ..)| range.end <= item.start || range.start >= item.end);
+            if free
+                && NAME.contains(&inner.len())
+                && inner.iter().all(|&c| is_han(c))
+                && numeral::digit(inner[0]).is_none()
+                && self.lexicon.names.ideals.at_start(inner).is_none()
+            {
+                let range = item.start + 1..item.end - 1;
+                found.push((range.clone(), self.printed(range), ProjectKind::Programme, "project.sibling"));
+            }
+        }
+        found.sort_by_key(|(range, ..)| range.start);
     }
 }
 

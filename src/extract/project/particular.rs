@@ -41,7 +41,7 @@ impl Finder<'_> {
             return false;
         }
         if kind == ProjectKind::Programme && head >= 2 && names.campaigns.at_end(words).is_some() {
-            return own.len() >= 4 || weight.stray >= 2;
+            return own.len() >= if head > 3 { 3 } else { 4 } || weight.stray >= 2;
         }
         if names.definite.at_start(words).is_some_and(|(len, ())| len == words.len()) {
             return true;
@@ -59,7 +59,7 @@ impl Finder<'_> {
         // XX水库: a thing; XX项目 may be any.
         let shortest = if head >= 2 && self.firm_or_wary(words, head) { 4 } else { 5 };
         let masked = words.len() >= shortest
-            && matches!(words[0], 'x' | 'X' | '×' | '○')
+            && (matches!(words[0], 'x' | 'X' | '×' | '○') || words.starts_with(&['*', '*']))
             && words
                 .iter()
                 .find(|c| is_han(**c))
@@ -119,7 +119,13 @@ impl Finder<'_> {
             || self.told(words, head, kind)
             || (road && weight.stray >= 1)
             || (road && own.len() == 2 && (matches!(words.last(), Some('路' | '巷')) || words[2] == '大'))
+            // 胜利街.
+            || (road && names.omens.whole(own))
             || kind == ProjectKind::Road && (self.extended(words) || spans || numbered_road(own, head))
+            || kind == ProjectKind::Project && {
+                let rebuilt = names.rebuilding.at_end(own).map_or(0, |(len, ())| len);
+                lettered_road(&own[..own.len() - rebuilt])
+            }
             // 县城西环线: a place has one on each side.
             || kind == ProjectKind::Road
                 && head == 2
@@ -218,9 +224,9 @@ impl Finder<'_> {
         let names = &self.lexicon.names;
         // 城东棚户区改造 is that of one place.
         let placed = names.locators.at_start(words).is_some();
-        // 西坡安置小区 has a name.
+        // 西坡安置小区, 西坡安置区 have a name.
         let thing = !matches!(words.last(), Some('动' | '战' | '划' | '路' | '线'));
-        let own = |len: usize| thing && len > 3 && self.lexicon.uncommon(&words[..words.len() - len]) == 2;
+        let own = |len: usize| thing && len > 2 && self.lexicon.uncommon(&words[..words.len() - len]) == 2;
         names
             .vetoes
             .at_end(words)
@@ -238,6 +244,12 @@ fn numbered(own: &[char]) -> bool {
     let Some(at) = own.iter().position(|&c| c == '第').filter(|at| *at <= OWNER) else { return false };
     let [n, kind @ ..] = &own[at + 1..] else { return false };
     numeral::digit(*n).is_some() && (kind.is_empty() && at <= 2 || kind.len() == KIND)
+}
+
+/// 国道G327 before the work on it.
+fn lettered_road(own: &[char]) -> bool {
+    let digits = own.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    digits > 1 && own[..own.len() - digits].last().is_some_and(|&c| matches!(c, 'G' | 'S'))
 }
 
 /// 县道027线, 工业二路: a road by its number.

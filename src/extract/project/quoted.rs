@@ -44,7 +44,15 @@ impl Finder<'_> {
                 continue;
             };
             let end = item.start + close + 1 + len;
-            if head > len || len - head > FARTHEST_HEAD || !self.closes(end..item.end, tail, head) {
+            // “我为群众办实事”实践活动办结实事…: behind the marks any word closes a scheme's name.
+            let closed = || {
+                self.closes(end..item.end, tail, head)
+                    || kind == ProjectKind::Programme
+                        && len > head
+                        && len <= head + LONGEST_VERBS
+                        && self.lexicon.names.joints.at_start(&self.chars[end..item.end]).is_none()
+            };
+            if head > len || len - head > FARTHEST_HEAD || !closed() {
                 continue;
             }
             if head == 1
@@ -88,7 +96,10 @@ impl Finder<'_> {
             let range = item.start + open + 1..item.start + close;
             return Some((range.clone(), self.printed(range), ProjectKind::Programme, "project.quoted"));
         }
-        let (head, kind) = self.head_at_end(inner)?;
+        // 燃气安全“百日攻坚”.
+        let scheme =
+            || self.lexicon.names.schemes.at_end(inner).map(|(len, ())| (len, ProjectKind::Programme));
+        let (head, kind) = self.head_at_end(inner).or_else(scheme)?;
         let named = inner.len() >= head + 2 && head >= 2 && !inner.contains(&'、') && !inner.contains(&',');
         let programme =
             matches!(kind, ProjectKind::Programme) || inner.ends_with(&['工', '程']) || self.specific(inner);
