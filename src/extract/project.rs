@@ -11,6 +11,7 @@ mod launch;
 mod list;
 mod particular;
 mod quoted;
+mod siblings;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -253,6 +254,13 @@ impl Finder<'_> {
                         before.len() >= len + 2
                             && self.specific(&self.chars[self.name_start(start..at, len)..at])
                     });
+                    // 西坡、东岗2个海水浴场和…: the thing closes a list.
+                    let closed = || {
+                        !items.is_empty()
+                            && self.head_at_end(before).is_some()
+                            && self.list_border(start..at).is_some_and(|(_, noun)| noun < at)
+                    };
+                    let whole = whole || closed();
                     // 电商项目“云溪优选”及…: the marks close a name.
                     let whole = whole || self.marked(before).is_some();
                     let right = &self.chars[at + 1..clause.end];
@@ -332,8 +340,8 @@ impl Finder<'_> {
                 let words = &self.chars[range.clone()];
                 let kind = self.kind_of(words, kind);
                 let mask = words.iter().take_while(|c| numeral::is_mask(**c)).count();
-                // XX村 is a village.
-                let place = words.get(mask) == Some(&'村');
+                // XX村 is a village, XX公司 a firm, XX河 a river.
+                let place = matches!(words.get(mask), Some('村' | '公' | '河'));
                 let range = if mask > 0 && !place && self.lexicon.uncommon(&words[mask..words.len() - 2]) >= 3
                 {
                     range.start + mask..range.end
@@ -379,6 +387,8 @@ impl Finder<'_> {
         let Some((head, ProjectKind::Project)) = self.head_at_end(words) else { return false };
         // 县城配水厂改造工程: the work on the one thing.
         let work = words.strip_suffix(&['工', '程']).or_else(|| words.strip_suffix(&['项', '目']));
+        // 县粮食储备库扩建; a town's 敬老院改造 is small.
+        let work = work.or(Some(words).filter(|words| matches!(words[0], '县' | '市')));
         let thing = work.and_then(|work| names.works.at_end(work).map(|(len, ())| &work[..work.len() - len]));
         if let Some(thing) = thing
             && let Some((len, ProjectKind::Project)) = self.head_at_end(thing)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Candidate, Finder};
 use crate::extract::numeral;
 use crate::fact::ProjectKind;
+use crate::text::is_han;
 
 impl Finder<'_> {
     /// `续建项目:甲、乙、丙`: the things that a heading or a clause before the colon announces.
@@ -62,11 +63,17 @@ impl Finder<'_> {
             let words = words.strip_suffix(&['有']).map_or(words, |w| w.strip_suffix(&['的']).unwrap_or(w));
             words.ends_with(&['项', '目']) || words.ends_with(&['工', '程'])
         };
+        // 续建:甲、乙;新建:丙、丁.
+        let sorted = |words: &[char]| {
+            matches!(words, [.., '续' | '新' | '在' | '拟', '建'] | [.., '竣' | '开', '工'])
+                && words.get(words.len().wrapping_sub(3)).is_none_or(|&c| !is_han(c))
+        };
         match mark {
             ':' => {
                 let open = before.iter().rev().take(8).position(|&c| c == '(');
                 let open = open.filter(|_| before.last() == Some(&')'));
-                announced(open.map_or(before, |back| &before[..before.len() - 1 - back])).then_some(list)
+                let before = open.map_or(before, |back| &before[..before.len() - 1 - back]);
+                (announced(before) || sorted(before)).then_some(list)
             }
             '。' | '\n' if announced(before) => {
                 let near = &before[before.len().saturating_sub(HEADING)..];

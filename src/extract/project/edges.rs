@@ -169,8 +169,11 @@ impl Finder<'_> {
                 && (matches!(rest[0], '的' | '—') && !self.spanned_by(at, range.end, head)
                     || rest[0] == '等' && !graded);
             // 祥和小区, 清和产业园: one character and 和 begin a name.
-            let joins =
-                matches!(rest[0], '和' | '与' | '及') && at > start + usize::from(rest[0] == '和') && {
+            let joins = matches!(rest[0], '和' | '与' | '及')
+                    && at > start + usize::from(rest[0] == '和')
+                    // 润滑油调和项目: what is made ends in it.
+                    && (at + 1 < head_at || !matches!(rest[1..], ['项', '目'] | ['工', '程']))
+                    && {
                     let right = after(1);
                     let named = at + 2 < head_at && self.specific(right);
                     // 太和大道 holds a 和 that joins nothing.
@@ -184,7 +187,9 @@ impl Finder<'_> {
             if divides || joins {
                 // 城西广场等处街道绿化.
                 let places = rest[0] == '等' && matches!(rest.get(1), Some('处' | '地'));
-                start = at + 1 + usize::from(places);
+                // 到位的有某医院: what there is.
+                let there = rest.starts_with(&['的', '有']);
+                start = at + 1 + usize::from(places || there);
             } else if let Some(len) = hard {
                 start = start.max(at + len);
                 at += len;

@@ -191,8 +191,16 @@ impl Finder<'_> {
             }
             // 酒文化博物馆, 五里养护应急中心.
             ProjectKind::Project => {
-                let head = head > 2 || head == 2 && ends(words, "中心") && own.len() > 4;
-                head && weight.stray == 1 && weight.telling >= 2
+                let long = head > 2 || head == 2 && ends(words, "中心") && own.len() > 4;
+                // 新奥燃气门站: a firm, and what it has.
+                let firm = || {
+                    head == 2
+                        && own.len() == 4
+                        && self.is_thing(words, head)
+                        && self.lexicon.uncommon(&own[..2]) == 1
+                        && self.lexicon.names.generic.whole(&own[2..])
+                };
+                weight.stray == 1 && weight.telling >= 2 && (long || firm())
             }
             ProjectKind::Site if head > 1 => {
                 several && weight.telling >= TELLING

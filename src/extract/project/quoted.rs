@@ -28,7 +28,9 @@ impl Finder<'_> {
                 at == 0 && self.lexicon.names.campaigns.whole(&tail[len..])
                     || tail[len..] == ['计', '划']
                     // “青蓝”名师培育工程: what is done for whom.
-                    || at > 0 && tail[at + len..] == ['工', '程']
+                    || tail[at + len..] == ['工', '程']
+                    // “金种子”企业培育计划.
+                    || at > 0 && tail[at + len..] == ['计', '划']
             };
             let borders = (0..tail.len()).any(|at| {
                 let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
