@@ -302,6 +302,10 @@ impl Place<'_> {
         if place && ends_any(before, &["后", "末"]) && (after.first() == Some(&'的') || ranked()) {
             return Some("description");
         }
+        // 对连续两次排名第一的村: how often in a row.
+        if ends(before, "连续") {
+            return Some("description");
+        }
         if han && ends(before, "的") && within("是") {
             return Some("description");
         }
