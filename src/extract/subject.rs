@@ -147,6 +147,11 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
             end -= len;
             break;
         }
+        // 降幅比一季度收窄21个百分点: what has narrowed.
+        let turned = matches!(found.predicate, Some(Predicate::Rises | Predicate::Falls));
+        if turned && p.growth_names.whole(rest) {
+            break;
+        }
         let new_ones =
             rest.ends_with(&['新', '增']) || rest.ends_with(&['增', '设']) || rest.ends_with(&['增', '收']);
         // 总量及增速: a second subject, not a predicate.

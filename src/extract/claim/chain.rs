@@ -25,7 +25,10 @@ impl Reader<'_> {
         if told.is_none() && !self.paired_untold(&chain, &ahead) {
             return None;
         }
-        let share: Option<Vec<char>> = behind_words.share.or(ahead.share).map(<[char]>::to_vec);
+        // 种植业、养殖业分别增收80元、60元.
+        let gained = self.words(behind.start, first).ends_with(&['增', '收']);
+        let gained = gained.then_some(&['增', '收'][..]);
+        let share: Option<Vec<char>> = behind_words.share.or(ahead.share).or(gained).map(<[char]>::to_vec);
         let predicate = behind_words.predicate.or(ahead.predicate);
         let field = if self.seen[chain[0]].rank {
             let (_, field, place) = subject::ranked(self.words(behind.start, first), self.lexicon);

@@ -118,6 +118,7 @@ fn complete(head: &[char], part: &[char], last: &[char], order: usize, lexicon: 
         if let Some((shared, ())) = p.attributes.at_end(last)
             && last.len() >= shared + 2
             && p.attributes.at_end(part).is_none()
+            && p.rates.at_end(part).is_none()
             && lexicon.canonical_indicator(part).is_none()
             && lexicon.canonical_indicator(last).is_none()
         {
