@@ -132,6 +132,8 @@ impl Reader<'_> {
         let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let sizes = matches!(kind, Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount));
         match self.carried.named.last() {
+            // 完工14个、在建5个: one state is no deed done to another.
+            Some((thing, _)) if self.lexicon.predicates.states.whole(thing) => None,
             Some((thing, start)) if !subject::is_only_verbs(thing, self.lexicon) => {
                 // 新开工6个、续建8个、竣工3个.
                 let acts = acts || self.lexicon.predicates.states.whole(deed);
