@@ -4,6 +4,7 @@ mod chain;
 mod deed;
 mod finish;
 mod inserts;
+mod single;
 
 use std::ops::Range;
 
@@ -12,13 +13,10 @@ use super::dismissal;
 use super::look::{self, Look};
 use super::period::{self, Time, Years};
 use super::quantity::Seen;
-use super::subject::{self, Predicate};
+use super::subject;
 use crate::fact::Measure;
 use crate::lexicon::{Lexicon, UnitKind};
-use crate::text::is_han;
-use crate::text::phrase::ends_any;
 
-use deed::{had_by_each, is_village};
 pub use finish::signed;
 
 /// From where a sentence is read.
@@ -260,220 +258,6 @@ impl<'a> Reader<'a> {
     /// The characters between two places; none where comparing words overlap.
     fn words(&self, from: usize, to: usize) -> &'a [char] {
         &self.chars[from.min(to)..to]
-    }
-
-    /// One number by itself.
-    fn single(&mut self, from: usize, q: usize, until: usize, last: Option<&Measured>) -> Measured {
-        let (core, kind) = (self.seen[q].range.clone(), self.seen[q].kind());
-        let before = from.min(core.start)..core.start;
-        let found = subject::before_number(self.chars, before.clone(), self.lexicon);
-        let mut range = before.start..core.end;
-        if self.seen[q].rank {
-            return self.ranked(q, before, found.predicate);
-        }
-        let (noun_from, until) = self.noun_place(q, until);
-        let after = noun_from.min(until)..until;
-        let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
-        let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
-        // 各增加1条公交线路: what is added follows.
-        let mut found = found;
-        if counts && found.predicate == Some(Predicate::Rises) && self.adds_noun(&before, core.end) {
-            found.predicate = Some(Predicate::Verb);
-            found.wants_noun = true;
-        }
-        // 提高2%和3%: the verb is of both.
-        let alone = matches!(self.words(before.start, before.end), ['、' | '和' | '与' | '及']);
-        if let Some(last) = last.filter(|last| {
-            alone && last.measure == Measure::Growth && self.seen[last.quantity].kind() == kind
-        }) {
-            found.predicate = Some(if last.negative { Predicate::Falls } else { Predicate::Rises });
-        }
-        // 实现80%的行政村通公路.
-        let of = kind == Some(UnitKind::Share)
-            && found.subject.is_none()
-            && self.chars.get(noun_from) == Some(&'的');
-        // 完成园区2公里道路硬化, 修通东岗至西沟2公里水泥路: where it is done.
-        let where_done = |words: &[char]| {
-            self.lexicon.predicates.places.whole(words)
-                || words.contains(&'至') && matches!(self.chars[until - 1], '路' | '道' | '渠')
-        };
-        // 改造城区55条小巷, 解决农村9万人饮水安全问题.
-        let spot = |words: &[char]| {
-            let spots = &self.lexicon.predicates.spots;
-            spots
-                .at_end(words)
-                .is_some_and(|(len, ())| subject::is_only_verbs(&words[..words.len() - len], self.lexicon))
-        };
-        let placed = found.predicate.is_none()
-            && found.subject.is_some_and(|words| match kind {
-                Some(UnitKind::Length | UnitKind::Area) => where_done(words) || spot(words),
-                _ => counts && (spot(words) || is_village(words)),
-            })
-            && self.chars[after.clone()].first().is_some_and(|&c| (is_han(c) || c == '“') && c != '的');
-        let reached = found.predicate == Some(Predicate::Reaches)
-            && matches!(kind, Some(UnitKind::Length | UnitKind::Area))
-            && self.completes_noun(
-                found.subject,
-                self.words(before.start, core.start),
-                self.words(after.start, after.end),
-            );
-        let takes_noun = reached
-            || found.wants_noun
-                && (found.subject.is_some() || counts || joined || of)
-                && (counts || of || found.predicate.is_none_or(|p| p == Predicate::Verb))
-            || placed
-            || counts && had_by_each(&self.chars[before.start..self.seen[q].core.start.max(before.start)]);
-        // 易地搬迁户12户45人: two numbers without a word between them are of one thing.
-        let twin = before.is_empty() && last.is_some();
-        let noun =
-            if takes_noun && !twin { subject::after_number(self.chars, after, self.lexicon) } else { None };
-        let (indicator, rule);
-        if let Some(noun) = noun {
-            rule = "number.noun_after";
-            indicator = self.counted(q, &noun, before.clone()).unwrap_or_else(|| noun.phrase());
-            range.end = range.end.max(noun.end);
-            self.name(indicator.clone(), before.start);
-            // What is told of the thing is no part of it: 小区全部投用,规模达到….
-            self.carried.owner = Some((noun.words.to_vec(), before.start));
-        } else if let Some(words) = found.subject {
-            let shared = |owner: &[char]| [owner, found.share.unwrap_or_default()].concat();
-            let alike = self.like_the_last(words).or_else(|| self.limited_like_the_last(words));
-            let words_turned = alike.clone().or_else(|| self.thing_first(words));
-            let words = words_turned.as_deref().unwrap_or(words);
-            let deed = alike.is_none().then(|| self.done_to(words, found.predicate, kind)).flatten();
-            if let Some((indicator_of_deed, start)) = deed {
-                rule = "number.verb";
-                indicator = indicator_of_deed;
-                range.start = self.reach_back(start, range.start);
-            } else if let Some((work, end)) = self.sum_before_work(words, &before, core.end) {
-                // 投资90万元,新修东岗公路: the sum is of what follows.
-                rule = "number.attribute";
-                indicator = [work.as_slice(), words].concat();
-                range.end = range.end.max(end);
-                self.carried.owner = Some((work, before.start));
-            } else if subject::is_attribute(words, self.lexicon)
-                && let Some((owner, start)) = self.owner_for(found.owner, before.start)
-            {
-                rule = "number.attribute";
-                if start == before.start {
-                    self.carried.owner = Some((owner.clone(), start));
-                }
-                let owner = subject::owner_of(&owner, self.lexicon);
-                // 整改到位308处,整改率98.7%: the rate is not the rate of its own verb.
-                let same_verb = owner.iter().take(2).eq(words.iter().take(2));
-                // 小区改造7个,改造面积21万平方米: what both say stands once.
-                let twice = if words.len() > 2 && owner.ends_with(&words[..2]) { 2 } else { 0 };
-                indicator =
-                    shared(&if same_verb { words.to_vec() } else { [owner, &words[twice..]].concat() });
-                range.start = self.reach_back(start, range.start);
-                self.carried.named.push((indicator.clone(), before.start));
-            } else {
-                rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
-                let added: &[char] = if found.added { &['新', '增'] } else { &[] };
-                indicator = [added, &shared(words)].concat();
-                // 第三产业占GDP比重 goes on as a thing of its own.
-                let weights = &self.lexicon.predicates.weights;
-                let weight = found.share.is_some_and(|share| weights.at_end(share).is_some());
-                self.name(if weight { shared(words) } else { words.to_vec() }, before.start);
-            }
-        } else if let Some((words, start)) = self.carried.named.last().cloned() {
-            rule = "number.carried";
-            range.start = self.reach_back(start, range.start);
-            // 户均5200元: the same, for each.
-            let each = [['户', '均'], ['村', '均'], ['亩', '均'], ['棚', '均']];
-            let own = self.words(before.start, core.start);
-            let each = each.iter().find(|each| own.ends_with(*each) && !words.starts_with(*each));
-            let each: &[char] = each.map_or(&[], |each| each);
-            indicator = [each, &words, found.share.unwrap_or_default()].concat();
-        } else if let Some((words, start)) = self.carried.owner.clone() {
-            rule = "number.topic";
-            range.start = self.reach_back(start, range.start);
-            indicator = [words.as_slice(), found.share.unwrap_or_default()].concat();
-            self.carried.named.push((words, start));
-        } else {
-            rule = "number.alone";
-            indicator = match last {
-                Some(last) => last.indicator.clone(),
-                None => {
-                    let rest = self.words(core.end.min(self.clause.end), self.clause.end);
-                    subject::clean(rest, self.lexicon).to_vec()
-                }
-            };
-        }
-        self.carried.unit = kind;
-        self.finish(q, range, indicator, found.predicate, rule)
-    }
-
-    /// Where the noun of a number begins and must end: 906户1559人**实现稳定脱贫**, 6个村、8200人的**饮水困难**
-    /// have it after the last of adjacent numbers, 1处占地2000平方米的**市场** after the size of the thing.
-    fn noun_place(&self, q: usize, until: usize) -> (usize, usize) {
-        /// Words of a size before its number: 布局合理占地面积.
-        const LONGEST_SIZE: usize = 12;
-        let (mut from, mut until) = (self.seen[q].range.end, until);
-        let mut reached = from;
-        let mut touching = true;
-        for next in &self.seen[q + 1..] {
-            if next.range.end > self.clause.end {
-                break;
-            }
-            let between = self.words(reached, next.range.start);
-            let adjacent = matches!(between, [] | ['、' | '和']);
-            let after = self.words(next.range.end, self.clause.end);
-            // 6个村、8200人的饮水困难, 6个村8200人的饮水困难.
-            let place = between.strip_suffix(&['、']).unwrap_or(between);
-            let place = self.lexicon.predicates.places.whole(place);
-            // 解决3个村2600人行路难问题.
-            let trouble = place && ends_any(after, &["问题", "困难"]);
-            let size = matches!(next.kind(), Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount))
-                && between.len() <= LONGEST_SIZE
-                && !between.iter().any(|c| matches!(c, '、' | ','))
-                && after.first() == Some(&'的')
-                && after.len() > 2;
-            if !(adjacent || place || size) {
-                break;
-            }
-            // 300户、860人全部脱贫.
-            let household = self.seen[q].unit.as_ref().is_some_and(|unit| unit.name == "户")
-                && next.kind() == Some(UnitKind::Person);
-            touching &= between.is_empty() || household && adjacent;
-            reached = next.range.end;
-            if touching || size || trouble || after.first() == Some(&'的') {
-                from = reached;
-                until = self.clause.end;
-            }
-        }
-        (from, until)
-    }
-
-    /// The owner of an attribute: what stands before the verb in its own clause, else what was carried.
-    fn owner_for(&self, own: Option<&[char]>, start: usize) -> Option<Named> {
-        let own = own.map(|words| subject::clean(words, self.lexicon));
-        match own.filter(|words| words.len() >= 3 && !subject::is_only_verbs(words, self.lexicon)) {
-            Some(words) => Some((words.to_vec(), start)),
-            None => self.carried.owner.clone(),
-        }
-    }
-
-    /// A place in an order: 综合考核位列全县第一, 全市第一位 after another number.
-    fn ranked(&mut self, q: usize, before: Range<usize>, predicate: Option<Predicate>) -> Measured {
-        let mut range = before.start..self.seen[q].range.end;
-        let (words, field, place) = subject::ranked(&self.chars[before.clone()], self.lexicon);
-        let subject = match self.carried.named.last() {
-            Some((owner, start)) if words.len() < 2 || subject::is_attribute(words, self.lexicon) => {
-                range.start = self.reach_back(*start, range.start);
-                // A second field of the same thing: 全省第八位,全市第一位.
-                let bare = owner.strip_suffix(&['位', '次']).or_else(|| owner.strip_suffix(&['排', '名']));
-                let owner = bare.map_or(owner.as_slice(), |owner| {
-                    let field = self.lexicon.predicates.fields.at_end(owner).map_or(0, |(len, ())| len);
-                    &owner[..owner.len() - field]
-                });
-                [owner, words].concat()
-            }
-            _ => words.to_vec(),
-        };
-        let indicator = [&subject, field, place].concat();
-        self.carried.named.push((indicator.clone(), before.start));
-        self.finish(q, range, indicator, predicate, "number.rank")
     }
 
     fn name(&mut self, indicator: Vec<char>, start: usize) {
