@@ -99,6 +99,8 @@ pub struct Predicates {
     pub rates: Class,
     /// Ends of names of a part in a whole: 比重, 份额.
     pub weights: Class,
+    /// What each has, behind what all have: 扶持资金486万元,**户均**5200元.
+    pub averaged: Class,
     /// What is so general that no number is of it: 领域, 方面.
     pub vague: Class,
 }

@@ -51,8 +51,7 @@ impl Reader<'_> {
         let (mut predicate, mut reached) = (predicate, first);
         for (order, &q) in chain.iter().enumerate() {
             let between = self.words(reached, self.seen[q].range.start);
-            let marks = between.iter().take_while(|c| matches!(c, '、' | '和' | '与' | '及' | ',')).count();
-            predicate = self.turn(&between[marks..]).or(predicate);
+            predicate = self.turn(behind_marks(between)).or(predicate);
             reached = self.seen[q].range.end;
             let base = subjects.get(order).or(subjects.last())?.clone();
             let mut name = base.clone();
@@ -88,10 +87,9 @@ impl Reader<'_> {
             let between = self.words(self.seen[pair[0]].range.end, self.seen[pair[1]].range.start);
             let joint = if told {
                 // 分别增长8%、下降2%: the next has a verb of its own.
-                let marks =
-                    between.iter().take_while(|c| matches!(c, '、' | '和' | '与' | '及' | ',')).count();
-                between[marks..].iter().all(|&c| matches!(c, '万' | '约'))
-                    || marks > 0 && self.turn(&between[marks..]).is_some()
+                let words = behind_marks(between);
+                between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约'))
+                    || words.len() < between.len() && self.turn(words).is_some()
             } else {
                 matches!(between, ['、' | '和' | '与' | '及'])
                     && self.seen[pair[0]].kind() == self.seen[pair[1]].kind()
@@ -199,4 +197,10 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Words without the marks of a list that they begin with.
+fn behind_marks(words: &[char]) -> &[char] {
+    let marks = words.iter().take_while(|c| matches!(c, '、' | '和' | '与' | '及' | ',')).count();
+    &words[marks..]
 }

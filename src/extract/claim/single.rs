@@ -135,11 +135,10 @@ impl Reader<'_> {
             rule = "number.carried";
             range.start = self.reach_back(start, range.start);
             // 户均5200元: the same, for each.
-            let each = [['户', '均'], ['村', '均'], ['亩', '均'], ['棚', '均']];
             let own = self.words(before.start, core.start);
-            let each = each.iter().find(|each| own.ends_with(*each) && !words.starts_with(*each));
-            let each: &[char] = each.map_or(&[], |each| each);
-            indicator = [each, &words, found.share.unwrap_or_default()].concat();
+            let each = self.lexicon.predicates.averaged.at_end(own).map_or(0, |(len, ())| len);
+            let each = Some(&own[own.len() - each..]).filter(|each| !words.starts_with(each));
+            indicator = [each.unwrap_or_default(), &words, found.share.unwrap_or_default()].concat();
         } else if let Some((words, start)) = self.carried.owner.clone() {
             rule = "number.topic";
             range.start = self.reach_back(start, range.start);

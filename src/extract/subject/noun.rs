@@ -41,16 +41,10 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
     if starts(&chars[start.min(range.end)..range.end], "用于") {
         start += 2;
     }
-    // 566人全部脱贫: how many of them says nothing of what they are.
-    if let Some((len, ())) = lexicon.predicates.quantifiers.at_start(&chars[start.min(range.end)..range.end])
-    {
-        start += len;
-    }
-    // 45户春节前全部入住: by when.
-    if let Some((len, ())) = lexicon.periods.limits.at_start(&chars[start.min(range.end)..range.end]) {
-        start += len;
+    // 45户春节前全部入住: by when, and how many of them, says nothing of what they are.
+    for class in [&lexicon.periods.limits, &lexicon.predicates.quantifiers] {
         let rest = &chars[start.min(range.end)..range.end];
-        start += lexicon.predicates.quantifiers.at_start(rest).map_or(0, |(len, ())| len);
+        start += class.at_start(rest).map_or(0, |(len, ())| len);
     }
     let mut end = start;
     let mut happens: &[char] = &[];
