@@ -4,6 +4,7 @@
 //!   says where: a class that the program does not know, or one that it misses, breaks the build;
 //! - the word file of `src/outline/`, as constants: the outline looks few words up, and takes no lexicon;
 //! - one bit for each character of the basic plane that a conversion to Simplified script can change;
+//! - one for each that its dictionaries hold at all;
 //! - the Simplified form of each character by itself, for search.
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("lexicon.words"), lexicon.words)?;
     fs::write(out.join("outline_words.rs"), constants(Path::new("src/outline/words.toml"))?)?;
     fs::write(out.join("convertible.bits"), convertible())?;
+    fs::write(out.join("listed.bits"), listed())?;
     fs::write(out.join("simplified.pairs"), simplified())?;
     Ok(())
 }
@@ -290,6 +292,17 @@ fn convertible() -> [u8; BITS] {
             if to.next() != Some(c) && place / 8 < BITS {
                 bits[place / 8] |= 1 << (place % 8);
             }
+        }
+    }
+    bits
+}
+
+/// The bit of each character that stands in the converter's dictionaries.
+fn listed() -> [u8; BITS] {
+    let mut bits = [0; BITS];
+    for (from, _) in Dictionary::TSCharacters.iter().chain(Dictionary::TSPhrases.iter()) {
+        for place in from.chars().map(|c| c as usize).filter(|place| place / 8 < BITS) {
+            bits[place / 8] |= 1 << (place % 8);
         }
     }
     bits

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql};
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
 use crate::store::Archive;
-use crate::text::fold::{self, FOLD_VERSION};
+use crate::text::fold::{self, FOLD_VERSION, Piece};
 use crate::text::{Span, Text};
 
 const INSERT_PASSAGE: &str = "
@@ -68,18 +68,24 @@ impl Pairs {
         // Of a text of Hanzi each character but the last is written twice, with a blank.
         let mut words = Vec::with_capacity(text.len() * 7 / 3);
         let (mut before, mut before_len) = ([0; 4], 0);
-        fold::each(text, |c| {
-            let mut now = [0; 4];
-            let len = c.encode_utf8(&mut now).len();
-            if (before_len, len) == (3, 3) {
-                // Two Hanzi: one piece of a length that is known.
-                words.extend_from_slice(&[before[0], before[1], before[2], now[0], now[1], now[2], b' ']);
-            } else if before_len > 0 {
+        fold::each(text, |piece| {
+            let mut one = [0; 4];
+            let (piece, hanzi): (&[u8], &[[u8; 3]]) = match piece {
+                Piece::Hanzi(run) => (run.as_bytes(), run.as_bytes().as_chunks().0),
+                Piece::One(c) => (c.encode_utf8(&mut one).as_bytes(), &[]),
+            };
+            let (first, rest) = hanzi.split_first().map_or((piece, hanzi), |(first, rest)| (first, rest));
+            if before_len > 0 {
                 words.extend_from_slice(&before[..before_len]);
-                words.extend_from_slice(&now[..len]);
+                words.extend_from_slice(first);
                 words.push(b' ');
             }
-            (before, before_len) = (now, len);
+            for ([a, b, c], [d, e, f]) in hanzi.iter().zip(rest) {
+                words.extend_from_slice(&[*a, *b, *c, *d, *e, *f, b' ']);
+            }
+            let last = hanzi.last().map_or(piece, |last| last);
+            before_len = last.len();
+            before[..before_len].copy_from_slice(last);
         });
         words.extend_from_slice(&before[..before_len]);
         Pairs { words }
@@ -382,6 +388,8 @@ mod tests {
             ("GDP 增 5.2%", "gd dp p增 增5 5. .2 2% %"),
             ("镇", "镇"),
             ("、\n", ""),
+            ("𠀀村，𠀀", "𠀀村 村𠀀 𠀀"),
+            ("é1著é", "é1 1着 着é é"),
         ] {
             let pairs = Pairs::of(text);
             assert_eq!(str::from_utf8(&pairs.words), Ok(expected), "{text}");

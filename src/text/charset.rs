@@ -35,6 +35,14 @@ impl CharSet {
     pub fn has(&self, c: char) -> bool {
         self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
     }
+
+    /// Whether three bytes of UTF-8 that a character begins at are one of them.
+    #[inline]
+    pub fn has_triple(&self, [first, second, third]: [u8; 3]) -> bool {
+        // Only characters of three bytes begin with 1110, and behind that each byte but the first adds six bits.
+        let bits = usize::from(first & 15) << 6 | usize::from(second & 63);
+        first >> 4 == 0b1110 && self.0[bits] >> (third & 63) & 1 == 1
+    }
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::Span;
+use super::hanzi::{hanzi_of, settled_run};
 use super::normal::is_invisible;
-use super::{SETTLED, Span, fold_variant, is_convertible};
+use super::script::{fold_variant, is_convertible};
 
 /// Changes whenever [`fold`] gives something else for some text: an index made with another version
 /// has to be made anew.
@@ -23,25 +25,43 @@ pub struct Folded {
     at: Vec<u32>,
 }
 
+/// A piece of a folded text.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'t> {
+    /// Hanzi that are searched as they stand, of three bytes each.
+    Hanzi(&'t str),
+    /// One character.
+    One(char),
+}
+
 /// The text as it is searched.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    each(text, |c| folded.push(c));
+    each(text, |piece| match piece {
+        Piece::Hanzi(run) => folded.push_str(run),
+        Piece::One(c) => folded.push(c),
+    });
     folded
 }
 
-/// Gives `put` each character of the text as it is searched.
-pub fn each(text: &str, mut put: impl FnMut(char)) {
-    walk(text, |c, _| put(c));
+/// Gives `put` each piece of the text as it is searched.
+pub fn each<'t>(text: &'t str, mut put: impl FnMut(Piece<'t>)) {
+    walk(text, |piece, _| put(piece));
 }
 
 impl Folded {
     /// Folds a text and keeps the places.
     pub fn of(text: &str) -> Folded {
         let mut folded = Folded::default();
-        walk(text, |c, at| {
-            folded.chars.push(c);
-            folded.at.push(at);
+        walk(text, |piece, at| match piece {
+            Piece::Hanzi(run) => {
+                folded.chars.extend(hanzi_of(run));
+                folded.at.extend((at..).take(hanzi_of(run).len()));
+            }
+            Piece::One(c) => {
+                folded.chars.push(c);
+                folded.at.push(at);
+            }
         });
         folded
     }
@@ -69,27 +89,35 @@ impl Folded {
     }
 }
 
-/// Gives `put` each folded character with the place of the character that it stands for.
-fn walk(text: &str, mut put: impl FnMut(char, u32)) {
-    let mut rest = text.chars();
+/// Gives `put` each piece with the place of the first character that it stands for.
+fn walk<'t>(text: &'t str, mut put: impl FnMut(Piece<'t>, u32)) {
+    let mut rest = text;
     let mut at = 0;
     // The last character that is no white space folded to an ASCII digit.
     let mut digit_before = false;
-    while let Some(c) = rest.next() {
+    loop {
+        let run = settled_run(rest);
+        if !run.is_empty() {
+            put(Piece::Hanzi(run), at);
+            at += hanzi_of(run).len() as u32;
+            rest = &rest[run.len()..];
+            digit_before = false;
+        }
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { return };
+        rest = chars.as_str();
         let place = at;
         at += 1;
-        if SETTLED.has(c) {
-            put(c, place);
-            digit_before = false;
-        } else if is_plain_han(c) {
-            put(han(c), place);
+        let mut put = |c: char| put(Piece::One(c), place);
+        if is_plain_han(c) {
+            put(han(c));
             digit_before = false;
         } else if c.is_ascii_alphanumeric() || c == '%' {
-            put(c.to_ascii_lowercase(), place);
+            put(c.to_ascii_lowercase());
             digit_before = c.is_ascii_digit();
-        } else if c == '\\' && rest.as_str().starts_with(['n', 'r', 't']) {
+        } else if c == '\\' && rest.starts_with(['n', 'r', 't']) {
             // Exports leave line ends as the two characters `\` and `n`.
-            rest.next();
+            rest = &rest[1..];
             at += 1;
         } else if is_mark(c) {
             digit_before = false;
@@ -97,14 +125,14 @@ fn walk(text: &str, mut put: impl FnMut(char, u32)) {
             let mut last = None;
             for k in c.nfkc() {
                 if k == '.' {
-                    if digit_before && digit_next(rest.clone()) {
-                        put('.', place);
+                    if digit_before && digit_next(rest) {
+                        put('.');
                     }
                     last = None;
                     continue;
                 }
                 for k in k.to_lowercase().map(simplified).filter(|k| is_searched(*k)) {
-                    put(k, place);
+                    put(k);
                     last = Some(k);
                 }
             }
@@ -126,8 +154,8 @@ fn is_mark(c: char) -> bool {
 }
 
 /// The next character that is no white space is a digit.
-fn digit_next(mut rest: std::str::Chars<'_>) -> bool {
-    let next = rest.find(|c| !c.is_whitespace() && !is_invisible(*c));
+fn digit_next(rest: &str) -> bool {
+    let next = rest.chars().find(|c| !c.is_whitespace() && !is_invisible(*c));
     next.and_then(|c| c.nfkc().next()).is_some_and(|c| c.is_ascii_digit())
 }
 
