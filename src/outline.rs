@@ -168,8 +168,15 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &
         if let Some(at) = parted(&heading, end, found, blanks) {
             (heading.end, body) = (at, at);
         }
+        // ——加强基础设施建设。(1)交通…(2)水利…: a dash that opens a line holds the markers of that line.
+        let line_start = lines.get(line).map_or(0, |line| line.start);
+        let holds = |node: &Node| {
+            node.style == Style::Dash && node.marker.start == line_start && found.style != Style::Dash
+        };
+        let twin = open.iter().rposition(|&node| nodes[node].style == found.style);
         while let Some(&last) = open.last() {
-            if nodes[last].style.rank() < found.style.rank() {
+            let inside_twin = twin.is_some_and(|twin| twin < open.len());
+            if !inside_twin && (nodes[last].style.rank() < found.style.rank() || holds(&nodes[last])) {
                 break;
             }
             nodes[last].range.end = found.at;

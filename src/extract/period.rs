@@ -288,9 +288,15 @@ pub fn set_by(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<
         let before = at.checked_sub(1).map(|i| chars[i]);
         let compared = matches!(before, Some('比' | '较' | '与' | '同' | '自' | '是' | '过' | '由' | '从'));
         let of_plan = chars.get(at + 5) == Some(&'度') || chars[at..].iter().take(8).any(|&c| c == '届');
-        // 恢复到2019年的96%, 为2017年末的88%: what it is measured against.
-        let behind = &chars[(at + 5).min(range.end)..range.end];
-        let against = matches!(behind, ['的'] | ['末' | '底' | '初', '的'] | ['同', '期', '的']);
+        // 恢复到2019年的96%, 为2017年末的88%和92%: what they are measured against.
+        let against = match &chars[(at + 5).min(range.end)..range.end] {
+            ['的', values @ ..]
+            | ['末' | '底' | '初', '的', values @ ..]
+            | ['同', '期', '的', values @ ..] => {
+                values.iter().all(|&c| c.is_ascii_digit() || matches!(c, '.' | '%' | '、' | '和' | '及'))
+            }
+            _ => false,
+        };
         // 2014年以来 opens a span that ends later.
         let since = starts_any(&chars[(at + 5).min(range.end)..range.end], &["以来", "来", "起"]);
         // 完成2018年高标准农田项目验收: a year's project.

@@ -270,6 +270,10 @@ impl Finder<'_> {
             return false;
         }
         let before = &self.chars[from..at];
+        // 占地200亩的向阳市场: no preposition follows 的.
+        if before.ends_with(&['的']) {
+            return true;
+        }
         match self.lexicon.verbs.actions.at_end(before) {
             Some((len, ())) => len > 1,
             None => {
