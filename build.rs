@@ -241,7 +241,7 @@ fn read(path: &Path) -> Result<toml::Table, Box<dyn Error>> {
     Ok(table.map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
-/// One constant for each class of a word file: `[plan]` becomes `PLAN`, a slice of its words. Of classes in
+/// One constant for each class of a word file: `[plan]` becomes `PLAN`, its words as phrases. Of classes in
 /// groups, each word comes with what its group `is`: `[[genre]]` becomes `GENRE`, a slice of words with a
 /// `Genre` for each, in the order of the file.
 fn constants(path: &Path) -> Result<String, Box<dyn Error>> {
@@ -252,7 +252,10 @@ fn constants(path: &Path) -> Result<String, Box<dyn Error>> {
         match &class {
             Value::Table(class) => {
                 let words = list(class, "words", &[]).ok_or_else(broken)?;
-                writeln!(rust, "pub(super) const {constant}: &[&str] = &{words:?};")?;
+                let spelled: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
+                let phrases: Vec<String> = spelled.iter().map(|word| format!("&{word:?}")).collect();
+                let phrases = phrases.join(", ");
+                writeln!(rust, "pub(super) const {constant}: &Phrases = &Phrases::of(&[{phrases}]);")?;
             }
             Value::Array(groups) => {
                 let kind = capitalised(&name);

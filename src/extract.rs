@@ -42,8 +42,8 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let to_come = period::to_come(chars, lexicon);
     let end = period::last_to_come(chars, document.plan_year, &to_come, lexicon);
     let years = Years { review: document.review_year, plan: document.plan_year, end };
-    let sentences = clause::sentences(chars, &outline);
-    let mut seen = quantity::scan(chars, lexicon);
+    let sentences = clause::sentences(text.normal(), &outline);
+    let mut seen = quantity::scan(text.normal(), lexicon);
     let (mut goals, mut outcomes) = (Vec::with_capacity(seen.len()), Vec::with_capacity(seen.len()));
     let mut doubts = doubt::of_document(text, &outline, &document, &seen, lexicon);
     let section_years = period::by_section(chars, &outline, years, &to_come, lexicon);

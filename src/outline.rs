@@ -14,7 +14,8 @@ mod words;
 use std::ops::Range;
 
 use crate::fact::Part;
-use crate::text::{Text, is_han};
+use crate::text::landmark::Landmark;
+use crate::text::{Normal, Text, is_han};
 
 use marker::{Marker, Style};
 pub use part::Genre;
@@ -91,14 +92,14 @@ impl Outline {
 /// Finds the headings of a text and the tree that they make.
 pub fn outline(text: &Text) -> Outline {
     let chars = text.normal().chars();
-    let lines = lines(chars);
+    let lines = lines(text.normal());
     let end = plain::notes(chars, &lines);
-    let mut markers = marker::find(chars, &lines);
+    let mut markers = marker::find(text.normal(), &lines);
     markers.retain(|marker| marker.at < end);
     let front = title::front_matter(chars, &lines, &markers);
     let later_titles = title::later_titles(chars, &lines, &front, &markers);
     let apart = text.normal().apart();
-    let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(&apart, line)).collect();
+    let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(apart, line)).collect();
     let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings, &blanks(chars, apart));
     let before = front.body.min(chars.len())..nodes.first().map_or(0, |node| node.range.start);
@@ -114,17 +115,16 @@ pub fn outline(text: &Text) -> Outline {
 }
 
 /// The lines of a normalised text, without their ends; none is empty.
-fn lines(chars: &[char]) -> Vec<Range<usize>> {
+fn lines(text: &Normal) -> Vec<Range<usize>> {
+    let len = text.chars().len();
     let mut lines = Vec::new();
     let mut start = 0;
-    for (at, &c) in chars.iter().enumerate() {
-        if c == '\n' {
-            lines.push(start..at);
-            start = at + 1;
+    for end in text.landmarks().places(Landmark::LineEnd, 0..len).chain([len]) {
+        if start < end {
+            lines.push(start..end);
         }
+        start = end + 1;
     }
-    lines.push(start..chars.len());
-    lines.retain(|line| !line.is_empty());
     lines
 }
 
@@ -144,11 +144,12 @@ fn is_row(apart: &[usize], line: &Range<usize>) -> bool {
 
 /// Places before which a blank stands between two Hanzi of a line; none where they stand about at
 /// random, as OCR leaves them.
-fn blanks(chars: &[char], mut apart: Vec<usize>) -> Vec<usize> {
+fn blanks(chars: &[char], apart: &[usize]) -> Vec<usize> {
     /// Characters of the text for each of them, at the least.
     const RARE: usize = 40;
-    apart.retain(|&at| is_han(chars[at]) && is_han(chars[at - 1]));
-    if apart.len() * RARE <= chars.len() { apart } else { Vec::new() }
+    let mut blanks = apart.to_vec();
+    blanks.retain(|&at| is_han(chars[at]) && is_han(chars[at - 1]));
+    if blanks.len() * RARE <= chars.len() { blanks } else { Vec::new() }
 }
 
 /// Nests headings by the rank of their markers and gives each its words and its range.

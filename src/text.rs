@@ -3,6 +3,7 @@
 pub mod charset;
 pub mod fold;
 mod hanzi;
+pub mod landmark;
 mod line;
 mod normal;
 pub mod phrase;

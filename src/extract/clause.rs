@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::fact::Part;
 use crate::outline::{Genre, Outline};
-use crate::text::charset::CharSet;
-use crate::text::is_han;
+use crate::text::Normal;
+use crate::text::landmark::Landmark;
 
 /// A sentence: the stretch within which a subject carries over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,27 +24,24 @@ pub struct Sentence {
     pub continues: bool,
 }
 
-/// Marks that end a sentence or a clause, or open an insert.
-const MARKS: &CharSet = &CharSet::of(&['。', ';', '!', '?', '\n', ',', ':', '“', '《', '(', '‘']);
-
 /// Longest quotation or bracket inside which commas do not divide clauses.
 const LONGEST_INSERT: usize = 40;
 
 /// Divides a text into sentences; front matter and markers are left out.
-pub fn sentences(chars: &[char], outline: &Outline) -> Vec<Sentence> {
+pub fn sentences(text: &Normal, outline: &Outline) -> Vec<Sentence> {
     let mut found = Vec::new();
-    let mut at = outline.body.min(chars.len());
+    let mut at = outline.body.min(text.chars().len());
     for (index, node) in outline.nodes.iter().enumerate() {
         let before = index.checked_sub(1);
-        push(chars, at.min(node.range.start)..node.range.start, before, outline, false, &mut found);
-        push(chars, node.heading.start..node.text, Some(index), outline, true, &mut found);
+        push(text, at.min(node.range.start)..node.range.start, before, outline, false, &mut found);
+        push(text, node.heading.start..node.text, Some(index), outline, true, &mut found);
         if node.text < node.heading.end {
-            push(chars, node.text..node.heading.end, Some(index), outline, false, &mut found);
+            push(text, node.text..node.heading.end, Some(index), outline, false, &mut found);
         }
         at = node.body.max(node.heading.end);
     }
     push(
-        chars,
+        text,
         at.min(outline.end)..outline.end,
         outline.nodes.len().checked_sub(1),
         outline,
@@ -56,7 +53,7 @@ pub fn sentences(chars: &[char], outline: &Outline) -> Vec<Sentence> {
 
 /// Divides a stretch of text under one heading.
 fn push(
-    chars: &[char],
+    text: &Normal,
     stretch: Range<usize>,
     section: Option<usize>,
     outline: &Outline,
@@ -68,15 +65,16 @@ fn push(
     let mut continues = false;
     let mut clauses: Vec<Range<usize>> = Vec::new();
     let mut clause = start;
-    let mut at = start;
-    while at <= stretch.end {
-        // Hanzi are no marks, and the most.
-        at += chars[at..stretch.end].iter().take_while(|&&c| is_han(c) || !MARKS.has(c)).count();
+    let mut insert_end = start;
+    let chars = text.chars();
+    let marks = text.landmarks().places(Landmark::Mark, stretch.clone());
+    for at in marks.chain([stretch.end]) {
+        if at < insert_end {
+            continue;
+        }
         let mark = if at == stretch.end { '\n' } else { chars[at] };
-        if matches!(mark, '“' | '《' | '(' | '‘')
-            && let Some(close) = insert_end(&chars[at..stretch.end], mark)
-        {
-            at += close + 1;
+        if let Some(len) = insert(&chars[at..stretch.end]) {
+            insert_end = at + len;
             continue;
         }
         let ends_sentence = matches!(mark, '。' | ';' | '!' | '?' | '\n');
@@ -96,19 +94,19 @@ fn push(
             start = at + 1;
             continues = mark == ';';
         }
-        at += 1;
     }
 }
 
-/// Distance to the mark that closes a short quotation or bracket.
-fn insert_end(rest: &[char], open: char) -> Option<usize> {
-    let close = match open {
+/// Length of the short quotation or bracket that `rest` begins with.
+fn insert(rest: &[char]) -> Option<usize> {
+    let close = match rest.first()? {
         '“' => '”',
         '《' => '》',
         '‘' => '’',
-        _ => ')',
+        '(' => ')',
+        _ => return None,
     };
-    rest.iter().take(LONGEST_INSERT).position(|&c| c == close)
+    rest.iter().take(LONGEST_INSERT).position(|&c| c == close).map(|at| at + 1)
 }
 
 /// The part of what stands before the first heading.

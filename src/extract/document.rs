@@ -10,8 +10,9 @@ use super::place;
 use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline, is_occasion};
-use crate::text::phrase::{holds, holds_any, places_of, starts};
-use crate::text::{Text, is_han};
+use crate::text::landmark::Landmark;
+use crate::text::phrase::{holds, holds_any, starts};
+use crate::text::{Normal, Text, is_han};
 
 /// Reads what the document says of itself.
 pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFacts {
@@ -34,7 +35,7 @@ pub fn document(text: &Text, outline: &Outline, lexicon: &Lexicon) -> DocumentFa
         declared_year,
         review_year: years.review,
         plan_year: years.plan,
-        published_on: published_on(chars, outline, lexicon),
+        published_on: published_on(text.normal(), outline, lexicon),
         script: text.script(),
     }
 }
@@ -294,7 +295,8 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
 }
 
 /// `时间:2019-03-14`, `发布日期:2019年3月14日` near the top.
-fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<String> {
+fn published_on(text: &Normal, outline: &Outline, lexicon: &Lexicon) -> Option<String> {
+    let chars = text.chars();
     const LABELS: &[&str] =
         &["发布时间", "发布日期", "发布于", "发稿", "发表于", "发表时间", "更新时间", "时间:", "日期:"];
     let front = front_end(chars, outline);
@@ -315,24 +317,29 @@ fn published_on(chars: &[char], outline: &Outline, lexicon: &Lexicon) -> Option<
             })
         })
         .or_else(|| front_lines(chars, outline).find_map(|line| stamped(&chars[line])))
-        .or_else(|| footed(chars, front))
+        .or_else(|| footed(text, front))
         .or_else(|| signed(chars, outline, lexicon))
 }
 
 /// The date on a line at the foot of a page: 责任编辑:… 发布时间:2018-03-02.
-fn footed(chars: &[char], front: usize) -> Option<String> {
+fn footed(text: &Normal, front: usize) -> Option<String> {
+    let chars = text.chars();
     const LABELS: &[&str] = &["发布时间", "发布日期", "发布于", "发稿", "发表时间", "更新时间"];
     /// Longest such line.
     const LONGEST: usize = 60;
-    // 发展 and 更好 are in every line.
-    let may_open = |at: &usize| matches!(chars.get(at + 1), Some('布' | '稿' | '表' | '新'));
-    places_of(&chars[front..], ['发', '更']).map(|at| front + at).filter(may_open).find_map(|at| {
-        let label = LABELS.iter().find(|label| starts(&chars[at..], label))?;
-        let start = chars[..at].iter().rposition(|&c| c == '\n')? + 1;
-        let end = chars[at..].iter().position(|&c| c == '\n').map_or(chars.len(), |len| at + len);
-        let from = at + label.chars().count();
-        let foot = end - start <= LONGEST && !chars[start..end].contains(&'。');
-        foot.then(|| date_in(&chars[from..(from + 16).min(end)])).flatten()
+    let mut ends = text.landmarks().places(Landmark::LineEnd, 0..chars.len()).chain([chars.len()]);
+    let mut end = ends.next()?;
+    ends.find_map(|next| {
+        let line = end + 1..next;
+        end = next;
+        if line.len() > LONGEST || line.end <= front || chars[line.clone()].contains(&'。') {
+            return None;
+        }
+        (line.start.max(front)..line.end).find_map(|at| {
+            let label = LABELS.iter().find(|label| starts(&chars[at..], label))?;
+            let from = at + label.chars().count();
+            date_in(&chars[from..(from + 16).min(line.end)])
+        })
     })
 }
 

@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::text::charset::CharSet;
+use crate::text::landmark::{MASKS, NUMERALS};
 
 mod digits;
 mod places;
@@ -78,18 +79,6 @@ pub fn is_mask(c: char) -> bool {
     MASKS.contains(&c)
 }
 
-/// Characters that redact a digit.
-const MASKS: &[char] = &['x', 'X', '×', '*', '○', '□', '■', '●', '◯', '△', '_'];
-
-/// Characters that can open a numeral.
-#[rustfmt::skip]
-pub const OPENING: &CharSet = &CharSet::of(&[
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '数', '几',
-    '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九',
-    '壹', '贰', '叁', '叄', '肆', '陆', '柒', '捌', '玖',
-    '十', '百', '千', '万', '亿', '拾', '佰', '仟', '廿', '卅',
-]).with(MASKS);
-
 /// Characters with which a number goes on behind a digit.
 #[rustfmt::skip]
 const FOLLOWING: &CharSet = &CharSet::of(&[
@@ -101,7 +90,7 @@ const FOLLOWING: &CharSet = &CharSet::of(&[
 
 /// A character that can open a numeral.
 pub fn opens(c: char) -> bool {
-    OPENING.has(c)
+    NUMERALS.has(c)
 }
 
 /// 伍仟元: 伍 and 参 are digits only in front of the places and units of cheques (队伍, 参加).

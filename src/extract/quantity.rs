@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::numeral::{self, LONGEST_RUN, Numeral, numeral};
 use crate::fact::Comparator;
 use crate::lexicon::{Lexicon, Unit, UnitKind};
-use crate::text::charset::CharSet;
-use crate::text::is_han;
+use crate::text::landmark::Landmark;
+use crate::text::{Normal, is_han};
 
 mod bound;
 mod carry;
@@ -53,33 +53,30 @@ impl Seen {
 }
 
 /// Finds every number of a text, in reading order.
-pub fn scan(chars: &[char], lexicon: &Lexicon) -> Vec<Seen> {
-    // Reports have a number for fifty characters and more.
-    let mut seen: Vec<Seen> = Vec::with_capacity(chars.len() / 48);
-    let mut at = 0;
-    while at < chars.len() {
-        if !BEGINNING.has(chars[at]) || !begins(chars, at) {
-            at += 1;
+pub fn scan(text: &Normal, lexicon: &Lexicon) -> Vec<Seen> {
+    let chars = text.chars();
+    // Reports have a number for thirty characters or more.
+    let mut seen: Vec<Seen> = Vec::with_capacity(chars.len() / 24);
+    let mut end = 0;
+    for at in text.landmarks().places(Landmark::Number, 0..chars.len()) {
+        if at < end || !begins(chars, at) {
             continue;
         }
         match one(chars, at, lexicon) {
             Some(found) => {
-                at = found.range.end.max(at + 1);
+                end = found.range.end;
                 seen.push(found);
             }
             // What is no number as a whole is none in part: a serial number, a rule of crosses.
             None => {
                 let run = chars[at..].iter().take_while(|c| numeral::opens(**c)).count();
-                at += if run > LONGEST_RUN { run } else { 1 };
+                end = if run > LONGEST_RUN { at + run } else { at };
             }
         }
     }
     carry::over_lists(chars, &mut seen);
     seen
 }
-
-/// Characters with which a number may begin.
-const BEGINNING: &CharSet = &numeral::OPENING.with(&['翻', '半', '首', '.', '伍', '参']);
 
 /// A number may begin here.
 fn begins(chars: &[char], at: usize) -> bool {

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use crate::text::charset::CharSet;
 use crate::text::is_han;
-use crate::text::phrase::{count, ends_any, has_one, starts_any};
+use crate::text::phrase::{count, places_of};
 
 use super::marker::{Marker, Style, han_digit};
 use super::part;
@@ -20,27 +19,12 @@ pub(super) fn part_end(words: &[char]) -> Option<usize> {
     /// Characters that follow at the least; a year that the text begins with is telling enough.
     const REST: usize = 20;
     const REST_WITH_YEAR: usize = 5;
-    let longest = words.len().min(LONGEST_PART);
-    if !has_one(&words[..longest], ENDINGS) {
-        return None;
-    }
-    (2..longest).find(|&end| {
+    (2..words.len().min(LONGEST_PART)).find(|&end| {
         let rest = &words[end..];
-        // What the openings begin with: few places have to be looked at.
-        if !OPENINGS.has(rest[0]) {
-            return false;
-        }
         let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
-        rest.len() > least && starts_any(rest, FUSED_OPENINGS) && ends_any(&words[..end], FUSED_ENDS)
+        FUSED_OPENINGS.at_start(rest) && FUSED_ENDS.at_end(&words[..end]) && rest.len() > least
     })
 }
-
-/// One of these is in each word of the class `fused_ends`.
-const ENDINGS: [char; 8] = ['作', '任', '求', '题', '足', '标', '况', '顾'];
-
-/// First characters of the class `fused_openings`.
-const OPENINGS: &CharSet =
-    &CharSet::of(&['2', '二', '一', '今', '全', '五', '我', '过', '刚', '总', '预', '主', '各', '“']);
 
 /// Whether a line holds several headings: the breaks between them are lost.
 pub(super) fn holds_several(line: &Range<usize>, headings: &[Marker]) -> bool {
@@ -68,7 +52,7 @@ pub(super) fn seam(words: &[char]) -> Option<usize> {
         let counted = matches!(words.get(at + digits..), Some(['个' | '项' | '家' | '名', a, b, ..]) if is_han(*a) && is_han(*b));
         digits > 0 && counted && is_han(words[at - 1]) && words[at - 1] != '第'
     };
-    let opens = |&at: &usize| counts(at) || starts_any(&words[at..], SEAMS);
+    let opens = |&at: &usize| counts(at) || SEAMS.at_start(&words[at..]);
     let clause = || words.iter().position(|&c| c == ',').map(|at| at + 1);
     OWN.take_while(|&at| at + 2 < words.len()).find(opens).or_else(clause)
 }
@@ -79,7 +63,7 @@ pub(super) fn parts(chars: &[char], lines: &[Range<usize>], body: usize, markers
     let mut found = Vec::new();
     for line in lines.iter().filter(|line| line.len() >= LONG_LINE && line.end > body) {
         let from = line.start.max(body);
-        let behind = (from..line.end).filter(|&at| matches!(chars[at], '。' | '!' | ':')).map(|at| at + 1);
+        let behind = places_of(&chars[from..line.end], ['。', '!', ':']).map(|at| from + at + 1);
         for at in [from].into_iter().chain(behind).filter(|&at| at < line.end) {
             let next = &markers[markers.partition_point(|marker| marker.at < at)..];
             let next = next.first().filter(|marker| marker.at < line.end);

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::fused;
 use super::plain::LONGEST_PART;
 use super::words::{FUSED_ENDS, FUSED_PROBLEMS};
-use crate::text::charset::CharSet;
-use crate::text::phrase::ends_any;
+use crate::text::Normal;
+use crate::text::landmark::Landmark;
 pub(super) use look::han_digit;
 
 /// The look of a marker.
@@ -85,16 +85,17 @@ enum Before {
 }
 
 /// The markers of a text that are headings, in reading order.
-pub(super) fn find(chars: &[char], lines: &[Range<usize>]) -> Vec<Marker> {
+pub(super) fn find(text: &Normal, lines: &[Range<usize>]) -> Vec<Marker> {
+    let chars = text.chars();
     let mut candidates = Vec::new();
     for line in lines {
-        let mut at = line.start;
-        while at < line.end {
-            if let Some(marker) = candidate(chars, line, at) {
-                candidates.push(marker);
-                at += marker.0.len;
-            } else {
-                at += 1;
+        let mut end = line.start;
+        for at in text.landmarks().places(Landmark::Marker, line.clone()) {
+            if at >= end
+                && let Some((marker, before)) = candidate(chars, line, at)
+            {
+                candidates.push((marker, before));
+                end = at + marker.len;
             }
         }
     }
@@ -213,35 +214,27 @@ impl Sequences {
     }
 }
 
-/// Characters that open a marker.
-#[rustfmt::skip]
-const OPENING: &CharSet = &CharSet::of(&[
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '第', '—', '-',
-    '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
-    '壹', '贰', '貳', '叁', '參', '肆', '伍', '陆', '陸', '【',
-    '▲', '△', '●', '◆', '◇', '■', '★', '☆', '▶', '►', '※',
-    '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '⑪', '⑫', '⑬', '⑭', '⑮', '⑯', '⑰', '⑱', '⑲', '⑳',
-]);
-
 /// A marker that begins at `at`, if the characters look like one.
 fn candidate(chars: &[char], line: &Range<usize>, at: usize) -> Option<(Marker, Before)> {
-    if !OPENING.has(chars[at]) {
-        return None;
-    }
-    let rest = &chars[at..line.end];
-    // 存在的问题一是…: a heading of problems runs into its first item. A number in digits is told by its point.
-    let of_problems = || !rest[0].is_ascii_digit() && ends_any(&chars[line.start..at], FUSED_PROBLEMS);
-    // 2024年工作打算一、…: so does the name of a part.
-    let of_part = || han_digit(rest[0]).is_some() && ends_any(&chars[line.start..at], FUSED_ENDS);
-    let before = match at.checked_sub(1).filter(|_| at > line.start).map(|i| chars[i]) {
+    let (words, rest) = (&chars[line.start..at], &chars[at..line.end]);
+    let before = match words.last() {
         None => Before::LineStart,
         Some('。' | ';' | ':' | '!' | '?' | '”' | '.' | '…') => Before::Stop,
         Some(',' | '、') => Before::Comma,
-        Some(_) if of_part() => Before::Stop,
-        Some(_) if of_problems() => Before::Comma,
         Some(_) => Before::Word,
     };
     let opens_line = before == Before::LineStart;
     let (style, number, len) = look::look(rest, opens_line, before)?;
+    let before = if before == Before::Word { run_into(words, rest[0]) } else { before };
     Some((Marker { at, len, style, number, opens_line }, before))
+}
+
+/// What stands before a marker that has run into words.
+fn run_into(words: &[char], opening: char) -> Before {
+    // 2024年工作打算一、…: the name of a part runs into its first heading.
+    if han_digit(opening).is_some() && FUSED_ENDS.at_end(words) {
+        return Before::Stop;
+    }
+    // 存在的问题一是…: so does a heading of problems into its first item. A number in digits is told by its point.
+    if !opening.is_ascii_digit() && FUSED_PROBLEMS.at_end(words) { Before::Comma } else { Before::Word }
 }

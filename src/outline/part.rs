@@ -11,7 +11,7 @@ use super::words::{
     PROGRESS, RAISES, REPORTS, RESULTS, REVIEW, REVIEW_OPENS, SITUATION, SITUATION_OPENS, SOLVED, TO_COME,
     YEAR_WORK,
 };
-use crate::text::phrase::{Looked, ends_any, holds, holds_any, is};
+use crate::text::phrase::{Phrases, count};
 
 /// What a title calls a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) fn announced(chars: &[char], before: Range<usize>) -> Genre {
     /// Characters before the first heading in which that is told.
     const NEAR: usize = 60;
     // 我代表镇政府向大会作工作报告.
-    if holds_any(&chars[before.start.min(before.end)..before.end], REPORTS) {
+    if REPORTS.any_in(&chars[before.start.min(before.end)..before.end]) {
         return Genre::Report;
     }
     let near = &chars[before.end.saturating_sub(NEAR)..before.end];
@@ -49,7 +49,7 @@ pub(super) fn announced(chars: &[char], before: Range<usize>) -> Genre {
         return opened(&chars[before.start.min(before.end)..before.end]);
     };
     let clause = near[..end].rsplit(|&c| matches!(c, ',' | '。' | '\n')).next().unwrap_or(near);
-    match (holds_any(clause, REVIEW), holds_any(clause, PLAN)) {
+    match (REVIEW.any_in(clause), PLAN.any_in(clause)) {
         (true, true) => Genre::Report,
         (true, false) => Genre::Summary,
         (false, true) => Genre::Plan,
@@ -64,7 +64,7 @@ fn opened(preamble: &[char]) -> Genre {
     if years(&preamble[..preamble.len().min(OPENING)]).next().is_none() {
         return Genre::Unknown;
     }
-    match (holds_any(preamble, ACHIEVED), holds_any(preamble, OVERVIEW)) {
+    match (ACHIEVED.any_in(preamble), OVERVIEW.any_in(preamble)) {
         (true, false) => Genre::Summary,
         (false, true) => Genre::Plan,
         _ => Genre::Unknown,
@@ -81,7 +81,7 @@ pub(super) fn voiced(text: &[char]) -> Genre {
     let near = &text[..text.len().min(NEAR)];
     let compared = |pair: &&[char]| matches!(pair, ['比', '上'] | ['同', '比'] | ['较', '上']);
     let looks_back = near.windows(2).filter(compared).count() >= LEAST;
-    if looks_back && !holds_any(near, AHEAD) { Genre::Summary } else { Genre::Unknown }
+    if looks_back && !AHEAD.any_in(near) { Genre::Summary } else { Genre::Unknown }
 }
 
 /// Gives every node its part: by its own words at the top, by its parent's below.
@@ -122,7 +122,7 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
                     // 2024年工作思路 behind what was done is all there is of a plan, where no other heading has it.
                     Some(Part::Overview)
                         if matches!(before, Some(Part::Review | Part::Problems))
-                            && ends_any(&chars[nodes[index].heading.clone()], LEADS_PLAN)
+                            && LEADS_PLAN.at_end(&chars[nodes[index].heading.clone()])
                             && !plans(chars, &nodes[index + 1..], summary) =>
                     {
                         Part::Plan
@@ -179,12 +179,12 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
 fn looks_back(before: &[char]) -> bool {
     /// Characters of it.
     const NEAR: usize = 240;
-    holds_any(&before[before.len().saturating_sub(NEAR)..], REVIEW_OPENS)
+    REVIEW_OPENS.any_in(&before[before.len().saturating_sub(NEAR)..])
 }
 
 /// A heading of a plan speaks of results that it means to have: 全力提升扶贫成效.
 fn means_results(heading: &[char]) -> bool {
-    ends_any(heading, RESULTS) && holds_any(heading, RAISES)
+    RESULTS.at_end(heading) && RAISES.any_in(heading)
 }
 
 /// A heading at the top names a plan, behind what was done.
@@ -197,17 +197,15 @@ fn plans(chars: &[char], nodes: &[Node], looks_back: bool) -> bool {
 fn led(chars: &[char], at: usize) -> Option<Part> {
     /// Words that name a part before a colon or a comma.
     const LONGEST: usize = 14;
-    let line = chars[..at].iter().rposition(|&c| c == '\n').map_or(0, |end| end + 1);
-    let lead = chars[line..at].strip_suffix(&['。']).unwrap_or(&chars[line..at]);
-    let lead = lead.rsplit(|&c| c == '。').next().unwrap_or(lead);
+    let before = chars[..at].strip_suffix(&['。']).unwrap_or(&chars[..at]);
+    let lead = before.rsplit(|&c| matches!(c, '。' | '\n')).next().unwrap_or(before);
     let end = lead.iter().position(|&c| matches!(c, ':' | ',')).unwrap_or(lead.len());
     let name = &lead[..end];
-    let named = |words: &[&str]| name.len() <= LONGEST && ends_any(name, words);
-    if named(LEADS_PLAN) {
+    if name.len() <= LONGEST && LEADS_PLAN.at_end(name) {
         return Some(Part::Plan);
     }
     let told = lead.strip_suffix(&[':']).unwrap_or(lead);
-    (ends_any(told, PROBLEMS) && !holds_any(told, SOLVED)).then_some(Part::Problems)
+    (PROBLEMS.at_end(told) && !SOLVED.any_in(told)).then_some(Part::Problems)
 }
 
 /// Where a report whose headings name no part turns to the next year: the line between two headings
@@ -225,7 +223,7 @@ fn turn(chars: &[char], nodes: &[Node]) -> Option<usize> {
         let words = &chars[line..];
         let later = years(&words[..words.len().min(OPENING)]).next().is_some_and(|year| year > begun);
         let aims = &words[..words.len().min(AIMING)];
-        if later && nodes.iter().all(|n| n.range.start != line) && holds_any(aims, AIMS) {
+        if later && nodes.iter().all(|n| n.range.start != line) && AIMS.any_in(aims) {
             return Some(line);
         }
     }
@@ -248,44 +246,45 @@ fn years(words: &[char]) -> impl Iterator<Item = u32> + '_ {
 /// Whether words name a part of a report: 上半年工作回顾, 今后五年的奋斗目标.
 pub(super) fn names_part(words: &[char]) -> bool {
     // 存在的主要问题.
-    let complains = words.first() == Some(&'存') && ends_any(words, PROBLEMS);
-    let looked = Looked::at(words);
-    complains || [REVIEW, OVERVIEW, PLAN, MAIN_WORK].into_iter().any(|list| looked.holds_any(list))
+    let complains = words.first() == Some(&'存') && PROBLEMS.at_end(words);
+    complains || PARTS.iter().any(|part| part.any_in(words))
 }
 
 /// Whether words end as the name of a part does: 生态建设成效明显 only holds such a word.
 pub(super) fn is_part(words: &[char]) -> bool {
-    [REVIEW, OVERVIEW, PLAN, MAIN_WORK].into_iter().any(|list| ends_any(words, list))
+    PARTS.iter().any(|part| part.at_end(words))
 }
+
+/// What the parts of a report are called.
+const PARTS: [&Phrases; 4] = [REVIEW, OVERVIEW, PLAN, MAIN_WORK];
 
 /// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done, and
 /// 重点工作全面落实 a result. `before` is the part it would have without them.
 fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
     let heading = &chars[node.heading.clone()];
-    let looked = Looked::at(heading);
-    let has = |words: &[&str]| looked.holds_any(words);
-    if CLOSING.iter().any(|word| is(heading, word)) {
+    let has = |words: &Phrases| words.any_in(heading);
+    let holds = |words: &[char], word: &[char]| count(words, word) > 0;
+    if CLOSING.are(heading) {
         return Some(Part::Closing);
     }
     // 存在的问题, 主要问题和不足.
-    let complains = ends_any(heading, PROBLEMS)
-        || (0..heading.len()).any(|at| heading[at] == '和' && ends_any(&heading[..at], PROBLEMS));
+    let complains = PROBLEMS.at_end(heading)
+        || (0..heading.len()).any(|at| heading[at] == '和' && PROBLEMS.at_end(&heading[..at]));
     if complains && !has(SOLVED) {
         return Some(Part::Problems);
     }
     // 重点工作进展 is no task.
-    if has(REVIEW) || ends_any(heading, PROGRESS) {
+    if has(REVIEW) || PROGRESS.at_end(heading) {
         return Some(Part::Review);
     }
-    if has(OVERVIEW) || ends_any(heading, SITUATION) || has(SITUATION_OPENS) {
+    if has(OVERVIEW) || SITUATION.at_end(heading) || has(SITUATION_OPENS) {
         return Some(Part::Overview);
     }
     // 计划生育 is a task like others.
-    let no_plan = NOT_PLAN.iter().find(|word| holds(heading, word));
-    let plans = |word: &&&str| no_plan.is_none_or(|task| !task.contains(**word));
-    let planned = match looks_back {
-        true => has(TO_COME) || ends_any(heading, PLAN),
-        false => looked.holds_any(PLAN.iter().filter(plans)),
+    let planned = match NOT_PLAN.iter().find(|task| holds(heading, task)) {
+        _ if looks_back => has(TO_COME) || PLAN.at_end(heading),
+        Some(task) => PLAN.iter().any(|word| !holds(task, word) && holds(heading, word)),
+        None => has(PLAN),
     };
     if planned {
         return Some(Part::Plan);

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{ends_any, holds_any, is};
 
 use super::fused;
 use super::marker::{Marker, Style};
@@ -18,7 +17,7 @@ pub(super) fn notes(chars: &[char], lines: &[Range<usize>]) -> usize {
         let words = &chars[pair[0].clone()];
         let words = words.strip_suffix(&[':']).unwrap_or(words);
         let numbered = matches!(chars[pair[1].start], '[' | '(' | '【' | '①' | '“' | '0'..='9');
-        numbered && NOTES.iter().any(|note| is(words, note))
+        numbered && NOTES.are(words)
     };
     lines.windows(2).find(headed).map_or(chars.len(), |pair| pair[0].start)
 }
@@ -58,8 +57,8 @@ pub(super) fn add_unmarked(
     // Where marked headings name the parts, a plain line is no part.
     let parts_unmarked = !markers.iter().any(|m| {
         matches!(m.style, Style::Chapter | Style::Han) && {
-            let end = chars[m.at..].iter().position(|c| *c == '\n').map_or(chars.len(), |len| m.at + len);
-            let words = &chars[m.at + m.len..end];
+            let line = lines.partition_point(|line| line.end <= m.at);
+            let words = &chars[m.at + m.len..lines.get(line).map_or(chars.len(), |line| line.end)];
             words.len() <= LONGEST_PART && part::is_part(words) || fused::part_end(words).is_some()
         }
     });
@@ -152,7 +151,7 @@ fn stands_alone(chars: &[char], line: &Range<usize>) -> bool {
         return false;
     }
     let is_date = words.last() == Some(&'日') && words[0].is_ascii_digit();
-    !is_date && !ends_any(words, OFFICES) && !holds_any(words, FURNITURE)
+    !is_date && !OFFICES.at_end(words) && !FURNITURE.any_in(words)
 }
 
 /// A line that is a day and no more.

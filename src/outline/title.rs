@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::text::is_han;
-use crate::text::phrase::{Looked, ends, ends_any, find, holds_any, is, starts};
+use crate::text::phrase::{ends_any, holds_any, is, starts};
 
 use super::fused;
 use super::marker::{Marker, Style};
@@ -54,7 +54,7 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             continue;
         }
         let words = &chars[line.clone()];
-        let ends_like_title = ends_any(words, TITLE_ENDS);
+        let ends_like_title = TITLE_ENDS.at_end(words);
         // A slogan, and under it ——某镇2024年政府工作报告.
         if let Some(title) = subtitle(chars, line).filter(|title| title.score > FULL_TITLE) {
             best = Some(title);
@@ -90,7 +90,7 @@ pub(super) fn front_matter(chars: &[char], lines: &[Range<usize>], markers: &[Ma
             best = Some(title);
         }
         // A sentence is the text's, unless the title is fused with it, or the page tells of itself: 更新时间:…请阅读。
-        let of_page = line.len() < PROSE && best.is_none() && holds_any(words, PAGE_SAYS);
+        let of_page = line.len() < PROSE && best.is_none() && PAGE_SAYS.any_in(words);
         if words.contains(&'。') && !of_page {
             break;
         }
@@ -126,7 +126,7 @@ fn plain_title(line: &[char]) -> bool {
         && !line.contains(&'月')
         && !matches!(line, [.., '会', '议'] | [.., '大', '会'] | [.., '上'] | [.., '府', '工', '作'])
         && !part::names_part(line)
-        && !holds_any(line, FURNITURE)
+        && !FURNITURE.any_in(line)
 }
 
 /// `——在某县第三届人民代表大会第一次会议上` under a title.
@@ -136,14 +136,14 @@ pub fn is_occasion(words: &[char]) -> bool {
 
 /// Words end as the occasion of a report does.
 pub(super) fn ends_at_meeting(words: &[char]) -> bool {
-    ends_any(words, OCCASIONS)
+    OCCASIONS.at_end(words)
 }
 
 /// The title that a line bears behind a dash.
 fn subtitle(chars: &[char], line: &Range<usize>) -> Option<Titled> {
     let dashes = chars[line.clone()].iter().take_while(|&&c| c == '—').count();
     let title = line.start + dashes..line.end;
-    if dashes == 0 || !ends_any(&chars[title.clone()], SUBTITLES) {
+    if dashes == 0 || !SUBTITLES.at_end(&chars[title.clone()]) {
         return None;
     }
     title_in(chars, &title)
@@ -158,7 +158,7 @@ fn over_occasion(chars: &[char], lines: &[Range<usize>]) -> Option<Range<usize>>
         line.len() <= LONGEST_LINE
             && words.iter().filter(|c| is_han(**c)).count() >= 4
             && !words.iter().any(|c| matches!(c, '。' | ':' | '>' | '|'))
-            && !holds_any(words, FURNITURE)
+            && !FURNITURE.any_in(words)
     };
     let first = lines.iter().rev().take(MOST_LINES).take_while(of_title).last()?;
     Some(first.start..lines.last()?.end)
@@ -226,13 +226,13 @@ pub(super) fn later_titles(
 /// The title that a line holds.
 fn title_in(chars: &[char], line: &Range<usize>) -> Option<Titled> {
     let words = &chars[line.clone()];
-    let covering = ends_any(words, COVERING);
+    let covering = COVERING.at_end(words);
     let (score, own) = if covering && let Some(handed) = handed_on(words) {
         (score(&words[handed.clone()], true, true), handed)
     } else {
         let (plain, own) = borne(words)?;
         // 关于印发《…》的通知, and the text goes on.
-        match handed_on(&words[own.clone()]).filter(|_| ends_any(&words[own.clone()], COVERING)) {
+        match handed_on(&words[own.clone()]).filter(|_| COVERING.at_end(&words[own.clone()])) {
             Some(handed) => (score(&words[handed.clone()], false, true), handed),
             None => (plain, own),
         }
@@ -245,17 +245,11 @@ fn in_midst(chars: &[char], line: &Range<usize>, first_marker: usize) -> Option<
     fused::title_starts(chars, line).take_while(|&start| start < first_marker).find_map(|start| {
         let before = &chars[line.start..start];
         // 《某镇工作要点》已经…: words that speak of a paper.
-        let spoken_of = before
-            .strip_suffix(&['《'])
-            .is_some_and(|before| !HANDS_ON.iter().any(|word| ends(before, word)));
+        let spoken_of = before.strip_suffix(&['《']).is_some_and(|before| !HANDS_ON.at_end(before));
         let (score, own) = borne(&chars[start..line.end])?;
         let range = start + own.start..start + own.end;
         let whole = score >= FULL_TITLE && names_place(&chars[range.clone()]);
-        (whole && !spoken_of && !holds_any(before, ADDRESSES)).then_some(Titled {
-            score,
-            range,
-            covering: false,
-        })
+        (whole && !spoken_of && !ADDRESSES.any_in(before)).then_some(Titled { score, range, covering: false })
     })
 }
 
@@ -271,15 +265,14 @@ fn on_two_lines(chars: &[char], line: &Range<usize>, next: &Range<usize>) -> Opt
         return None;
     }
     let joint = |c: Option<&char>| matches!(c, Some('和' | '及' | '与' | '暨'));
-    let works = ends_any(first, TITLE_ENDS) || ends_any(first, &["情况"]);
+    let works = TITLE_ENDS.at_end(first) || ends_any(first, &["情况"]);
     let goes_on = first.contains(&'年')
         && (joint(first.last())
             || first.last() == Some(&'年') && names_place(first)
-            || works && (joint(second.first()) || TITLE_GOES_ON.iter().any(|word| starts(second, word))));
+            || works && (joint(second.first()) || TITLE_GOES_ON.at_start(second)));
     let dated = matches!(second, ['1' | '2' | '一' | '二', _, _, _, '年', ..]);
-    let hands_on = starts(second, "关于") || HANDS_ON.iter().any(|word| starts(second, word));
-    let owned =
-        names_place(first) && (ends_any(first, TITLE_OWNERS) || is_place(first)) && (dated || hands_on);
+    let hands_on = starts(second, "关于") || HANDS_ON.at_start(second);
+    let owned = names_place(first) && (TITLE_OWNERS.at_end(first) || is_place(first)) && (dated || hands_on);
     // …人民政府关于 / 进一步加强…的通知: how red heads are set.
     let about = names_place(first) && ends_any(first, &["关于"]);
     if !goes_on && !owned && !about {
@@ -315,11 +308,8 @@ fn borne(words: &[char]) -> Option<(u32, Range<usize>)> {
     let sentence_end = window.iter().enumerate().position(ends).unwrap_or(window.len());
     let window = &window[..sentence_end];
     // …安排意见, …打算的报告.
-    let tail = |end: usize| {
-        let tails = TITLE_TAILS.iter().filter(|tail| starts(&window[end..], tail));
-        end + tails.map(|tail| tail.chars().count()).max().unwrap_or(0)
-    };
-    let mut end = tail(first_end(window)?);
+    let tail = |end: usize| end + TITLE_TAILS.longest_at_start(&window[end..]);
+    let mut end = tail(TITLE_ENDS.first_end(window)?);
     loop {
         let further = tail(continued(window, end));
         if further == end {
@@ -329,7 +319,7 @@ fn borne(words: &[char]) -> Option<(u32, Range<usize>)> {
     }
     let end = end + bracketed(&window[end..]);
     let head = &window[..end];
-    if head.iter().any(|c| matches!(c, ',' | ':')) || holds_any(head, ADDRESSES) {
+    if head.iter().any(|c| matches!(c, ',' | ':')) || ADDRESSES.any_in(head) {
         return None;
     }
     // 《某镇工作要点》已经…: words that speak of a paper.
@@ -347,24 +337,11 @@ fn score(title: &[char], whole: bool, apart: bool) -> u32 {
     1 + u32::from(title.contains(&'年')) * 2 + u32::from(placed) * 2 + u32::from(whole) + u32::from(apart)
 }
 
-/// Where the first word ends that ends titles; a longer one that ends there too is the same place.
-fn first_end(words: &[char]) -> Option<usize> {
-    let looked = Looked::at(words);
-    TITLE_ENDS
-        .iter()
-        .filter_map(|word| {
-            let start = looked.find(word)?;
-            Some((start + word.chars().count(), start))
-        })
-        .min_by_key(|&(end, start)| (end, start))
-        .map(|(end, _)| end)
-}
-
 /// The title that a paper hands on: 关于印发《…》的通知, 批转…的通知.
 fn handed_on(words: &[char]) -> Option<Range<usize>> {
     /// Shortest title of a paper.
     const SHORTEST: usize = 4;
-    let at = HANDS_ON.iter().filter_map(|word| Some(find(words, word)? + word.chars().count())).min()?;
+    let at = HANDS_ON.first_end(words)?;
     let end = (at..words.len()).rev().find(|&end| starts(&words[end..], "的"))?;
     let own = match (words[at..end].first(), words[at..end].iter().position(|&c| c == '》')) {
         (Some('《'), Some(close)) => at + 1..at + close,
@@ -387,7 +364,7 @@ fn bracketed(rest: &[char]) -> usize {
         return 0;
     }
     let close = rest.iter().take(LONGEST).position(|&c| matches!(c, ')' | ']' | '】'));
-    let edition = |close: &usize| EDITIONS.iter().any(|word| is(&rest[1..*close], word));
+    let edition = |close: &usize| EDITIONS.are(&rest[1..*close]);
     close.filter(edition).map_or(0, |close| close + 1)
 }
 
@@ -396,14 +373,11 @@ fn bracketed(rest: &[char]) -> usize {
 fn continued(window: &[char], end: usize) -> usize {
     let rest = &window[end..];
     let joined = matches!(rest.first(), Some('和' | '及' | '暨' | '与' | '、'));
-    let goes_on = TITLE_GOES_ON.iter().find(|word| starts(rest, word));
-    if !joined && goes_on.is_none() {
+    let goes_on = TITLE_GOES_ON.longest_at_start(rest);
+    if !joined && goes_on == 0 {
         return end;
     }
-    match first_end(rest) {
-        Some(more) => end + more,
-        None => end + goes_on.map_or(0, |word| word.chars().count()),
-    }
+    end + TITLE_ENDS.first_end(rest).unwrap_or(goes_on)
 }
 
 /// What is left of a line is a file ending, a copy number or a note in brackets.
@@ -413,10 +387,11 @@ fn file_ending(rest: &[char]) -> bool {
     if rest.len() > LONGEST {
         return false;
     }
-    let rest: String = rest.iter().collect();
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | ' '));
-    let rest = rest.trim_end_matches([')', '*', '>']);
+    let number = |c: &char| c.is_ascii_digit() || matches!(c, '(' | ')' | ' ');
+    let from = rest.iter().position(|c| !number(c)).unwrap_or(rest.len());
+    let closing = rest[from..].iter().rev().take_while(|c| matches!(c, ')' | '*' | '>')).count();
+    let rest = &rest[from..rest.len() - closing];
     rest.is_empty()
-        || matches!(rest, ".doc" | ".docx" | ".txt" | ".pdf" | ".wps" | ".html")
-        || EDITIONS.contains(&rest)
+        || [".doc", ".docx", ".txt", ".pdf", ".wps", ".html"].iter().any(|ending| is(rest, ending))
+        || EDITIONS.are(rest)
 }

@@ -43,6 +43,45 @@ impl CharSet {
         let bits = usize::from(first & 15) << 6 | usize::from(second & 63);
         first >> 4 == 0b1110 && self.0[bits] >> (third & 63) & 1 == 1
     }
+
+    /// Marks what stands for each character with a bit, where it is one of them.
+    pub const fn mark(&self, mut kinds: [u8; PLANE], bit: u8) -> [u8; PLANE] {
+        let mut number = 0;
+        while number < self.0.len() {
+            let mut rest = self.0[number];
+            while rest != 0 {
+                kinds[number * 64 + rest.trailing_zeros() as usize] |= bit;
+                rest &= rest - 1;
+            }
+            number += 1;
+        }
+        kinds
+    }
+}
+
+/// So many numbers of eight bytes a sieve has.
+const SIEVE: usize = 32;
+
+/// A few characters by their remainder by 2,048: what it may hold is to be looked at, all else is none of them.
+#[derive(Debug)]
+pub struct Sieve([u64; SIEVE]);
+
+impl Sieve {
+    /// Holds nothing yet.
+    pub const EMPTY: Sieve = Sieve([0; SIEVE]);
+
+    /// The sieve and one more character.
+    pub const fn with(self, c: char) -> Sieve {
+        let mut bits = self.0;
+        bits[c as usize / 64 % SIEVE] |= 1 << (c as usize % 64);
+        Sieve(bits)
+    }
+
+    /// Whether `c` may be one of them; false is certain.
+    #[inline]
+    pub fn may_hold(&self, c: char) -> bool {
+        self.0[c as usize / 64 % SIEVE] >> (c as usize % 64) & 1 == 1
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::landmark::Landmarks;
 use super::line::{
     INDENT, LEAST_COLUMNS, WRAP_SLACK, Wrap, blanks, columns_of, is_figure, is_indented, number_alone,
     opens_heading, page_number, wrap,
@@ -16,12 +17,15 @@ use super::{Span, is_han, superscript};
 #[derive(Debug, Clone, Default)]
 pub struct Normal {
     chars: Vec<char>,
+    landmarks: Landmarks,
     /// The line being read opens with the marker of a heading.
     line_is_heading: bool,
     /// Index of the source character for each normalised one.
     source_at: Vec<u32>,
-    /// Places in the source of the raised digits that were left out.
-    marks: Vec<u32>,
+    /// The place in the source that the next normalised character has, where nothing but marks of notes is left out.
+    next: u32,
+    /// Normalised characters before which the source has something else.
+    apart: Vec<usize>,
     /// A straight quotation mark of this line is open.
     quoting: bool,
 }
@@ -31,8 +35,10 @@ impl Normal {
     pub(super) fn of(source: &[char]) -> Normal {
         let mut normal = Normal {
             chars: Vec::with_capacity(source.len()),
+            landmarks: Landmarks::default(),
             source_at: Vec::with_capacity(source.len()),
-            marks: Vec::new(),
+            next: 0,
+            apart: Vec::new(),
             line_is_heading: opens_heading(source),
             quoting: false,
         };
@@ -45,10 +51,12 @@ impl Normal {
             let run = source[at..].iter().take_while(|c| is_plain_han(**c)).count();
             if run > 0 {
                 columns += run * columns_of(source[at]);
-                normal.chars.extend_from_slice(&source[at..at + run]);
-                normal.source_at.extend(at as u32..(at + run) as u32);
+                normal.push(source[at], at as u32);
+                normal.chars.extend_from_slice(&source[at + 1..at + run]);
+                normal.source_at.extend(at as u32 + 1..(at + run) as u32);
                 gap = false;
                 at += run;
+                normal.next = at as u32;
                 continue;
             }
             // Exports leave line ends as the two characters `\` and `n`.
@@ -111,12 +119,17 @@ impl Normal {
                 None => c.nfkc().filter(|k| !k.is_whitespace()).for_each(|k| normal.push(k, place)),
             }
         }
+        normal.landmarks = Landmarks::of(&normal.chars);
         normal
     }
 
     fn push(&mut self, c: char, at: u32) {
+        if at > self.next && !self.chars.is_empty() {
+            self.apart.push(self.chars.len());
+        }
         self.chars.push(c);
         self.source_at.push(at);
+        self.next = at + 1;
     }
 
     /// Pushes a raised digit: behind m one of square or cubic metres, behind other letters, and where digits would
@@ -129,7 +142,8 @@ impl Normal {
                 self.push(c, at);
             }
             Some('0'..='9') if power_of_ten || next.is_some_and(|next| next.is_numeric()) => self.push(c, at),
-            _ => self.marks.push(at),
+            _ if at == self.next => self.next += 1,
+            _ => {}
         }
     }
 
@@ -206,23 +220,14 @@ impl Normal {
         &self.chars
     }
 
+    /// What each of them may be.
+    pub fn landmarks(&self) -> &Landmarks {
+        &self.landmarks
+    }
+
     /// Normalised characters before which the source has something that is none, other than the mark of a note.
-    pub fn apart(&self) -> Vec<usize> {
-        /// No branch for each character, so that they are compared with vector instructions.
-        const CHUNK: usize = 32;
-        let is_mark = |place: u32| self.marks.binary_search(&place).is_ok();
-        let apart = |pair: &[u32]| pair[1] > pair[0] + 1 && !(pair[0] + 1..pair[1]).all(is_mark);
-        let places = &self.source_at;
-        let mut found = Vec::new();
-        for from in (0..places.len().saturating_sub(1)).step_by(CHUNK) {
-            let chunk = &places[from..places.len().min(from + CHUNK + 1)];
-            let steps = chunk.iter().zip(&chunk[1..]);
-            if steps.fold(false, |gap, (before, after)| gap | (*after != before.wrapping_add(1))) {
-                let pairs = chunk.windows(2).enumerate().filter(|(_, pair)| apart(pair));
-                found.extend(pairs.map(|(at, _)| from + at + 1));
-            }
-        }
-        found
+    pub fn apart(&self) -> &[usize] {
+        &self.apart
     }
 
     /// The place in the source of a range of normalised characters.

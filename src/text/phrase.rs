@@ -1,5 +1,7 @@
 //! Words in a row of characters, compared without copying.
 
+use super::charset::Sieve;
+
 /// Whether `words` begin with `phrase`.
 pub fn starts(words: &[char], phrase: &str) -> bool {
     let mut words = words.iter();
@@ -82,36 +84,103 @@ pub fn ends_any(words: &[char], phrases: &[&str]) -> bool {
 }
 
 /// Whether one of the phrases stands anywhere in `words`.
-pub fn holds_any<'p>(words: &[char], phrases: impl IntoIterator<Item = &'p &'p str>) -> bool {
-    Looked::at(words).holds_any(phrases)
+pub fn holds_any(words: &[char], phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| holds(words, phrase))
 }
 
-/// Words in which the phrases of several lists are looked for.
+/// Phrases that are always looked for together. Most words neither begin nor end with the outermost character of one.
 #[derive(Debug)]
-pub struct Looked<'w> {
-    words: &'w [char],
-    /// One bit for each remainder by 256 of the characters: most phrases do not even begin there.
-    standing: [u64; 4],
+pub struct Phrases {
+    phrases: &'static [&'static [char]],
+    opening: Sieve,
+    closing: Sieve,
 }
 
-impl<'w> Looked<'w> {
-    /// The words, looked at once.
-    pub fn at(words: &'w [char]) -> Looked<'w> {
-        let mut standing = [0u64; 4];
-        for &c in words {
-            standing[c as usize >> 6 & 3] |= 1 << (c as u32 & 63);
+impl Phrases {
+    /// These phrases, none of them empty; made at compile time.
+    pub const fn of(phrases: &'static [&'static [char]]) -> Phrases {
+        let (mut opening, mut closing) = (Sieve::EMPTY, Sieve::EMPTY);
+        let mut at = 0;
+        while at < phrases.len() {
+            if let ([first, ..], [.., last]) = (phrases[at], phrases[at]) {
+                (opening, closing) = (opening.with(*first), closing.with(*last));
+            }
+            at += 1;
         }
-        Looked { words, standing }
+        Phrases { phrases, opening, closing }
     }
 
-    /// The first place in the words where `phrase` stands.
-    pub fn find(&self, phrase: &str) -> Option<usize> {
-        let begins = |c: char| self.standing[c as usize >> 6 & 3] >> (c as u32 & 63) & 1 == 1;
-        if phrase.chars().next().is_none_or(begins) { find(self.words, phrase) } else { None }
+    /// The phrases one by one.
+    pub fn iter(&self) -> impl Iterator<Item = &'static [char]> {
+        self.phrases.iter().copied()
     }
 
-    /// Whether one of the phrases stands anywhere in the words.
-    pub fn holds_any<'p>(&self, phrases: impl IntoIterator<Item = &'p &'p str>) -> bool {
-        phrases.into_iter().any(|phrase| self.find(phrase).is_some())
+    /// Whether `words` are exactly one of them.
+    pub fn are(&self, words: &[char]) -> bool {
+        words.first().is_some_and(|&first| self.opening.may_hold(first)) && self.phrases.contains(&words)
+    }
+
+    /// Whether `words` begin with one of them.
+    #[inline]
+    pub fn at_start(&self, words: &[char]) -> bool {
+        words.first().is_some_and(|&first| self.opening.may_hold(first) && self.opens(first, words))
+    }
+
+    /// Behind the sieve. Never inlined: many rules ask.
+    #[inline(never)]
+    fn opens(&self, first: char, words: &[char]) -> bool {
+        self.iter().any(|phrase| phrase[0] == first && words.starts_with(phrase))
+    }
+
+    /// Length of the longest of them that `words` begin with; 0 where they begin with none.
+    pub fn longest_at_start(&self, words: &[char]) -> usize {
+        self.iter().filter(|phrase| words.starts_with(phrase)).map(<[char]>::len).max().unwrap_or(0)
+    }
+
+    /// Whether `words` end with one of them.
+    #[inline]
+    pub fn at_end(&self, words: &[char]) -> bool {
+        words.last().is_some_and(|&last| self.closing.may_hold(last) && self.closes(last, words))
+    }
+
+    /// Behind the sieve, likewise.
+    #[inline(never)]
+    fn closes(&self, last: char, words: &[char]) -> bool {
+        self.iter().any(|phrase| phrase[phrase.len() - 1] == last && words.ends_with(phrase))
+    }
+
+    /// Where the first of them ends that stands in `words`.
+    pub fn first_end(&self, words: &[char]) -> Option<usize> {
+        (1..=words.len()).find(|&end| self.at_end(&words[..end]))
+    }
+
+    /// Whether one of them stands anywhere in `words`.
+    #[inline(never)]
+    pub fn any_in(&self, words: &[char]) -> bool {
+        (0..words.len()).any(|at| self.at_start(&words[at..]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Phrases;
+
+    #[test]
+    fn phrases_are_found_where_they_stand() {
+        const PHRASES: &Phrases =
+            &Phrases::of(&[&['工', '作', '要', '点'], &['要', '点'], &['页'], &['A', '𠀀']]);
+        for (words, standing) in [
+            ("工作要点", (true, true, Some(4))),
+            ("2023年工作要点摘要", (false, false, Some(9))),
+            ("页", (true, true, Some(1))),
+            ("工作A𠀀", (false, true, Some(4))),
+            ("工作点", (false, false, None)),
+            ("", (false, false, None)),
+        ] {
+            let chars: Vec<char> = words.chars().collect();
+            let found = (PHRASES.at_start(&chars), PHRASES.at_end(&chars), PHRASES.first_end(&chars));
+            assert_eq!(found, standing, "{words}");
+            assert_eq!(PHRASES.any_in(&chars), standing.2.is_some(), "{words}");
+        }
     }
 }

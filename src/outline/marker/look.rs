@@ -6,7 +6,6 @@ use crate::outline::plain::LONGEST_PART;
 use crate::outline::title::ends_at_meeting;
 use crate::outline::words::{COUNTED, NOT_COUNTED};
 use crate::text::is_han;
-use crate::text::phrase::starts_any;
 
 /// Style, number and length of the marker that `rest` begins with.
 pub(super) fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(Style, u32, usize)> {
@@ -85,9 +84,6 @@ pub(super) fn look(rest: &[char], opens_line: bool, before: Before) -> Option<(S
         }
         c @ '①'..='⑳' => Some((Style::Circled, c as u32 - '①' as u32 + 1, 1)),
         c if c.is_ascii_digit() => {
-            if !opens_line && before == Before::Word && !rest[0].is_ascii_digit() {
-                return None;
-            }
             let (number, len) = digits(rest)?;
             if number == 0 || number > 60 {
                 return None;
@@ -159,17 +155,15 @@ fn heads_prose(words: &[char]) -> bool {
 
 /// The words after a number make it a quantity or a date, not a marker.
 fn counts(rest: &[char]) -> bool {
-    starts_any(rest, COUNTED) && !starts_any(rest, NOT_COUNTED)
+    COUNTED.at_start(rest) && !NOT_COUNTED.at_start(rest)
 }
 
 /// Value and length of the ASCII digits that `rest` begins with; at most three.
 fn digits(rest: &[char]) -> Option<(u32, usize)> {
-    let len = rest.iter().take_while(|c| c.is_ascii_digit()).count();
-    if len == 0 || len > 3 {
-        return None;
-    }
-    let value = rest[..len].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
-    Some((value, len))
+    const MOST: usize = 3;
+    let digits = rest.iter().take(MOST + 1).map_while(|c| c.to_digit(10));
+    let (value, len) = digits.fold((0, 0), |(value, len), digit| (value * 10 + digit, len + 1));
+    (1..=MOST).contains(&len).then_some((value, len))
 }
 
 /// Value of a Han digit, 十 included.
