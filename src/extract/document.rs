@@ -11,7 +11,7 @@ use crate::fact::{DocumentFacts, DocumentKind, Part};
 use crate::lexicon::Lexicon;
 use crate::outline::{Genre, Outline, is_occasion};
 use crate::text::landmark::Landmark;
-use crate::text::phrase::{holds, holds_any, starts};
+use crate::text::phrase::{Phrases, holds, holds_any, starts};
 use crate::text::{Normal, Text, is_han};
 
 /// Reads what the document says of itself.
@@ -323,10 +323,17 @@ fn published_on(text: &Normal, outline: &Outline, lexicon: &Lexicon) -> Option<S
 
 /// The date on a line at the foot of a page: 责任编辑:… 发布时间:2018-03-02.
 fn footed(text: &Normal, front: usize) -> Option<String> {
-    let chars = text.chars();
-    const LABELS: &[&str] = &["发布时间", "发布日期", "发布于", "发稿", "发表时间", "更新时间"];
+    const LABELS: &Phrases = &Phrases::of(&[
+        &['发', '布', '时', '间'],
+        &['发', '布', '日', '期'],
+        &['发', '布', '于'],
+        &['发', '稿'],
+        &['发', '表', '时', '间'],
+        &['更', '新', '时', '间'],
+    ]);
     /// Longest such line.
     const LONGEST: usize = 60;
+    let chars = text.chars();
     let mut ends = text.landmarks().places(Landmark::LineEnd, 0..chars.len()).chain([chars.len()]);
     let mut end = ends.next()?;
     ends.find_map(|next| {
@@ -336,9 +343,9 @@ fn footed(text: &Normal, front: usize) -> Option<String> {
             return None;
         }
         (line.start.max(front)..line.end).find_map(|at| {
-            let label = LABELS.iter().find(|label| starts(&chars[at..], label))?;
-            let from = at + label.chars().count();
-            date_in(&chars[from..(from + 16).min(line.end)])
+            let label = LABELS.longest_at_start(&chars[at..]);
+            let from = at + label;
+            if label > 0 { date_in(&chars[from..(from + 16).min(line.end)]) } else { None }
         })
     })
 }

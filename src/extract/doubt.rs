@@ -1,6 +1,5 @@
 //! What a reader of the rows should look at, each with its place.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -128,9 +127,9 @@ fn announced(text: &Text, outline: &Outline, lexicon: &Lexicon) -> Vec<Doubt> {
 fn announcement(words: &[char], lexicon: &Lexicon) -> Option<(u32, usize)> {
     const MOST: u32 = 20;
     let first = *words.first()?;
-    let number = (first.is_ascii_digit() || "二两三四五六七八九十".contains(first))
-        .then(|| numeral::numeral(words))
-        .flatten()?;
+    let counts =
+        matches!(first, '0'..='9' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let number = counts.then(|| numeral::numeral(words)).flatten()?;
     let mut len = number.len;
     len += usize::from(matches!(words.get(len), Some('个' | '项' | '件' | '大' | '条' | '点')));
     let kind = len;
@@ -182,10 +181,11 @@ fn out_of_scale(one: &Measured, number: &Seen, town: Option<&str>, lexicon: &Lex
 /// Numbers of sibling headings that skip or begin again.
 fn numbering(text: &Text, outline: &Outline) -> Vec<Doubt> {
     let mut found = Vec::new();
-    // The last node of each parent; a sibling of another style ends a row of numbers.
-    let mut last: HashMap<Option<usize>, usize> = HashMap::new();
+    // The last node of each parent, and of those at the top behind them; a sibling of another style ends a row of numbers.
+    let top = outline.nodes.len();
+    let mut last: Vec<Option<usize>> = vec![None; top + 1];
     for (index, node) in outline.nodes.iter().enumerate() {
-        let before = last.insert(node.parent, index).map(|before| &outline.nodes[before]);
+        let before = last[node.parent.unwrap_or(top)].replace(index).map(|before| &outline.nodes[before]);
         let Some(before) = before.filter(|before| before.style_of(node)) else { continue };
         if node.number == 0 || before.number == 0 || node.number == before.number + 1 {
             continue;

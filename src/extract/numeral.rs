@@ -76,7 +76,7 @@ fn opened_by(first: char, rest: &[char]) -> Option<Numeral> {
 
 /// A character that redacts a digit.
 pub fn is_mask(c: char) -> bool {
-    MASKS.contains(&c)
+    opens(c) && MASKS.contains(&c)
 }
 
 /// Characters with which a number goes on behind a digit.
@@ -166,6 +166,10 @@ fn arabic(rest: &[char]) -> Option<Numeral> {
         scaled: false,
     };
     let after = &rest[first.len..];
+    // Most numbers end here.
+    if !first.masked && after.first().is_none_or(|&next| !FOLLOWING.has(next) && !matches!(next, 'w' | 'k')) {
+        return Some(plain);
+    }
     match after {
         // 1点1; 9点30分 is a time of day.
         ['点', next, tail @ ..]
@@ -316,15 +320,12 @@ fn fraction(whole: Decimal, rest: &[char], at: usize) -> Option<Numeral> {
 /// Digits with places: 两千三百, 一万零一十二, 三五百, 四十五六万, 十几, 100万三千. `first` is an
 /// Arabic number that opens it.
 fn mixed(rest: &[char], first: Option<Numeral>) -> Option<Numeral> {
-    // Most numbers end behind their first digits.
-    let plain = match first {
-        Some(first) => Some((first.low, first.high, first.len)),
-        None => digit(*rest.first()?).map(|value| (value.into(), value.into(), 1)),
-    };
-    if let Some((low, high, len)) = plain
-        && !rest.get(len).is_some_and(|&next| FOLLOWING.has(next))
+    // So do most that begin in Han digits.
+    if first.is_none()
+        && let Some(value) = digit(*rest.first()?)
+        && !rest.get(1).is_some_and(|&next| FOLLOWING.has(next))
     {
-        return Some(Numeral { han: first.is_none(), high, ..Numeral::exactly(low, len) });
+        return Some(Numeral::exactly(value.into(), 1));
     }
     let mut places = Places::default();
     let mut found = Numeral { han: first.is_none(), ..Numeral::exactly(Decimal::ZERO, 0) };

@@ -46,16 +46,15 @@ pub fn by_section(
                 let plan = plan_named(chars, node.heading.clone());
                 let body = node.body.min(node.range.end)..node.range.end;
                 let told = places.get(places.partition_point(|at| *at < body.start));
-                let told = told.filter(|at| **at < body.end).map(|at| *at..body.end);
-                let own_end =
-                    plan.or_else(|| final_year(chars, told.unwrap_or(body), document.plan, lexicon));
+                let told = told.filter(|at| **at < body.end).map_or(body.start, |at| *at)..body.end;
+                let own_end = || plan.or_else(|| final_year(chars, told.clone(), document.plan, lexicon));
                 if to_come.any_in(&chars[node.heading.clone()]) {
-                    own.end = own_end;
-                    own.plan = named.first().map_or(own_end, |&(_, year)| Some(year));
+                    own.end = own_end();
+                    own.plan = named.first().map_or(own.end, |&(_, year)| Some(year));
                 } else if let Some(year) = named.first().map(|&(_, year)| year).or(plan) {
                     own.plan = Some(year);
                 }
-                own.end = own.end.or(own_end);
+                own.end = own.end.or_else(own_end);
             }
         }
         years.push(own);
@@ -203,6 +202,9 @@ pub fn five_year_plan(words: &[char]) -> Option<i32> {
 
 /// The last five-year plan named in a stretch, as the last year it covers.
 pub fn plan_named(chars: &[char], range: Range<usize>) -> Option<i32> {
+    if !has_one(&chars[range.clone()], ['五']) {
+        return None;
+    }
     range.clone().rev().find_map(|at| {
         let words = &chars[at..range.end];
         if words.first() == Some(&'九') && !matches!(at.checked_sub(1).map(|i| chars[i]), Some('“' | '"'))
@@ -222,7 +224,8 @@ pub fn deadline(chars: &[char], clause: Range<usize>, lexicon: &Lexicon) -> Opti
     let text = &chars[clause.clone()];
     let limit = lexicon.periods.limits.find(text);
     let before = limit.map_or(text.len(), |(at, ..)| at);
-    let month = (0..before)
+    let dated = has_one(text, ['月']);
+    let month = (0..if dated { before } else { 0 })
         .filter(|&at| text[at].is_ascii_digit())
         .find_map(|at| month(text, at).map(|len| at..at + len));
     let range = month.or_else(|| {

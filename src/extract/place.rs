@@ -277,6 +277,10 @@ fn called(chars: &[char], lexicon: &Lexicon) -> Option<String> {
     // Each name with the different words that it was met between.
     let mut met: HashMap<&[char], Vec<Between<'_>>> = HashMap::new();
     for at in 1..chars.len().saturating_sub(NAME) {
+        // Asked first, for it costs least.
+        if is_han(chars[at + NAME]) && !places.words_after.may_open(chars[at + NAME]) {
+            continue;
+        }
         let before = match places.words_before.at_end(&chars[..at]) {
             Some((len, ())) => &chars[at - len..at],
             None if !is_han(chars[at - 1]) => &chars[at..at],

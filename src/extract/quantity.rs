@@ -124,7 +124,7 @@ fn one(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen> {
 }
 
 /// A number whose numeral is `first`, with its unit, the end of its range and its comparing words.
-fn read(chars: &[char], at: usize, first: &Numeral, lexicon: &Lexicon) -> Seen {
+fn read<'l>(chars: &[char], at: usize, first: &Numeral, lexicon: &'l Lexicon) -> Seen {
     let mut end = at + first.len;
     let mut value = range::Ends { low: first.low, high: first.high };
     let mut scaled = first.scaled;
@@ -134,7 +134,12 @@ fn read(chars: &[char], at: usize, first: &Numeral, lexicon: &Lexicon) -> Seen {
     let mut is_range = first.low != first.high;
     let mut whole_end = None;
     let mut closing = 0;
-    if let Some(second) = range::second(chars, end, first, unit, lexicon) {
+    let goes_on = |at: usize, unit: Option<(usize, &'l Unit)>| {
+        let len = unit.map_or(0, |(len, _)| len);
+        unit::goes_on(chars, at + len, first, unit.map(|(_, unit)| unit), lexicon)
+    };
+    let mut more = goes_on(end, unit);
+    if let Some(second) = range::second(chars, end, first, unit, more.as_ref(), lexicon) {
         value = second.ends;
         masked |= second.masked;
         scaled |= second.scaled;
@@ -155,6 +160,7 @@ fn read(chars: &[char], at: usize, first: &Numeral, lexicon: &Lexicon) -> Seen {
             comparator = Comparator::About;
             core_end += 1;
             unit = after;
+            more = goes_on(core_end, unit);
         }
     }
     let mut per = None;
@@ -162,7 +168,7 @@ fn read(chars: &[char], at: usize, first: &Numeral, lexicon: &Lexicon) -> Seen {
         core_end = whole_end;
     } else {
         core_end += unit.map_or(0, |(len, _)| len);
-        if let Some(more) = unit::goes_on(chars, core_end, first, unit.map(|(_, unit)| unit), lexicon)
+        if let Some(more) = more
             && !is_range
             && !masked
             && let Some(sum) = value.low.checked_mul(more.times).and_then(|low| low.checked_add(more.plus))
@@ -221,11 +227,13 @@ fn read(chars: &[char], at: usize, first: &Numeral, lexicon: &Lexicon) -> Seen {
         };
         whole.start = whole.start.min(at - sign);
     }
+    let low = value.low.normalize();
+    let high = if is_range { value.high.normalize() } else { low };
     Seen {
         range: whole,
         core: at..core_end,
-        low: (!masked).then(|| value.low.normalize()),
-        high: (!masked).then(|| value.high.normalize()),
+        low: (!masked).then_some(low),
+        high: (!masked).then_some(high),
         unit: per.or_else(|| unit.cloned()),
         comparator,
         masked,

@@ -91,23 +91,19 @@ impl Places<'_> {
     #[inline(never)]
     fn go_on(&mut self) {
         let wanted = u64::from_le_bytes([self.bit; TOGETHER]);
-        while self.found == 0 && !self.rest.is_empty() {
-            let together = match self.rest.split_first_chunk() {
-                Some((chunk, rest)) => {
-                    self.rest = rest;
-                    *chunk
-                }
-                None => {
-                    let mut last = [0; TOGETHER];
-                    last[..self.rest.len()].copy_from_slice(self.rest);
-                    self.rest = &[];
-                    last
-                }
-            };
-            self.found = u64::from_le_bytes(together) & wanted;
-            self.at = self.next;
-            self.next += TOGETHER;
+        let (together, last) = self.rest.as_chunks();
+        for (number, chunk) in together.iter().enumerate() {
+            let found = u64::from_le_bytes(*chunk) & wanted;
+            if found != 0 {
+                let from = number * TOGETHER;
+                (self.found, self.at) = (found, self.next + from);
+                (self.rest, self.next) = (&self.rest[from + TOGETHER..], self.at + TOGETHER);
+                return;
+            }
         }
+        let shifted = last.iter().rev().fold(0, |found, &kinds| found << 8 | u64::from(kinds));
+        (self.found, self.at) = (shifted & wanted, self.next + together.len() * TOGETHER);
+        self.rest = &[];
     }
 }
 

@@ -60,9 +60,11 @@ pub fn holds(words: &[char], phrase: &str) -> bool {
 pub fn has_one<const N: usize>(words: &[char], of: [char; N]) -> bool {
     // No branch inside a chunk, so that it is compared with vector instructions; clauses are short.
     const CHUNK: usize = 4;
-    let one = |found: bool, c: &char| of.iter().fold(found, |found, of| found | (c == of));
-    let (chunks, rest) = words.as_chunks::<CHUNK>();
-    chunks.iter().any(|chunk| chunk.iter().fold(false, one)) || rest.iter().fold(false, one)
+    let one = |chunk: &[char; CHUNK]| {
+        of.iter().fold(false, |found, of| chunk.iter().fold(found, |found, c| found | (c == of)))
+    };
+    let (chunks, rest) = words.as_chunks();
+    chunks.iter().any(one) || rest.iter().any(|c| of.contains(c))
 }
 
 /// Whether `words` are exactly `phrase`.
@@ -134,6 +136,9 @@ impl Phrases {
 
     /// Length of the longest of them that `words` begin with; 0 where they begin with none.
     pub fn longest_at_start(&self, words: &[char]) -> usize {
+        if !self.at_start(words) {
+            return 0;
+        }
         self.iter().filter(|phrase| words.starts_with(phrase)).map(<[char]>::len).max().unwrap_or(0)
     }
 

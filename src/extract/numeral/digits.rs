@@ -31,7 +31,9 @@ struct Written {
 
 impl Written {
     fn push(&mut self, digit: u32) {
-        self.mantissa = self.mantissa.saturating_mul(10).saturating_add(i128::from(digit));
+        /// Digits that surely fit; more are no number of a report.
+        const MOST: usize = 37;
+        self.mantissa = if self.count < MOST { self.mantissa * 10 + i128::from(digit) } else { i128::MAX };
         self.count += 1;
         self.scale += u32::from(self.point);
     }
@@ -42,6 +44,10 @@ pub fn digits(rest: &[char]) -> Option<Digits> {
     let mut written = Written::default();
     let mut masked = false;
     let mut at = 0;
+    for digit in rest.iter().take(LONGEST_RUN).map_while(|c| c.to_digit(10)) {
+        written.push(digit);
+        at += 1;
+    }
     while let Some(&c) = rest.get(at) {
         if at > LONGEST_RUN {
             return None;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::unit;
+use super::unit::{self, More};
 use crate::extract::numeral::{Numeral, numeral};
 use crate::lexicon::{Lexicon, Unit};
 use crate::text::phrase::starts;
@@ -34,21 +34,19 @@ pub struct Second<'a> {
     pub closing: usize,
 }
 
-/// The second number of the range whose first numeral, `first`, ends at `end`.
+/// The second number of the range whose first numeral, `first`, ends at `end`; `more` goes on after its unit.
 pub fn second<'a>(
     chars: &[char],
     end: usize,
     first: &Numeral,
     first_unit: Option<(usize, &'a Unit)>,
+    more: Option<&More<'a>>,
     lexicon: &'a Lexicon,
 ) -> Option<Second<'a>> {
-    let unit_end = end + first_unit.map_or(0, |(len, _)| len);
-    let more = unit::goes_on(chars, unit_end, first, first_unit.map(|(_, unit)| unit), lexicon)
-        .filter(|_| !first.masked);
     let mut low = first.low;
     let mut first_unit = first_unit;
-    let mut connector_at = unit_end;
-    if let Some(more) = &more {
+    let mut connector_at = end + first_unit.map_or(0, |(len, _)| len);
+    if let Some(more) = more.filter(|_| !first.masked) {
         low = low.checked_mul(more.times)?.checked_add(more.plus)?;
         connector_at += more.len;
         first_unit = Some((more.len, more.unit));
