@@ -39,7 +39,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     let chars = text.normal().chars();
     let outline = outline(text);
     let document = document::document(text, &outline, lexicon);
-    let to_come = period::to_come(chars, lexicon);
+    let to_come = period::to_come(text.normal(), lexicon);
     let end = period::last_to_come(chars, document.plan_year, &to_come, lexicon);
     let years = Years { review: document.review_year, plan: document.plan_year, end };
     let sentences = clause::sentences(text.normal(), &outline);

@@ -100,7 +100,7 @@ pub fn outline(text: &Text) -> Outline {
     let later_titles = title::later_titles(chars, &lines, &front, &markers);
     let apart = text.normal().apart();
     let prose: Vec<bool> = lines.iter().map(|line| line.start < end && !is_row(apart, line)).collect();
-    let headings = plain::add_unmarked(chars, &lines, &prose, &front, &later_titles, markers);
+    let headings = plain::add_unmarked(text.normal(), &lines, &prose, &front, &later_titles, markers);
     let mut nodes = tree(chars, &lines, headings, &blanks(chars, apart));
     let before = front.body.min(chars.len())..nodes.first().map_or(0, |node| node.range.start);
     let genre = match part::genre(chars, front.title.as_ref()) {

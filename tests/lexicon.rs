@@ -6,6 +6,7 @@ use archive::extract;
 use archive::fact::{Comparator, DocumentFacts, DoubtKind, Goal, GoalKind, Measure, Quantity, Reading};
 use archive::lexicon::{Lexicon, UnitKind};
 use archive::text::Text;
+use archive::text::landmark::Landmark;
 use rust_decimal::Decimal;
 use toml::{Table, Value};
 
@@ -286,6 +287,16 @@ fn every_word_is_written_as_normalised_text_has_it() {
             let normal: String = text.normal().chars().iter().collect();
             assert_eq!(word, normal, "{class}");
         }
+    }
+}
+
+/// Of the characters of a text only few are asked for such a word.
+#[test]
+fn words_for_years_to_come_begin_where_they_are_looked_for() {
+    for word in words_of("to_come") {
+        let text = Text::new(&word);
+        let first = text.normal().landmarks().places(Landmark::ToCome, 0..1).next();
+        assert_eq!(first, Some(0), "{word}");
     }
 }
 

@@ -29,70 +29,66 @@ const LONGEST_INSERT: usize = 40;
 
 /// Divides a text into sentences; front matter and markers are left out.
 pub fn sentences(text: &Normal, outline: &Outline) -> Vec<Sentence> {
-    let mut found = Vec::new();
+    let mut divided = Divided { text, outline, found: Vec::new(), clauses: Vec::new() };
     let mut at = outline.body.min(text.chars().len());
     for (index, node) in outline.nodes.iter().enumerate() {
-        let before = index.checked_sub(1);
-        push(text, at.min(node.range.start)..node.range.start, before, outline, false, &mut found);
-        push(text, node.heading.start..node.text, Some(index), outline, true, &mut found);
+        divided.push(at.min(node.range.start)..node.range.start, index.checked_sub(1), false);
+        divided.push(node.heading.start..node.text, Some(index), true);
         if node.text < node.heading.end {
-            push(text, node.text..node.heading.end, Some(index), outline, false, &mut found);
+            divided.push(node.text..node.heading.end, Some(index), false);
         }
         at = node.body.max(node.heading.end);
     }
-    push(
-        text,
-        at.min(outline.end)..outline.end,
-        outline.nodes.len().checked_sub(1),
-        outline,
-        false,
-        &mut found,
-    );
-    found
+    divided.push(at.min(outline.end)..outline.end, outline.nodes.len().checked_sub(1), false);
+    divided.found
 }
 
-/// Divides a stretch of text under one heading.
-fn push(
-    text: &Normal,
-    stretch: Range<usize>,
-    section: Option<usize>,
-    outline: &Outline,
-    heading: bool,
-    found: &mut Vec<Sentence>,
-) {
-    let part = section.map_or(preamble(outline), |index| outline.nodes[index].part);
-    let mut start = stretch.start;
-    let mut continues = false;
-    let mut clauses: Vec<Range<usize>> = Vec::new();
-    let mut clause = start;
-    let mut insert_end = start;
-    let chars = text.chars();
-    let marks = text.landmarks().places(Landmark::Mark, stretch.clone());
-    for at in marks.chain([stretch.end]) {
-        if at < insert_end {
-            continue;
-        }
-        let mark = if at == stretch.end { '\n' } else { chars[at] };
-        if let Some(len) = insert(&chars[at..stretch.end]) {
-            insert_end = at + len;
-            continue;
-        }
-        let ends_sentence = matches!(mark, '。' | ';' | '!' | '?' | '\n');
-        if ends_sentence || matches!(mark, ',' | ':') {
-            if clause < at {
-                clauses.push(clause..at);
+/// A text as far as it is divided.
+struct Divided<'t> {
+    text: &'t Normal,
+    outline: &'t Outline,
+    found: Vec<Sentence>,
+    /// The clauses of the sentence that is being read.
+    clauses: Vec<Range<usize>>,
+}
+
+impl Divided<'_> {
+    /// Divides a stretch of text under one heading.
+    fn push(&mut self, stretch: Range<usize>, section: Option<usize>, heading: bool) {
+        let chars = self.text.chars();
+        let part = section.map_or(preamble(self.outline), |index| self.outline.nodes[index].part);
+        let mut start = stretch.start;
+        let mut continues = false;
+        let mut clause = start;
+        let mut insert_end = start;
+        let marks = self.text.landmarks().places(Landmark::Mark, stretch.clone());
+        for at in marks.chain([stretch.end]) {
+            if at < insert_end {
+                continue;
             }
-            clause = at + 1;
-        }
-        if ends_sentence {
-            if !clauses.is_empty() {
-                let range = start..at;
-                // A copy is as long as it has to be.
-                found.push(Sentence { range, clauses: clauses.clone(), section, part, heading, continues });
-                clauses.clear();
+            let mark = if at == stretch.end { '\n' } else { chars[at] };
+            if let Some(len) = insert(&chars[at..stretch.end]) {
+                insert_end = at + len;
+                continue;
             }
-            start = at + 1;
-            continues = mark == ';';
+            let ends_sentence = matches!(mark, '。' | ';' | '!' | '?' | '\n');
+            if ends_sentence || matches!(mark, ',' | ':') {
+                if clause < at {
+                    self.clauses.push(clause..at);
+                }
+                clause = at + 1;
+            }
+            if ends_sentence {
+                if !self.clauses.is_empty() {
+                    // A copy is as long as it has to be.
+                    let clauses = self.clauses.clone();
+                    self.clauses.clear();
+                    let range = start..at;
+                    self.found.push(Sentence { range, clauses, section, part, heading, continues });
+                }
+                start = at + 1;
+                continues = mark == ';';
+            }
         }
     }
 }

@@ -151,8 +151,9 @@ fn out_of_scale(one: &Measured, number: &Seen, town: Option<&str>, lexicon: &Lex
     /// Growth in percent beyond which a slip of the point is likelier.
     const MOST_GROWTH: i64 = 300;
     let value = number.high.or(number.low)?;
-    let small = town.is_some_and(|town| ["镇", "乡", "街道", "苏木"].iter().any(|end| town.ends_with(end)));
-    let most = |(township, county): (i64, i64)| Decimal::from(if small { township } else { county });
+    let small =
+        || town.is_some_and(|town| ["镇", "乡", "街道", "苏木"].iter().any(|end| town.ends_with(end)));
+    let most = |(township, county): (i64, i64)| Decimal::from(if small() { township } else { county });
     let percent = number.unit.as_ref().is_some_and(|unit| unit.name == "%");
     match number.kind() {
         Some(UnitKind::Money) if value >= most(MOST_YUAN) => {

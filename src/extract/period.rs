@@ -6,8 +6,9 @@ use super::numeral;
 use crate::fact::Part;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
-use crate::text::is_han;
+use crate::text::landmark::Landmark;
 use crate::text::phrase::{ends_any, has_one, places_of, starts, starts_any};
+use crate::text::{Normal, is_han};
 
 /// The years that a reading is for; `None` where the text does not say or hides them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,14 +64,10 @@ pub fn by_section(
 }
 
 /// Where a text speaks of years to come.
-pub fn to_come(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
-    let mut places = Vec::new();
-    let mut from = 0;
-    while let Some((at, len, ())) = lexicon.periods.to_come.find(&chars[from..]) {
-        places.push(from + at);
-        from += at + len;
-    }
-    places
+pub fn to_come(text: &Normal, lexicon: &Lexicon) -> Vec<usize> {
+    let chars = text.chars();
+    let places = text.landmarks().places(Landmark::ToCome, 0..chars.len());
+    places.filter(|&at| lexicon.periods.to_come.at_start(&chars[at..]).is_some()).collect()
 }
 
 /// The last of the years to come that a whole text names, from the first of the places of [`to_come`] on.
@@ -283,9 +280,13 @@ pub fn set_by(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<
     let range = range.start.max(range.end.saturating_sub(BEARING))..range.end;
     let text = &chars[range.clone()];
     // Most stretches name no time at all.
-    if !has_one(text, ['年', '五', '尽']) {
-        return None;
-    }
+    if has_one(text, ['年', '五', '尽']) { told_in(chars, range, lexicon) } else { None }
+}
+
+/// The same of a stretch that may name one.
+#[inline(never)]
+fn told_in(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<Time> {
+    let text = &chars[range.clone()];
     let mut time = None;
     for (at, year) in years_in(chars, range.clone()) {
         let before = at.checked_sub(1).map(|i| chars[i]);
@@ -315,7 +316,7 @@ pub fn set_by(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<
             time = Some(Time::Year(year));
         }
     }
-    if time.is_none() {
+    if time.is_none() && has_one(text, ['五']) {
         for at in range.clone() {
             let Some(year) = five_year_plan(&chars[at..range.end]) else { continue };
             let name = if chars[at + 1] == '五' { 2 } else { 3 };
@@ -348,13 +349,10 @@ pub fn set_by(chars: &[char], range: Range<usize>, lexicon: &Lexicon) -> Option<
 /// A span of years without a date: 三年内, 力争用3年时间, 两至三年, 今后五年, 逐年.
 fn vague(text: &[char]) -> Option<Time> {
     let counts = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '十');
-    text.iter().enumerate().find_map(|(at, &c)| {
+    places_of(text, ['年', '尽']).find_map(|at| {
         let vague = |holds: bool| holds.then_some(Time::Vague);
-        if c == '尽' {
+        if text[at] == '尽' {
             return vague(text.get(at + 1) == Some(&'快'));
-        }
-        if c != '年' {
-            return None;
         }
         let inside = text.get(at + 1) == Some(&'内');
         match &text[..at] {

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use crate::text::is_han;
-use crate::text::phrase::{count, places_of};
+use crate::text::landmark::Landmark;
+use crate::text::phrase::count;
+use crate::text::{Normal, is_han};
 
 use super::marker::{Marker, Style, han_digit};
 use super::part;
@@ -21,8 +22,8 @@ pub(super) fn part_end(words: &[char]) -> Option<usize> {
     const REST_WITH_YEAR: usize = 5;
     (2..words.len().min(LONGEST_PART)).find(|&end| {
         let rest = &words[end..];
-        let least = if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
-        FUSED_OPENINGS.at_start(rest) && FUSED_ENDS.at_end(&words[..end]) && rest.len() > least
+        let least = || if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
+        FUSED_OPENINGS.at_start(rest) && FUSED_ENDS.at_end(&words[..end]) && rest.len() > least()
     })
 }
 
@@ -59,11 +60,13 @@ pub(super) fn seam(words: &[char]) -> Option<usize> {
 
 /// Names of parts at the beginning of a sentence in the midst of a long line, before a text of their own or the
 /// first of its headings: …。**2021年工作计划**2021年全镇…, …。**下一步打算**一、….
-pub(super) fn parts(chars: &[char], lines: &[Range<usize>], body: usize, markers: &[Marker]) -> Vec<Marker> {
+pub(super) fn parts(text: &Normal, lines: &[Range<usize>], body: usize, markers: &[Marker]) -> Vec<Marker> {
+    let chars = text.chars();
     let mut found = Vec::new();
     for line in lines.iter().filter(|line| line.len() >= LONG_LINE && line.end > body) {
         let from = line.start.max(body);
-        let behind = places_of(&chars[from..line.end], ['。', '!', ':']).map(|at| from + at + 1);
+        let marks = text.landmarks().places(Landmark::Mark, from..line.end);
+        let behind = marks.filter(|&at| matches!(chars[at], '。' | '!' | ':')).map(|at| at + 1);
         for at in [from].into_iter().chain(behind).filter(|&at| at < line.end) {
             let next = &markers[markers.partition_point(|marker| marker.at < at)..];
             let next = next.first().filter(|marker| marker.at < line.end);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::text::is_han;
+use crate::text::{Normal, is_han};
 
 use super::fused;
 use super::marker::{Marker, Style};
@@ -33,13 +33,14 @@ const TWIN_OPENING: usize = 4;
 
 /// Adds headings that have no marker but stand alone on their line.
 pub(super) fn add_unmarked(
-    chars: &[char],
+    text: &Normal,
     lines: &[Range<usize>],
     prose: &[bool],
     front: &Front,
     titles: &[Range<usize>],
     mut markers: Vec<Marker>,
 ) -> Vec<Marker> {
+    let chars = text.chars();
     let candidates: Vec<(usize, &Range<usize>)> = lines
         .iter()
         .enumerate()
@@ -105,7 +106,7 @@ pub(super) fn add_unmarked(
         }
     }
     if parts_unmarked {
-        found.extend(fused::parts(chars, lines, front.body, &markers));
+        found.extend(fused::parts(text, lines, front.body, &markers));
     }
     markers.extend(found);
     markers.sort_by_key(|m| m.at);

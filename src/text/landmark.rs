@@ -16,6 +16,8 @@ pub enum Landmark {
     Marker,
     /// The beginning of a number.
     Number,
+    /// The beginning of the words for years to come.
+    ToCome,
 }
 
 impl Landmark {
@@ -47,63 +49,70 @@ const MARKERS: &CharSet = &CharSet::of(&[
 ]);
 
 /// What each character of the basic plane may be, one bit for each landmark.
-static KINDS: &[u8; PLANE] = &{
+const KINDS: &[u8; PLANE] = &{
     let marks = CharSet::of(&['。', ';', '!', '?', '\n', ',', ':', '“', '《', '(', '‘']);
     let kinds = CharSet::of(&['\n']).mark([0; PLANE], Landmark::LineEnd.bit());
     let kinds = marks.mark(kinds, Landmark::Mark.bit());
     let kinds = MARKERS.mark(kinds, Landmark::Marker.bit());
+    let kinds = CharSet::of(&['今', '未']).mark(kinds, Landmark::ToCome.bit());
     NUMERALS.with(&['翻', '半', '首', '.', '伍', '参']).mark(kinds, Landmark::Number.bit())
 };
-
-/// What each character of a text may be.
-#[derive(Debug, Clone, Default)]
-pub struct Landmarks(Vec<u8>);
-
-impl Landmarks {
-    pub(super) fn of(chars: &[char]) -> Landmarks {
-        Landmarks(chars.iter().map(|&c| KINDS.get(c as usize).copied().unwrap_or(0)).collect())
-    }
-
-    /// The places of a stretch at which such a thing may be, in order.
-    #[inline]
-    pub fn places(&self, of: Landmark, stretch: Range<usize>) -> Places<'_> {
-        Places { rest: &self.0[stretch.clone()], next: stretch.start, bit: of.bit(), at: 0, found: 0 }
-    }
-}
 
 /// So many characters are looked at together.
 const TOGETHER: usize = 8;
 
+/// What each character of a text may be.
+#[derive(Debug, Clone, Default)]
+pub struct Landmarks(Vec<[u8; TOGETHER]>);
+
+impl Landmarks {
+    pub(super) fn of(chars: &[char]) -> Landmarks {
+        let kinds = |together: &[char]| {
+            let mut kinds = [0; TOGETHER];
+            for (kind, &c) in kinds.iter_mut().zip(together) {
+                *kind = KINDS.get(c as usize).copied().unwrap_or(0);
+            }
+            kinds
+        };
+        Landmarks(chars.chunks(TOGETHER).map(kinds).collect())
+    }
+
+    /// The places of a stretch at which such a thing may be, in order.
+    pub fn places(&self, of: Landmark, stretch: Range<usize>) -> Places<'_> {
+        let wanted = u64::from_le_bytes([of.bit(); TOGETHER]);
+        let at = stretch.start / TOGETHER;
+        let mut rest = self.0[at..stretch.end.div_ceil(TOGETHER).max(at)].iter();
+        // Those before the stretch are none of its places.
+        let own = u64::MAX << (stretch.start % TOGETHER * TOGETHER);
+        let found = rest.next().map_or(0, |together| u64::from_le_bytes(*together) & wanted & own);
+        Places { rest, wanted, at: at * TOGETHER, found, end: stretch.end }
+    }
+}
+
 /// The places of one landmark.
 #[derive(Debug)]
 pub struct Places<'t> {
-    /// What is still to be looked at, and where it begins.
-    rest: &'t [u8],
-    next: usize,
-    bit: u8,
-    /// Where the characters looked at last begin; one bit in the byte of each that is still to be told.
+    /// What is still to be looked at.
+    rest: std::slice::Iter<'t, [u8; TOGETHER]>,
+    /// The bit of the landmark in each byte.
+    wanted: u64,
+    /// Where the characters looked at last begin, with one bit in the byte of each that is still to be told.
     at: usize,
     found: u64,
+    end: usize,
 }
 
 impl Places<'_> {
     /// Goes on to the next characters among which there is one; none may be left.
     #[inline(never)]
     fn go_on(&mut self) {
-        let wanted = u64::from_le_bytes([self.bit; TOGETHER]);
-        let (together, last) = self.rest.as_chunks();
-        for (number, chunk) in together.iter().enumerate() {
-            let found = u64::from_le_bytes(*chunk) & wanted;
-            if found != 0 {
-                let from = number * TOGETHER;
-                (self.found, self.at) = (found, self.next + from);
-                (self.rest, self.next) = (&self.rest[from + TOGETHER..], self.at + TOGETHER);
+        for together in self.rest.by_ref() {
+            self.at += TOGETHER;
+            self.found = u64::from_le_bytes(*together) & self.wanted;
+            if self.found != 0 {
                 return;
             }
         }
-        let shifted = last.iter().rev().fold(0, |found, &kinds| found << 8 | u64::from(kinds));
-        (self.found, self.at) = (shifted & wanted, self.next + together.len() * TOGETHER);
-        self.rest = &[];
     }
 }
 
@@ -116,7 +125,7 @@ impl Iterator for Places<'_> {
             self.go_on();
         }
         let place = self.at + self.found.trailing_zeros() as usize / TOGETHER;
-        let any = self.found != 0;
+        let any = self.found != 0 && place < self.end;
         // The lowest bit is told.
         self.found &= self.found.wrapping_sub(1);
         any.then_some(place)

@@ -162,7 +162,8 @@ impl Phrases {
     /// Whether one of them stands anywhere in `words`.
     #[inline(never)]
     pub fn any_in(&self, words: &[char]) -> bool {
-        (0..words.len()).any(|at| self.at_start(&words[at..]))
+        let mut places = words.iter().enumerate();
+        places.any(|(at, &first)| self.opening.may_hold(first) && self.opens(first, &words[at..]))
     }
 }
 

@@ -34,7 +34,7 @@ pub fn first_place(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Seen>
 pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
     let at = found.core.start;
     let before = &chars[at.saturating_sub(BEARING)..at];
-    let Some((&mark, ahead)) = before.split_last() else { return false };
+    let Some((&mark @ ('第' | '前'), ahead)) = before.split_last() else { return false };
     let after = &chars[found.core.end..];
     let place_after = found.unit.as_ref().is_some_and(|unit| matches!(&*unit.name, "位" | "名"))
         || matches!(after.first(), Some('位' | '名'));
@@ -45,25 +45,21 @@ pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
     let field = numbers.ranked.at_end(ahead).is_some()
         || rivals > 0 && numbers.ranked.at_end(&ahead[..ahead.len() - rivals]).is_some()
         || mark == '第' && tier();
-    let comparator = match mark {
-        '第' => {
-            let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '的' | '和' | '与'));
-            // 三位一体 is no place, and 第三个, 第三次 are an order.
-            let united = matches!(after, ['位', '一', ..]);
-            let ranks = field && (closes || place_after) || place_after && !united;
-            if !ranks || matches!(after, ['个' | '次', ..]) {
-                return false;
-            }
-            Comparator::Eq
+    let comparator = if mark == '第' {
+        let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '的' | '和' | '与'));
+        // 三位一体 is no place, and 第三个, 第三次 are an order.
+        let united = matches!(after, ['位', '一', ..]);
+        let ranks = field && (closes || place_after) || place_after && !united;
+        if !ranks || matches!(after, ['个' | '次', ..]) {
+            return false;
         }
-        '前' => {
-            let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '强' | '位' | '名' | '的'));
-            if !(place_after || field && closes) {
-                return false;
-            }
-            Comparator::Le
+        Comparator::Eq
+    } else {
+        let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '强' | '位' | '名' | '的'));
+        if !(place_after || field && closes) {
+            return false;
         }
-        _ => return false,
+        Comparator::Le
     };
     found.range.start = at - 1;
     found.comparator = comparator;
