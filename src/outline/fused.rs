@@ -20,7 +20,8 @@ pub(super) fn part_end(words: &[char]) -> Option<usize> {
     /// Characters that follow at the least; a year that the text begins with is telling enough.
     const REST: usize = 20;
     const REST_WITH_YEAR: usize = 5;
-    (2..words.len().min(LONGEST_PART)).find(|&end| {
+    let longest = words.len().saturating_sub(REST_WITH_YEAR).min(LONGEST_PART);
+    (2..longest).find(|&end| {
         let rest = &words[end..];
         let least = || if rest.get(4) == Some(&'年') { REST_WITH_YEAR } else { REST };
         FUSED_OPENINGS.at_start(rest) && FUSED_ENDS.at_end(&words[..end]) && rest.len() > least()

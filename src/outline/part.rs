@@ -145,13 +145,10 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
             }
             // A long heading or an item of an enumeration is of its parent's part.
             Some(parent) if nodes[index].is_run_in() || nodes[index].heading.len() > 16 => nodes[parent].part,
-            Some(parent) => {
-                let inherited = nodes[parent].part;
-                match told(chars, &nodes[index], Some(inherited), summary) {
-                    Some(own @ (Part::Overview | Part::Problems)) => own,
-                    _ => inherited,
-                }
-            }
+            Some(parent) => match named(&chars[nodes[index].heading.clone()]) {
+                Some(own @ (Part::Overview | Part::Problems)) => own,
+                _ => nodes[parent].part,
+            },
         };
         nodes[index].part = part;
     }
@@ -258,28 +255,36 @@ pub(super) fn is_part(words: &[char]) -> bool {
 /// What the parts of a report are called.
 const PARTS: [&Phrases; 4] = [REVIEW, OVERVIEW, PLAN, MAIN_WORK];
 
-/// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done, and
-/// 重点工作全面落实 a result. `before` is the part it would have without them.
-fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
-    let heading = &chars[node.heading.clone()];
-    let has = |words: &Phrases| words.any_in(heading);
-    let holds = |words: &[char], word: &[char]| count(words, word) > 0;
+/// The part that a heading names, where that is no plan.
+fn named(heading: &[char]) -> Option<Part> {
     if CLOSING.are(heading) {
         return Some(Part::Closing);
     }
     // 存在的问题, 主要问题和不足.
     let complains = PROBLEMS.at_end(heading)
         || (0..heading.len()).any(|at| heading[at] == '和' && PROBLEMS.at_end(&heading[..at]));
-    if complains && !has(SOLVED) {
+    if complains && !SOLVED.any_in(heading) {
         return Some(Part::Problems);
     }
     // 重点工作进展 is no task.
-    if has(REVIEW) || PROGRESS.at_end(heading) {
+    if REVIEW.any_in(heading) || PROGRESS.at_end(heading) {
         return Some(Part::Review);
     }
-    if has(OVERVIEW) || SITUATION.at_end(heading) || has(SITUATION_OPENS) {
-        return Some(Part::Overview);
-    }
+    let overview = OVERVIEW.any_in(heading) || SITUATION.at_end(heading) || SITUATION_OPENS.any_in(heading);
+    overview.then_some(Part::Overview)
+}
+
+/// The part that a heading's own words tell; in a text that `looks_back`, 主要工作 is work done, and
+/// 重点工作全面落实 a result. `before` is the part it would have without them.
+fn told(chars: &[char], node: &Node, before: Option<Part>, looks_back: bool) -> Option<Part> {
+    let heading = &chars[node.heading.clone()];
+    named(heading).or_else(|| meant(heading, before, looks_back))
+}
+
+/// The same of a heading that speaks of work, whose part depends on what stands around it.
+fn meant(heading: &[char], before: Option<Part>, looks_back: bool) -> Option<Part> {
+    let has = |words: &Phrases| words.any_in(heading);
+    let holds = |words: &[char], word: &[char]| count(words, word) > 0;
     // 计划生育 is a task like others.
     let planned = match NOT_PLAN.iter().find(|task| holds(heading, task)) {
         _ if looks_back => has(TO_COME) || PLAN.at_end(heading),

@@ -67,14 +67,11 @@ pub struct Landmarks(Vec<[u8; TOGETHER]>);
 
 impl Landmarks {
     pub(super) fn of(chars: &[char]) -> Landmarks {
-        let kinds = |together: &[char]| {
-            let mut kinds = [0; TOGETHER];
-            for (kind, &c) in kinds.iter_mut().zip(together) {
-                *kind = KINDS.get(c as usize).copied().unwrap_or(0);
-            }
-            kinds
-        };
-        Landmarks(chars.chunks(TOGETHER).map(kinds).collect())
+        let kind = |c: char| KINDS.get(c as usize).copied().unwrap_or(0);
+        let (together, rest) = chars.as_chunks::<TOGETHER>();
+        let mut last = ['\0'; TOGETHER];
+        last[..rest.len()].copy_from_slice(rest);
+        Landmarks(together.iter().chain([&last]).map(|chars| chars.map(kind)).collect())
     }
 
     /// The places of a stretch at which such a thing may be, in order.

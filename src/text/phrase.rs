@@ -10,8 +10,13 @@ pub fn starts(words: &[char], phrase: &str) -> bool {
 
 /// Whether `words` end with `phrase`.
 pub fn ends(words: &[char], phrase: &str) -> bool {
+    let (Some(&last), Some(&byte)) = (words.last(), phrase.as_bytes().last()) else {
+        return phrase.is_empty();
+    };
+    // The low bits of a character are those of its last byte: most phrases differ there.
+    let may_end = (last as u32 ^ u32::from(byte)) & 0x3f == 0;
     let mut words = words.iter().rev();
-    phrase.chars().rev().all(|c| words.next() == Some(&c))
+    may_end && phrase.chars().rev().all(|c| words.next() == Some(&c))
 }
 
 /// Characters as a string.
@@ -79,10 +84,7 @@ pub fn starts_any(words: &[char], phrases: &[&str]) -> bool {
 
 /// Whether `words` end with one of the phrases.
 pub fn ends_any(words: &[char], phrases: &[&str]) -> bool {
-    let mut last = [0; 4];
-    let last = words.last().map_or(&[][..], |c| c.encode_utf8(&mut last).as_bytes());
-    // Most phrases differ in the last byte.
-    phrases.iter().any(|phrase| phrase.as_bytes().last() == last.last() && ends(words, phrase))
+    phrases.iter().any(|phrase| ends(words, phrase))
 }
 
 /// Whether one of the phrases stands anywhere in `words`.
