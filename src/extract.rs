@@ -123,18 +123,19 @@ fn measured(
     lexicon: &Lexicon,
 ) -> Vec<Vec<Measured>> {
     let mut before = Passed::default();
-    let of_sentence = |(sentence, &(years, look)): (&Sentence, &(Years, Look))| {
+    let of_sentence = |(order, (sentence, &(years, look))): (usize, (&Sentence, &(Years, Look)))| {
         if !reads(sentence) {
             return Vec::new();
         }
         let from = seen.partition_point(|q| q.core.start < sentence.range.start);
-        let to = seen.partition_point(|q| q.core.start < sentence.range.end);
-        let mut stance = Stance { look, years, before: std::mem::take(&mut before) };
-        let measured = claim::measure(chars, sentence, &mut stance, seen, from..to, lexicon);
+        let inside = seen[from..].iter().take_while(|q| q.core.start < sentence.range.end).count();
+        let followed = sentences.get(order + 1).is_some_and(|next| next.continues);
+        let mut stance = Stance { look, years, before: std::mem::take(&mut before), followed };
+        let measured = claim::measure(chars, sentence, &mut stance, seen, from..from + inside, lexicon);
         before = stance.before;
         measured
     };
-    sentences.iter().zip(stances).map(of_sentence).collect()
+    sentences.iter().zip(stances).enumerate().map(of_sentence).collect()
 }
 
 /// Things with a name of their own, each with every place where the document speaks of it.

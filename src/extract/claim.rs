@@ -26,19 +26,21 @@ pub struct Stance {
     pub look: Look,
     /// The years that its section is for.
     pub years: Years,
-    /// What the sentence before has set; one that goes on from it, or stands under it, keeps it.
+    /// What the sentence before has handed on.
     pub before: Passed,
+    /// The next sentence goes on from it.
+    pub followed: bool,
 }
 
-/// What one sentence hands on to the next.
+/// What one sentence hands on to the next that goes on from it, or to the numbers under it where it is a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Passed {
     /// The time that it has set.
     time: Option<Time>,
     /// What its numbers were of, with the place where that was named.
-    owner: Option<(Vec<char>, usize)>,
-    /// It was a heading.
-    heading: bool,
+    owner: Option<Named>,
+    /// A heading without numbers, whose words may name that.
+    heading: Option<Range<usize>>,
     /// Its last clause looked ahead though the sentence looked back.
     turned: bool,
 }
@@ -95,25 +97,38 @@ pub fn measure(
     inside: Range<usize>,
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
+    let Passed { time, mut owner, mut heading, mut turned } = std::mem::take(&mut stance.before);
+    let last = seen[inside.clone()].iter().rposition(|number| number.reason.is_none());
+    let numbers = inside.start..last.map_or(inside.start, |last| inside.start + last + 1);
+    if !numbers.is_empty() {
+        owner = owner.or_else(|| heading_topic(chars, heading.take()?, lexicon));
+    } else if sentence.heading {
+        (owner, heading) = (None, Some(sentence.range.clone()));
+    }
+    // Most sentences have no number, and nothing goes on from them.
+    if numbers.is_empty() && !stance.followed {
+        stance.before.heading = heading.filter(|_| sentence.heading);
+        return Vec::new();
+    }
+    // What stands behind the last number matters only to what comes after this sentence.
+    let hands_on = stance.followed || sentence.heading;
     let mut found = Vec::new();
-    let passed = std::mem::take(&mut stance.before);
-    let numbers = seen[inside.clone()].iter().any(|number| number.reason.is_none());
-    let follows = sentence.continues || passed.heading;
-    let mut carried = Carried {
-        time: passed.time.filter(|_| sentence.continues),
-        owner: passed.owner.filter(|_| follows),
-        ..Carried::default()
-    };
-    let mut turned = passed.turned && sentence.continues;
+    let mut carried = Carried { time, owner, ..Carried::default() };
     // Which way the clause before looked, and whether this one tells parts of what was told as done.
     let (mut last_look, mut parts) = (None, false);
+    let mut reached = numbers.start;
+    // From which clause on none had a number.
+    let mut bare = 0;
     for (index, clause) in sentence.clauses.iter().enumerate() {
-        let before = |number: &Seen| number.core.start < clause.start;
-        let from = inside.start + seen[inside.clone()].partition_point(before);
-        let here: Vec<usize> = (from..inside.end).take_while(|&q| seen[q].core.start < clause.end).collect();
+        if reached == numbers.end && !hands_on {
+            break;
+        }
+        let inside = seen[reached..numbers.end].iter().take_while(|q| q.core.start < clause.end).count();
+        let here = reached..reached + inside;
+        reached = here.end;
         let look = if turned { Look::Ahead } else { stance.look };
-        dismissal::dismiss(chars, sentence, clause, look, seen, &here, lexicon);
-        let live: Vec<usize> = here.iter().copied().filter(|&q| seen[q].reason.is_none()).collect();
+        dismissal::dismiss(chars, sentence, clause, look, seen, here.clone(), lexicon);
+        let live: Vec<usize> = here.filter(|&q| seen[q].reason.is_none()).collect();
         let first = live.first().map_or(clause.end, |&q| seen[q].range.start);
         let first = first.max(clause.start);
         // 2018年底前实现脱贫: the deadline of an event is no other's.
@@ -133,11 +148,10 @@ pub fn measure(
                 turned = true;
                 carried.time = stance.years.review.map(|year| Time::Year(year + 1));
             }
-            if numbers {
-                carry_topic(chars, sentence, clause, &mut carried, lexicon);
-            }
             continue;
         }
+        carry_topic(chars, sentence, bare..index, &mut carried, lexicon);
+        bare = index + 1;
         let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
         let words = &chars[clause.start..first];
         let look = look::of_clause(words, look, carried.time, stance.years, lexicon);
@@ -159,48 +173,60 @@ pub fn measure(
             seen,
             carried: &mut carried,
         };
-        found.extend(reader.read(&live));
+        reader.read(&live, &mut found);
     }
-    if sentence.heading && !numbers {
-        carried.owner = heading_topic(chars, sentence, lexicon);
+    if hands_on && !numbers.is_empty() {
+        carry_topic(chars, sentence, bare..sentence.clauses.len(), &mut carried, lexicon);
     }
-    stance.before = Passed { time: carried.time, owner: carried.owner, heading: sentence.heading, turned };
+    stance.before = Passed {
+        time: carried.time.filter(|_| stance.followed),
+        owner: carried.owner.filter(|_| hands_on),
+        heading,
+        turned: turned && stance.followed,
+    };
     found
 }
 
 /// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到…, 固定资产投资:….
+/// Of several, one after the other, the last that names anything does.
 fn carry_topic(
     chars: &[char],
     sentence: &Sentence,
-    clause: &Range<usize>,
+    bare: Range<usize>,
     carried: &mut Carried,
     lexicon: &Lexicon,
 ) {
-    let words = &chars[clause.clone()];
-    let colon = chars.get(clause.end) == Some(&':');
-    let named = if colon { series(words, lexicon) } else { None };
-    if let Some(topic) = named.or_else(|| subject::carried_topic(words, lexicon)) {
-        carried.owner = Some((topic.to_vec(), clause.start));
+    let topic = |clause: &Range<usize>| {
+        let words = &chars[clause.clone()];
+        let colon = chars.get(clause.end) == Some(&':');
+        let named = if colon { series(words, lexicon) } else { None };
+        let topic = named.or_else(|| subject::carried_topic(words, lexicon))?;
+        Some((topic.to_vec(), clause.start))
+    };
+    let opened = !bare.is_empty();
+    if let Some(owner) = sentence.clauses[bare].iter().rev().find_map(topic) {
+        carried.owner = Some(owner);
         carried.topic = true;
-    } else if carried.owner.as_ref().is_some_and(|&(_, start)| start < sentence.range.start) {
+    } else if opened && carried.owner.as_ref().is_some_and(|&(_, start)| start < sentence.range.start) {
         // A sentence that opens with words of its own goes on from none.
         carried.owner = None;
     }
 }
 
 /// A heading that names a series is the subject of the number under it: 1.固定资产投资:12亿元.
-fn heading_topic(chars: &[char], sentence: &Sentence, lexicon: &Lexicon) -> Option<Named> {
-    let start = sentence.range.start;
-    series(&chars[sentence.range.clone()], lexicon).map(|words| (words.to_vec(), start))
+fn heading_topic(chars: &[char], heading: Range<usize>, lexicon: &Lexicon) -> Option<Named> {
+    let start = heading.start;
+    series(&chars[heading], lexicon).map(|words| (words.to_vec(), start))
 }
 
 /// Words that name what is measured and say nothing of it.
 fn series<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     const LONGEST_SERIES: usize = 24;
     let words = subject::clean(words, lexicon);
-    let measured =
-        lexicon.predicates.attributes.at_end(words).is_some() || lexicon.canonical_indicator(words).is_some();
-    (measured && (2..=LONGEST_SERIES).contains(&words.len())).then_some(words)
+    let measured = || {
+        lexicon.predicates.attributes.at_end(words).is_some() || lexicon.canonical_indicator(words).is_some()
+    };
+    ((2..=LONGEST_SERIES).contains(&words.len()) && measured()).then_some(words)
 }
 
 /// Reads the numbers of one clause in order.
@@ -218,12 +244,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn read(&mut self, live: &[usize]) -> Vec<Measured> {
-        if let Some(found) = self.chained(live) {
-            return found;
+    /// Adds to `found` what the numbers `live` measure.
+    fn read(&mut self, live: &[usize], found: &mut Vec<Measured>) {
+        if self.chained(live, found) {
+            return;
         }
         self.carried.chain.clear();
-        let mut found: Vec<Measured> = Vec::new();
+        let first = found.len();
         let mut from = self.clause.start;
         let mut base_end = None;
         for (order, &q) in live.iter().enumerate() {
@@ -248,11 +275,10 @@ impl<'a> Reader<'a> {
             }
             let until = live.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
             let start = self.after_inserts(from, q);
-            let one = self.single(start, q, until, found.last());
+            let one = self.single(start, q, until, found[first..].last());
             from = self.seen[q].range.end;
             found.push(one);
         }
-        found
     }
 
     /// The characters between two places; none where comparing words overlap.

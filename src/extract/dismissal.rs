@@ -26,14 +26,14 @@ pub fn dismiss(
     clause: &Range<usize>,
     look: Look,
     seen: &mut [Seen],
-    here: &[usize],
+    here: Range<usize>,
     lexicon: &Lexicon,
 ) {
     /// Words farther before a number have no bearing on it.
     const BEARING: usize = 60;
     /// A bound stands nearer.
     const NEAR: usize = 16;
-    for (order, &q) in here.iter().enumerate() {
+    for q in here.clone() {
         let number = &seen[q];
         if number.reason.is_some() {
             continue;
@@ -47,15 +47,9 @@ pub fn dismiss(
             after: &chars[end..clause.end.min(end + BEARING)],
             look,
             number,
-            touching: order
-                .checked_sub(1)
-                .map(|before| &seen[here[before]])
-                .filter(|before| before.range.end == number.range.start),
-            next: here[order + 1..].iter().map(|&n| &seen[n]).find(|n| n.reason.is_none()),
-            last: q
-                .checked_sub(1)
-                .map(|before| &seen[before])
-                .filter(|b| b.range.start >= sentence.range.start),
+            touching: seen[here.start..q].last().filter(|before| before.range.end == number.range.start),
+            next: seen[q + 1..here.end].iter().find(|next| next.reason.is_none()),
+            last: seen[..q].last().filter(|before| before.range.start >= sentence.range.start),
             lexicon,
             words: &lexicon.dismissals,
         };
@@ -293,7 +287,7 @@ impl Place<'_> {
             return ENUMERATION;
         }
         // 带领全乡两万名干部群众: those who have done the rest.
-        if words.rallied.any_in(before) && words.followers.at_start(after).is_some() {
+        if words.followers.at_start(after).is_some() && words.rallied.any_in(before) {
             return EXISTING;
         }
         // 新建500头以上规模猪场6个, 25户以上自然村.
@@ -302,10 +296,10 @@ impl Place<'_> {
         if self.bounds() && (counts_next && !acts || words.settlements.at_start(after).is_some()) {
             return LIMIT;
         }
-        if words.good_deeds.at_start(after).is_some() || within("按照") && han {
+        if words.good_deeds.at_start(after).is_some() || han && within("按照") {
             return ENUMERATION;
         }
-        if within("在全") && (after.contains(&'中') || after.contains(&'第')) {
+        if (after.contains(&'中') || after.contains(&'第')) && within("在全") {
             return EXISTING;
         }
         // 以4家龙头企业为依托: things that serve.
@@ -328,8 +322,8 @@ impl Place<'_> {
             return Some("description");
         }
         // 连跨两个百亿台阶: so many steps, and the amounts are told elsewhere.
-        let steps = self.words.steps.find(after).is_some_and(|(at, len, ())| at + len == after.len());
-        if han && (steps || matches!(after.first(), Some('”' | '"'))) {
+        let steps = || self.words.steps.find(after).is_some_and(|(at, len, ())| at + len == after.len());
+        if han && (matches!(after.first(), Some('”' | '"')) || steps()) {
             return Some("slogan");
         }
         if self.capacity() {

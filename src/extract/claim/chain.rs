@@ -7,14 +7,14 @@ use crate::extract::subject::{self, Before, Predicate};
 use crate::fact::Comparator;
 
 impl Reader<'_> {
-    /// The numbers of a clause that pairs values with subjects; `None` where it does not.
-    pub(super) fn chained(&mut self, live: &[usize]) -> Option<Vec<Measured>> {
-        let first = self.seen[*live.first()?].range.start;
+    /// Adds to `found` what the numbers of a clause measure that pairs values with subjects; false where it does not.
+    pub(super) fn chained(&mut self, live: &[usize], found: &mut Vec<Measured>) -> bool {
+        let first = self.seen[live[0]].range.start;
         let words = self.words(self.clause.start, first);
         let told = words.windows(2).rposition(|w| w == ['分', '别']).map(|at| at + self.clause.start);
-        let chain = self.adjacent(live, told.is_some());
+        let (chain, rest) = live.split_at(self.adjacent(live, told.is_some()));
         if told.is_none() && chain.len() < 2 {
-            return None;
+            return false;
         }
         let (at, behind) = match told {
             Some(at) => (at, at + 2..first.max(at + 2)),
@@ -22,8 +22,8 @@ impl Reader<'_> {
         };
         let ahead = subject::before_number(self.chars, self.clause.start..at, self.lexicon);
         let behind_words = subject::before_number(self.chars, behind.clone(), self.lexicon);
-        if told.is_none() && !self.paired_untold(&chain, &ahead) {
-            return None;
+        if told.is_none() && !self.paired_untold(chain, &ahead) {
+            return false;
         }
         // 种植业、养殖业分别增收80元、60元.
         let gained = self.words(behind.start, first).ends_with(&['增', '收']);
@@ -39,21 +39,20 @@ impl Reader<'_> {
         let head = ahead.subject.filter(|_| !ahead.wants_noun || ahead.predicate.is_none());
         let (mut subjects, start) = self.subjects(head, chain.len());
         if subjects.is_empty() {
-            return None;
+            return false;
         }
         let uneven = chain.len() > 1 && subjects.len() != chain.len();
         if chain.len() == 1 && subjects.len() > 1 {
             subjects.truncate(1);
         }
-        self.share_comparator(&chain);
-        let mut found = Vec::new();
+        self.share_comparator(chain);
         self.carried.chain.clear();
         let (mut predicate, mut reached) = (predicate, first);
         for (order, &q) in chain.iter().enumerate() {
             let between = self.words(reached, self.seen[q].range.start);
             predicate = self.turn(behind_marks(between)).or(predicate);
             reached = self.seen[q].range.end;
-            let base = subjects.get(order).or(subjects.last())?.clone();
+            let base = subjects[order.min(subjects.len() - 1)].clone();
             let mut name = base.clone();
             name.extend(share.iter().flatten());
             if let Some((field, place)) = field {
@@ -68,7 +67,6 @@ impl Reader<'_> {
             let rule = if uneven { "number.chained_uneven" } else { "number.chained" };
             found.push(self.finish(q, range, name, predicate, rule));
         }
-        let rest: Vec<usize> = live.iter().copied().filter(|q| !chain.contains(q)).collect();
         let mut from = chain.last().map_or(first, |&q| self.seen[q].range.end);
         for (order, &q) in rest.iter().enumerate() {
             let until = rest.get(order + 1).map_or(self.clause.end, |&next| self.seen[next].range.start);
@@ -76,16 +74,15 @@ impl Reader<'_> {
             from = self.seen[q].range.end;
             found.push(one);
         }
-        Some(found)
+        true
     }
 
-    /// The numbers from the first on that only marks of a list divide. The chain ends where a number of
+    /// How many numbers from the first on only marks of a list divide. The chain ends where a number of
     /// another kind follows words of its own.
-    fn adjacent(&self, live: &[usize], told: bool) -> Vec<usize> {
-        let mut chain = vec![live[0]];
-        for pair in live.windows(2) {
+    fn adjacent(&self, live: &[usize], told: bool) -> usize {
+        let joined = |pair: &&[usize]| {
             let between = self.words(self.seen[pair[0]].range.end, self.seen[pair[1]].range.start);
-            let joint = if told {
+            if told {
                 // 分别增长8%、下降2%: the next has a verb of its own.
                 let words = behind_marks(between);
                 between.iter().all(|&c| matches!(c, '、' | '和' | '与' | '及' | ',' | '万' | '约'))
@@ -93,13 +90,9 @@ impl Reader<'_> {
             } else {
                 matches!(between, ['、' | '和' | '与' | '及'])
                     && self.seen[pair[0]].kind() == self.seen[pair[1]].kind()
-            };
-            if !joint {
-                break;
             }
-            chain.push(pair[1]);
-        }
-        chain
+        };
+        1 + live.windows(2).take_while(joined).count()
     }
 
     /// A verb of a rise or a fall, and nothing else.
