@@ -84,9 +84,7 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
     for ((sentence, &(years, look)), measured) in sentences.iter().zip(&stances).zip(&measured) {
         if look == Look::Ahead && reads(sentence) {
             let run_in = sentence.section.is_some_and(|section| run_in[section]);
-            let taken: Vec<Range<usize>> =
-                measured.iter().map(|one| one.range.start.max(sentence.range.start)..one.range.end).collect();
-            let found = goal::unmeasured(chars, sentence, run_in, years, &taken, lexicon);
+            let found = goal::unmeasured(chars, sentence, run_in, years, measured, lexicon);
             goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
         }
     }

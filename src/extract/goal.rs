@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::claim::Measured;
 use super::clause::Sentence;
 use super::numeral;
 use super::period::{self, Years};
@@ -26,13 +27,13 @@ pub struct Commitment<'a> {
     pub rule: &'static str,
 }
 
-/// Commitments of a sentence that looks ahead; `measured` are the places of its numbers' claims.
+/// Commitments of a sentence that looks ahead; `measured` are its numbers.
 pub fn unmeasured<'a>(
     chars: &'a [char],
     sentence: &Sentence,
     run_in: bool,
     years: Years,
-    measured: &[Range<usize>],
+    measured: &[Measured],
     lexicon: &Lexicon,
 ) -> Vec<Commitment<'a>> {
     let mut found = Vec::new();
@@ -46,12 +47,17 @@ pub fn unmeasured<'a>(
     let mut open: Option<Range<usize>> = None;
     for (index, clause) in sentence.clauses.iter().enumerate() {
         let words = &chars[clause.clone()];
-        let covers = |m: &&Range<usize>| m.start < clause.end && clause.start < m.end;
-        let covered = measured.iter().any(|m| covers(&m));
         // Where the numbers of the clause end: an event behind them is one of its own. A number of a later
         // clause may only reach back for its subject.
-        let own = measured.iter().filter(covers).filter(|m| m.end <= clause.end);
-        let counted = own.map(|m| m.end - clause.start).max();
+        let (mut covered, mut counted) = (false, None);
+        for one in measured.iter().map(|one| &one.range) {
+            if one.start < clause.end && clause.start < one.end {
+                covered = true;
+                if one.end <= clause.end {
+                    counted = counted.max(Some(one.end - clause.start));
+                }
+            }
+        }
         let event = milestone(words, counted, lexicon).filter(|_| !reports(words, lexicon));
         if let Some(rule) = event {
             found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
@@ -213,10 +219,8 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     const TIME: usize = 6;
     let m = &lexicon.milestones;
     // 10月竣工: short, and a day with its event.
-    let short = !says_enough(words);
-    if short && !dated_event(words, lexicon) || matches!(words[0], '是' | '以' | '让') {
-        return None;
-    }
+    let told =
+        || !matches!(words[0], '是' | '以' | '让') && (says_enough(words) || dated_event(words, lexicon));
     // 汛前修复, 6月底前加固.
     let due = || {
         let (len, ()) = m.due.at_end(words).filter(|_| counted.is_none())?;
@@ -225,7 +229,10 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
             && m.times.at_end(before).is_some_and(|(len, ())| len > 1);
         limited.then_some("milestone.completion")
     };
-    let Some((stirs, ..)) = lexicon.stirring.find(words) else { return due() };
+    let Some((stirs, ..)) = lexicon.stirring.find(words) else { return due().filter(|_| told()) };
+    if !told() {
+        return None;
+    }
     let vetoed = |at: usize| {
         (at.saturating_sub(6)..=at).any(|from| {
             m.vetoes.at_start(&words[from..]).is_some_and(|(len, ())| from <= at && at < from + len)
