@@ -235,15 +235,18 @@ const NEAR: usize = 12;
 fn deadline(text: &Text, range: &Range<usize>, marks: &[char], lexicon: &Lexicon) -> Option<String> {
     let chars = text.normal().chars();
     let start = opened(chars, range);
-    // Of two the last has its own: 6月底前开工,力争年内投产5个.
-    let last = chars[start..range.end].iter().rposition(|c| marks.contains(c)).map_or(start, |at| start + at);
-    let within = |from: usize| period::deadline(chars, from..range.end, lexicon);
-    let place = within(last).or_else(|| if start < last { within(start) } else { None }).or_else(|| {
+    let within = |words: Range<usize>| period::deadline(chars, words, lexicon);
+    let own = within(start..range.end).map(|first| {
+        // Of two the last has its own: 6月底前开工,力争年内投产5个.
+        let last = chars[first.end..range.end].iter().rposition(|c| marks.contains(c));
+        last.and_then(|last| within(first.end + last..range.end)).unwrap_or(first)
+    });
+    let place = own.or_else(|| {
         // 12个项目6月底前开工: right behind what is counted.
         let after = range.end..chars.len().min(range.end + NEAR);
         let dated = chars.get(range.end).is_some_and(char::is_ascii_digit);
         let limited = || lexicon.periods.limits.at_start(&chars[after.clone()]).is_some();
-        let found = (dated || limited()).then(|| period::deadline(chars, after.clone(), lexicon)).flatten();
+        let found = if dated || limited() { within(after.clone()) } else { None };
         found.filter(|place| place.start == range.end)
     })?;
     text.quote(text.normal().span(place.start, place.end)).map(|words| words.split_whitespace().collect())
