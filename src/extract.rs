@@ -289,7 +289,7 @@ fn quantity_fact(text: &Text, number: Seen) -> Quantity {
         span,
         value_low: number.low,
         value_high: number.high,
-        unit: number.unit.map(|unit| unit.name.into_owned()),
+        unit: number.unit.map(|unit| unit.name),
         comparator: number.comparator,
         masked: number.masked,
         fate: number.reason.unwrap_or("outside the text of the report"),

@@ -3,6 +3,8 @@
 //! Offsets everywhere are Unicode characters (scalar values) of [`crate::text::Text::source`],
 //! never bytes. The words that each enum can hold are those of the database columns.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::text::{Script, Span};
@@ -214,7 +216,7 @@ pub struct Quantity {
     /// Upper end; equal to the lower one unless a range.
     pub value_high: Option<Decimal>,
     /// Unit in its standard spelling, 万 and 亿 multiplied out; `None` for a bare number.
-    pub unit: Option<String>,
+    pub unit: Option<Cow<'static, str>>,
     /// How the number binds.
     pub comparator: Comparator,
     /// The number is redacted (xx, *, ○).

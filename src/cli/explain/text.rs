@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut impl Write, decoded: &Decoded, reading: &Reading) 
             comparator: quantity.comparator.word().to_owned(),
             low: decimal(quantity.value_low),
             high: decimal(quantity.value_high),
-            unit: quantity.unit.clone().unwrap_or_default(),
+            unit: quantity.unit.as_deref().unwrap_or_default().to_owned(),
             masked: quantity.masked,
         };
         let (words, figure) = (safe(&quantity.text), safe(&figure.words()));
