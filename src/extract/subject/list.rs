@@ -19,11 +19,11 @@ pub fn owner_of<'a>(indicator: &'a [char], lexicon: &Lexicon) -> &'a [char] {
 /// Whether words are an attribute that needs an owner: 总投资, 总量及增速.
 pub fn is_attribute(words: &[char], lexicon: &Lexicon) -> bool {
     let attributes = &lexicon.predicates.attributes;
-    let parts = parts(words);
-    !parts.is_empty()
-        && parts.iter().all(|part| {
-            attributes.whole(part) || part.starts_with(&['项', '目']) && attributes.whole(&part[2..])
-        })
+    let attribute = |part: &[char]| {
+        attributes.whole(part) || part.strip_prefix(&['项', '目']).is_some_and(|rest| attributes.whole(rest))
+    };
+    let mut parts = parts(words).peekable();
+    parts.peek().is_some() && parts.all(attribute)
 }
 
 /// Two things in one word.
@@ -40,7 +40,7 @@ pub fn split(words: &[char], wanted: usize, lexicon: &Lexicon) -> Vec<Vec<char>>
     if wanted < 2 {
         return vec![words.to_vec()];
     }
-    let parts = parts(words);
+    let parts: Vec<&[char]> = parts(words).collect();
     if parts.len() == wanted {
         let (head, last) = (parts[0], parts[parts.len() - 1]);
         return parts
@@ -66,31 +66,22 @@ pub fn split(words: &[char], wanted: usize, lexicon: &Lexicon) -> Vec<Vec<char>>
 }
 
 /// Divides at 、, 和, 与 and 及 outside quotation marks and brackets.
-fn parts(words: &[char]) -> Vec<&[char]> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut depth = 0;
-    for (at, c) in words.iter().enumerate() {
+fn parts(words: &[char]) -> impl Iterator<Item = &[char]> {
+    let (mut depth, mut last) = (0, ' ');
+    let divides = move |&c: &char| {
+        let before = std::mem::replace(&mut last, c);
         match c {
             '“' | '(' | '《' => depth += 1,
             '”' | ')' | '》' => depth -= 1,
+            '、' | '和' => return depth == 0,
             // 普及率, 涉及金额, 参与率: no list.
-            '与' | '及'
-                if at > 0 && matches!((words[at - 1], c), ('普' | '涉' | '惠', '及') | ('参', '与')) => {
-            }
-            '、' | '和' | '与' | '及' if depth == 0 => {
-                if start < at {
-                    parts.push(&words[start..at]);
-                }
-                start = at + 1;
-            }
+            '及' => return depth == 0 && !matches!(before, '普' | '涉' | '惠'),
+            '与' => return depth == 0 && before != '参',
             _ => {}
         }
-    }
-    if start < words.len() {
-        parts.push(&words[start..]);
-    }
-    parts
+        false
+    };
+    words.split(divides).filter(|part| !part.is_empty())
 }
 
 /// Parts of a chain share what only one end names: `PM2.5、PM10平均浓度`, `财政收入总量及增速`.

@@ -195,13 +195,14 @@ fn counted_at_start(words: &[char], lexicon: &Lexicon) -> Option<usize> {
 
 /// 用于生产的各类厂房 → 厂房, 承诺的10件实事 → 实事.
 fn last_kind<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
-    let from = words.iter().rposition(|&c| c == '的').map_or(0, |at| at + 1);
+    let of = words.iter().rposition(|&c| c == '的');
+    let from = of.map_or(0, |at| at + 1);
     let counted = counted_at_start(&words[from..], lexicon).map(|len| &words[from + len..]);
     if let Some(noun) = counted.filter(|noun| noun.len() >= 2) {
         return noun;
     }
-    let cut = words.windows(3).rposition(|w| matches!(w, ['的', '各', '类' | '种' | '项']));
-    match cut {
+    let each = |w: &[char]| matches!(w, ['的', '各', '类' | '种' | '项']);
+    match of.and_then(|_| words.windows(3).rposition(each)) {
         Some(at) if words.len() >= at + 5 => &words[at + 3..],
         _ => words,
     }
@@ -247,12 +248,12 @@ pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char
     let mut acted = false;
     let mut listed = false;
     loop {
+        let manner = if acted { None } else { v.manners.at_start(rest).map(|(len, _)| len) };
+        let verb = verb_at_start(rest, lexicon);
+        let Some(len) = verb.max(manner).filter(|&len| len > 1) else { break };
         if v.compounds.at_start(rest).is_some() {
             break;
         }
-        let manner = v.manners.at_start(rest).map(|(len, _)| len).filter(|_| !acted);
-        let verb = verb_at_start(rest, lexicon);
-        let Some(len) = verb.max(manner).filter(|&len| len > 1) else { break };
         let light = v.light.whole(&rest[..len]);
         if acted && !light && !listed {
             break;
@@ -350,15 +351,18 @@ fn verb_at_start(words: &[char], lexicon: &Lexicon) -> Option<usize> {
 fn without_agent<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     /// Those who act are told in few words.
     const LONGEST_AGENT: usize = 12;
+    /// Of what they do.
+    const SHORTEST_DEED: usize = 3;
     let v = &lexicon.verbs;
-    (2..=words.len().min(LONGEST_AGENT))
+    let longest = words.len().saturating_sub(SHORTEST_DEED).min(LONGEST_AGENT);
+    (2..longest + 1)
         .rev()
+        .filter(|&end| v.agents.at_end(&words[..end]).is_some())
         .find_map(|end| {
-            v.agents.at_end(&words[..end])?;
             let deed = clean(&words[end..], lexicon);
             let acts = v.actions.at_start(deed).is_some_and(|(len, ())| len > 1)
                 || v.manners.at_start(deed).is_some_and(|(len, ())| len > 1);
-            (acts && deed.len() >= 3).then_some(deed)
+            (acts && deed.len() >= SHORTEST_DEED).then_some(deed)
         })
         .unwrap_or(words)
 }
@@ -394,7 +398,7 @@ fn plain<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
 /// What stands before and after the last verb of building, fitting or finding that is not the first word.
 fn after_last_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<(&'a [char], &'a [char])> {
     let v = &lexicon.verbs;
-    (2..words.len()).rev().find_map(|at| {
+    (2..words.len()).rev().filter(|&at| v.acting.may_open(words[at])).find_map(|at| {
         let (len, ()) = v.acting.at_start(&words[at..])?;
         // 县城建成区面积, 城镇新增就业: the verb is a part of a noun.
         if v.compounds.at_start(&words[at..]).is_some() {

@@ -6,7 +6,7 @@ use super::clean;
 use super::noun::{is_only_verbs, strip_verb};
 use crate::extract::numeral;
 use crate::lexicon::{Lexicon, UnitKind};
-use crate::text::phrase::{ends, starts};
+use crate::text::phrase::ends;
 
 /// The noun that a clause without a number is about, after its verb.
 pub fn topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
@@ -21,8 +21,9 @@ fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
     // 县中医院力争创成三级乙等: who is to reach it.
     let aim = lexicon.predicates.second_tiers.find(noun).map(|(at, ..)| at).filter(|at| *at >= 3);
     let mut noun = without_size(&noun[..aim.unwrap_or(noun.len())], lexicon);
-    for tail in ["建设", "发展", "工作", "进度", "投产", "竣工"] {
-        if noun.len() > 4 && ends(noun, tail) {
+    for tail in [['建', '设'], ['发', '展'], ['工', '作'], ['进', '度'], ['投', '产'], ['竣', '工']]
+    {
+        if noun.len() > 4 && noun.ends_with(&tail) {
             noun = &noun[..noun.len() - 2];
         }
     }
@@ -115,7 +116,7 @@ pub fn carried_topic<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [ch
         return Some(clean(&words[..at], lexicon));
     }
     // 力争某生产线年底投产: the thing that the clause names, up to its head.
-    let head = (2..=words.len()).rev().find(|&end| {
+    let head = (2..words.len() + 1).rev().find(|&end| {
         let head = lexicon.heads.at_end(&words[..end]);
         // 进行动态监测 holds no 行动.
         head.is_some_and(|(len, _)| len >= 2 && end > len + 1) && !ends(&words[..end], "进行动")
@@ -131,29 +132,26 @@ pub fn carried_topic<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [ch
         }
     }
     // 茶叶、毛竹等产业蓬勃发展: a line of business.
-    let line = (4..=words.len().min(LONGEST_TOPIC + 4)).rev().find(|&end| ends(&words[..end], "产业"));
-    if let Some(end) = line
-        && words[..end].contains(&'、')
+    let near = &words[..words.len().min(LONGEST_TOPIC + 4)];
+    if let Some(mark) = near.iter().position(|&c| c == '、')
+        && let Some(at) = near.windows(2).rposition(|pair| pair == ['产', '业'])
+        && at >= 2
+        && mark < at
     {
-        let topic = clean(&words[..end], lexicon);
+        let topic = clean(&words[..at + 2], lexicon);
         return (4..=LONGEST_TOPIC + 4).contains(&topic.len()).then_some(topic);
     }
     // 粮食生产再获丰收.
     let cleaned = clean(words, lexicon);
-    let grown = (2..=4).find(|&at| cleaned.len() > at + 2 && starts(&cleaned[at..], "生产"));
+    let grown = (2..5).find(|&at| cleaned.len() > at + 2 && cleaned[at..].starts_with(&['生', '产']));
     if let Some(at) = grown.filter(|&at| !is_only_verbs(&cleaned[..at], lexicon)) {
         return Some(&cleaned[..at]);
     }
-    let led_by_verb = [words, cleaned]
-        .iter()
-        .any(|words| lexicon.verbs.actions.at_start(words).is_some_and(|(len, ())| len > 1));
-    let words = cleaned;
-    let tells = lexicon.predicates.rises.any_in(words) || lexicon.predicates.falls.any_in(words);
-    let thing = lexicon.predicates.things.at_end(words).is_some();
-    if (led_by_verb && !tells) || thing {
-        topic_words(words, lexicon)
-            .filter(|topic| topic.len() <= 14 && !lexicon.predicates.vague.whole(topic))
-    } else {
-        None
-    }
+    let p = &lexicon.predicates;
+    let opens = |words: &[char]| lexicon.verbs.actions.at_start(words).is_some_and(|(len, ())| len > 1);
+    let led_by_verb = || opens(words) || opens(cleaned);
+    let tells = || p.rises.any_in(cleaned) || p.falls.any_in(cleaned);
+    let named = p.things.at_end(cleaned).is_some() || led_by_verb() && !tells();
+    let topic = if named { topic_words(cleaned, lexicon) } else { None }?;
+    (topic.len() <= 14 && !p.vague.whole(topic)).then_some(topic)
 }
