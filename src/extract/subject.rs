@@ -161,11 +161,11 @@ fn without_predicate<'a>(words: &'a [char], lexicon: &Lexicon, found: &mut Befor
                 && matches!(rest[end - len - 1], '及' | '和' | '、' | '与')
         };
         // 人口自然增长率为5‰: a rate, no growth of a rate.
-        let natural = ends_any(rest, &["自然增长率为", "自然增长率达", "自然增长率达到"]);
+        let natural = || ends_any(rest, &["自然增长率为", "自然增长率达", "自然增长率达到"]);
         let rises = p
             .rises
             .at_end(rest)
-            .filter(|&(len, ())| !new_ones && !natural && !joined(len))
+            .filter(|&(len, ())| !new_ones && !natural() && !joined(len))
             .map(|(len, _)| (len, Predicate::Rises));
         let falls = p.falls.at_end(rest).map(|(len, _)| (len, Predicate::Falls));
         let reaches = p.reaches.at_end(rest).filter(|_| !new_ones).map(|(len, _)| (len, Predicate::Reaches));

@@ -39,7 +39,7 @@ impl Reader<'_> {
             && p.second_tiers.any_in(self.words(self.clause.start, start));
         // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.
         let ahead = self.words(self.clause.start.max(range.start), start);
-        let compared = p.compared.any_in(ahead) && number.kind() != Some(UnitKind::Share);
+        let compared = number.kind() != Some(UnitKind::Share) && p.compared.any_in(ahead);
         let predicate = if second_tier || compared { Some(Predicate::Rises) } else { predicate };
         // 增收173万元 of a revenue that was named before; 户均增收 is an amount of its own.
         let gained = rule == "number.carried" && ends(own_words, "增收");
@@ -77,14 +77,14 @@ impl Reader<'_> {
         // 压缩会议经费三成, 压减“三公”经费5%: the verb of the fall opens the clause.
         let reached = matches!(predicate, Some(Predicate::Reaches | Predicate::Shares | Predicate::Rises));
         // 时限压缩到法定时限的35%: what is left, not what is cut.
-        let cuts = p
-            .cuts
-            .find(own_words)
-            .is_some_and(|(at, len, ())| !matches!(own_words.get(at + len), Some('到' | '至' | '为')));
-        let cut = number.kind() == Some(UnitKind::Share) && !reached && cuts;
+        let cuts = || {
+            let cut = p.cuts.find(own_words);
+            cut.is_some_and(|(at, len, ())| !matches!(own_words.get(at + len), Some('到' | '至' | '为')))
+        };
+        let cut = number.kind() == Some(UnitKind::Share) && !reached && cuts();
         // 减少化肥用量120吨: a fall told before the thing.
-        let opens = p.cuts.at_start(own_words).is_some_and(|(len, ())| len < own_words.len());
-        let cut = cut || predicate.is_none() && amount && !number.masked && opens;
+        let opens = || p.cuts.at_start(own_words).is_some_and(|(len, ())| len < own_words.len());
+        let cut = cut || predicate.is_none() && amount && !number.masked && opens();
         let measure = if cut { Measure::Growth } else { measure };
         let falls = predicate == Some(Predicate::Falls) || falls_by_name || cut;
         let year = self.year(q, &range);
@@ -112,14 +112,15 @@ impl Reader<'_> {
         let base = base.filter(|b| b.reason == Some("base value")).map_or(0, |b| b.range.end);
         let from = range.start.max(self.clause.start).max(base).min(start);
         let opening = self.words(self.clause.start, start);
-        let next = self.look == Look::Ahead && self.lexicon.verbs.next_year.any_in(opening);
-        let default = match self.look {
+        let default = || match self.look {
             // 去年 in a plan that names no year looked back on.
             Look::Back => years.review.or_else(|| {
                 let last = self.lexicon.verbs.last_year.any_in(opening);
                 years.plan.filter(|_| last).map(|year| year - 1)
             }),
-            Look::Ahead if next => years.review.map(|year| year + 1).or(years.plan),
+            Look::Ahead if self.lexicon.verbs.next_year.any_in(opening) => {
+                years.review.map(|year| year + 1).or(years.plan)
+            }
             Look::Ahead => years.plan,
         };
         let of_base = base > self.clause.start;
@@ -127,7 +128,7 @@ impl Reader<'_> {
         {
             Some(time @ Time::Year(_)) => time.year(years),
             Some(time) if self.look == Look::Ahead => time.year(years),
-            _ => default,
+            _ => default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::extract::quantity::Seen;
 use crate::extract::subject;
 use crate::text::is_han;
-use crate::text::phrase::ends_any;
+use crate::text::phrase::{ends_any, has_one};
 
 impl Reader<'_> {
     /// Where the subject of a number may begin: after a time that opens its words (力争两至三年达到1万亩),
@@ -63,8 +63,10 @@ impl Reader<'_> {
     /// A number that 由 or 从 precedes and 到, 至 or 为 follows, behind those that touch it: one of the same kind
     /// among `later`, or 零.
     pub(super) fn is_base(&self, from: usize, q: usize, later: &[usize]) -> bool {
+        /// Characters between 由 and the number.
+        const NEAR: usize = 14;
         let before = self.words(from, self.seen[q].range.start);
-        if !before.iter().rev().take(14).any(|&c| matches!(c, '由' | '从')) {
+        if !has_one(&before[before.len().saturating_sub(NEAR)..], ['由', '从']) {
             return false;
         }
         let mut end = self.seen[q].range.end;

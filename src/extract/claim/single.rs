@@ -91,7 +91,7 @@ impl Reader<'_> {
             // What is told of the thing is no part of it: 小区全部投用,规模达到….
             self.carried.owner = Some((noun.words.to_vec(), before.start));
         } else if let Some(words) = found.subject {
-            let shared = |owner: &[char]| [owner, found.share.unwrap_or_default()].concat();
+            let share = found.share.unwrap_or_default();
             let alike = self.like_the_last(words).or_else(|| self.limited_like_the_last(words));
             let words_turned = alike.clone().or_else(|| self.thing_first(words));
             let words = words_turned.as_deref().unwrap_or(words);
@@ -118,18 +118,19 @@ impl Reader<'_> {
                 let same_verb = owner.iter().take(2).eq(words.iter().take(2));
                 // 小区改造7个,改造面积21万平方米: what both say stands once.
                 let twice = if words.len() > 2 && owner.ends_with(&words[..2]) { 2 } else { 0 };
-                indicator =
-                    shared(&if same_verb { words.to_vec() } else { [owner, &words[twice..]].concat() });
+                let (owner, own) = if same_verb { (&[][..], words) } else { (owner, &words[twice..]) };
+                indicator = [owner, own, share].concat();
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
                 rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
                 let added: &[char] = if found.added { &['新', '增'] } else { &[] };
-                indicator = [added, &shared(words)].concat();
+                indicator = [added, words, share].concat();
                 // 第三产业占GDP比重 goes on as a thing of its own.
                 let weights = &self.lexicon.predicates.weights;
-                let weight = found.share.is_some_and(|share| weights.at_end(share).is_some());
-                self.name(if weight { shared(words) } else { words.to_vec() }, before.start);
+                let named =
+                    if weights.at_end(share).is_some() { [words, share].concat() } else { words.to_vec() };
+                self.name(named, before.start);
             }
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
