@@ -219,7 +219,7 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
             unit: if money {
                 Some("元".to_owned())
             } else {
-                number.unit.as_ref().map(|unit| unit.name.to_string())
+                number.unit.as_ref().map(|unit| (*unit.name).to_owned())
             },
             masked: number.masked,
         },

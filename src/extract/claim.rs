@@ -133,8 +133,8 @@ pub fn measure(
         let first = first.max(clause.start);
         // 2018年底前实现脱贫: the deadline of an event is no other's.
         let deadline = || {
-            let limit = lexicon.periods.limits.find(&chars[clause.clone()]);
-            live.is_empty() && limit.is_some_and(|(at, len, ())| clause.len() > at + len + 2)
+            let limit = || lexicon.periods.limits.find(&chars[clause.clone()]);
+            live.is_empty() && limit().is_some_and(|(at, len, ())| clause.len() > at + len + 2)
         };
         if let Some(time) = period::set_by(chars, clause.start..first, lexicon).filter(|_| !deadline()) {
             carried.time = Some(time);
@@ -165,6 +165,7 @@ pub fn measure(
         let mut reader = Reader {
             chars,
             clause: clause.clone(),
+            opening: clause.start..first,
             sentence: sentence.range.start,
             before,
             look,
@@ -233,6 +234,8 @@ fn series<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
 struct Reader<'a> {
     chars: &'a [char],
     clause: Range<usize>,
+    /// Its words before the first number; the time that they set is the sentence's.
+    opening: Range<usize>,
     /// Where its sentence begins.
     sentence: usize,
     before: Option<Range<usize>>,

@@ -12,7 +12,7 @@ mod topic;
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
-use crate::text::phrase::{ends_any, is};
+use crate::text::phrase::ends_any;
 
 pub use edges::clean;
 pub use list::{is_attribute, owner_of, split};
@@ -85,10 +85,10 @@ pub fn before_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexic
     let nothing = lexicon.predicates.openings.at_start(words).is_some_and(|(len, ())| len == words.len());
     // 2024年再招引8个: the same again.
     let again =
-        is_only_verbs(words, lexicon) && words.len() < end - start && chars[end - words.len() - 1] == '再';
+        words.len() < end - start && chars[end - words.len() - 1] == '再' && is_only_verbs(words, lexicon);
     // 受旱灾影响减产4.3%: what was named before.
     let swayed = words.first() == Some(&'受') && words.ends_with(&['影', '响']);
-    let nothing = nothing || swayed || is(words, "同比增收") || is(words, "增收");
+    let nothing = nothing || swayed || matches!(words, ['增', '收'] | ['同', '比', '增', '收']);
     if nothing || again || words.len() < 2 && !words.iter().any(char::is_ascii_alphabetic) {
         found.wants_noun = true;
         return found;

@@ -38,8 +38,7 @@ impl Reader<'_> {
             && self.carried.grew.as_deref() == Some(indicator.as_slice())
             && p.second_tiers.any_in(self.words(self.clause.start, start));
         // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.
-        let ahead = self.words(self.clause.start.max(range.start), start);
-        let compared = number.kind() != Some(UnitKind::Share) && p.compared.any_in(ahead);
+        let compared = number.kind() != Some(UnitKind::Share) && p.compared.any_in(own_words);
         let predicate = if second_tier || compared { Some(Predicate::Rises) } else { predicate };
         // 增收173万元 of a revenue that was named before; 户均增收 is an amount of its own.
         let gained = rule == "number.carried" && ends(own_words, "增收");
@@ -47,10 +46,11 @@ impl Reader<'_> {
         // 增幅分别达31%和38%: the growth is told before the verb.
         let told = matches!(predicate, Some(Predicate::Reaches))
             && number.kind() == Some(UnitKind::Share)
-            && p.growth_names.any_in(ahead)
+            && p.growth_names.any_in(own_words)
             && p.rates.at_end(&indicator).is_none();
         let grows_by_name = grows_by_name || told;
-        let falls_by_name = p.fall_names.at_end(&indicator).is_some() || told && p.fall_names.any_in(ahead);
+        let falls_by_name =
+            p.fall_names.at_end(&indicator).is_some() || told && p.fall_names.any_in(own_words);
         let amount = matches!(
             number.kind(),
             Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount | UnitKind::Money)
@@ -108,24 +108,25 @@ impl Reader<'_> {
         let years = self.years;
         let start = number.range.start;
         // 由“十二五”末的33.7%提高到38.7%: the year of the base is not the number's.
-        let base = q.checked_sub(1).map(|before| &self.seen[before]);
+        let base = q.checked_sub(1).map(|last| &self.seen[last]);
         let base = base.filter(|b| b.reason == Some("base value")).map_or(0, |b| b.range.end);
         let from = range.start.max(self.clause.start).max(base).min(start);
-        let opening = self.words(self.clause.start, start);
+        let before = self.words(self.clause.start, start);
         let default = || match self.look {
             // 去年 in a plan that names no year looked back on.
             Look::Back => years.review.or_else(|| {
-                let last = self.lexicon.verbs.last_year.any_in(opening);
+                let last = self.lexicon.verbs.last_year.any_in(before);
                 years.plan.filter(|_| last).map(|year| year - 1)
             }),
-            Look::Ahead if self.lexicon.verbs.next_year.any_in(opening) => {
+            Look::Ahead if self.lexicon.verbs.next_year.any_in(before) => {
                 years.review.map(|year| year + 1).or(years.plan)
             }
             Look::Ahead => years.plan,
         };
         let of_base = base > self.clause.start;
-        match period::set_by(self.chars, from..start, self.lexicon).or(self.carried.time.filter(|_| !of_base))
-        {
+        let named = || period::set_by(self.chars, from..start, self.lexicon);
+        let own = if (from..start) == self.opening { None } else { named() };
+        match own.or(self.carried.time.filter(|_| !of_base)) {
             Some(time @ Time::Year(_)) => time.year(years),
             Some(time) if self.look == Look::Ahead => time.year(years),
             _ => default(),

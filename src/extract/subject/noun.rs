@@ -127,22 +127,22 @@ pub fn after_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexico
 /// The words tell what the thing before them does or undergoes.
 fn happening(rest: &[char], lexicon: &Lexicon) -> bool {
     let p = &lexicon.predicates;
-    let told = rest.iter().position(|c| matches!(c, ',' | '、' | ':' | '。' | ';')).unwrap_or(rest.len());
+    let told = || rest.split(|c| matches!(c, ',' | '、' | ':' | '。' | ';')).next().unwrap_or(rest);
     // 家庭医生签约服务团队, 就业见习基地: a name goes on.
-    let named = lexicon.heads.at_end(&rest[..told]).is_some() || p.bodies.at_end(&rest[..told]).is_some();
+    let named = || lexicon.heads.at_end(told()).is_some() || p.bodies.at_end(told()).is_some();
     // 稳定增收: with its manner.
     let manner = lexicon.verbs.manners.at_start(rest);
     if manner.is_some_and(|(len, ())| len > 1 && p.happens.at_start(&rest[len..]).is_some()) {
-        return !named;
+        return !named();
     }
     if let Some((len, ())) = p.happens.at_start(rest) {
-        return len == told || !named || !lexicon.verbs.nouns_too.whole(&rest[..len]);
+        return !lexicon.verbs.nouns_too.whole(&rest[..len]) || len == told().len() || !named();
     }
     if p.reaches.at_start(rest).is_some_and(|(len, ())| len > 1) {
         return true;
     }
     // 饮水安全巩固提升工程: a name, no rise.
-    !named && [&p.rises, &p.falls].into_iter().any(|c| c.at_start(rest).is_some_and(|(len, ())| len > 1))
+    [&p.rises, &p.falls].into_iter().any(|c| c.at_start(rest).is_some_and(|(len, ())| len > 1)) && !named()
 }
 
 /// What is told of a counted thing, as an attribute of it: without 全部, 均已 and what follows a comma.
