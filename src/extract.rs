@@ -121,17 +121,17 @@ fn measured(
     lexicon: &Lexicon,
 ) -> Vec<Vec<Measured>> {
     let mut before = Passed::default();
+    // Sentences stand in the order of the text, as numbers do.
+    let mut from = 0;
     let of_sentence = |(order, (sentence, &(years, look))): (usize, (&Sentence, &(Years, Look)))| {
         if !reads(sentence) {
             return Vec::new();
         }
-        let from = seen.partition_point(|q| q.core.start < sentence.range.start);
+        from += seen[from..].iter().take_while(|q| q.core.start < sentence.range.start).count();
         let inside = seen[from..].iter().take_while(|q| q.core.start < sentence.range.end).count();
         let followed = sentences.get(order + 1).is_some_and(|next| next.continues);
-        let mut stance = Stance { look, years, before: std::mem::take(&mut before), followed };
-        let measured = claim::measure(chars, sentence, &mut stance, seen, from..from + inside, lexicon);
-        before = stance.before;
-        measured
+        let stance = Stance { look, years, followed };
+        claim::measure(chars, sentence, stance, &mut before, seen, from..from + inside, lexicon)
     };
     sentences.iter().zip(stances).enumerate().map(of_sentence).collect()
 }

@@ -20,14 +20,12 @@ use crate::lexicon::{Lexicon, UnitKind};
 pub use finish::signed;
 
 /// From where a sentence is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stance {
     /// Which way it looks.
     pub look: Look,
     /// The years that its section is for.
     pub years: Years,
-    /// What the sentence before has handed on.
-    pub before: Passed,
     /// The next sentence goes on from it.
     pub followed: bool,
 }
@@ -88,27 +86,30 @@ struct Carried {
     time: Option<Time>,
 }
 
-/// Reads the numbers of one sentence. `seen` are all numbers of the text, `inside` those of the sentence.
+/// Reads the numbers of one sentence. `before` is what the sentence before has handed on, and then what this one
+/// does; `seen` are all numbers of the text, `inside` those of the sentence.
 pub fn measure(
     chars: &[char],
     sentence: &Sentence,
-    stance: &mut Stance,
+    stance: Stance,
+    before: &mut Passed,
     seen: &mut [Seen],
     inside: Range<usize>,
     lexicon: &Lexicon,
 ) -> Vec<Measured> {
-    let Passed { time, mut owner, mut heading, mut turned } = std::mem::take(&mut stance.before);
     let last = seen[inside.clone()].iter().rposition(|number| number.reason.is_none());
     let numbers = inside.start..last.map_or(inside.start, |last| inside.start + last + 1);
+    // Most sentences have no number, and nothing goes on from them.
+    if numbers.is_empty() && !stance.followed {
+        let heading = sentence.heading.then(|| sentence.range.clone());
+        *before = Passed { heading, ..Passed::default() };
+        return Vec::new();
+    }
+    let Passed { time, mut owner, mut heading, mut turned } = std::mem::take(before);
     if !numbers.is_empty() {
         owner = owner.or_else(|| heading_topic(chars, heading.take()?, lexicon));
     } else if sentence.heading {
         (owner, heading) = (None, Some(sentence.range.clone()));
-    }
-    // Most sentences have no number, and nothing goes on from them.
-    if numbers.is_empty() && !stance.followed {
-        stance.before.heading = heading.filter(|_| sentence.heading);
-        return Vec::new();
     }
     // What stands behind the last number matters only to what comes after this sentence.
     let hands_on = stance.followed || sentence.heading;
@@ -152,7 +153,6 @@ pub fn measure(
         }
         carry_topic(chars, sentence, bare..index, &mut carried, lexicon);
         bare = index + 1;
-        let before = index.checked_sub(1).map(|i| sentence.clauses[i].clone());
         let words = &chars[clause.start..first];
         let look = look::of_clause(words, look, carried.time, stance.years, lexicon);
         // 已有项目6个,其中甲类3个,乙类2个.
@@ -167,7 +167,7 @@ pub fn measure(
             clause: clause.clone(),
             opening: clause.start..first,
             sentence: sentence.range.start,
-            before,
+            before: index.checked_sub(1).map(|last| sentence.clauses[last].clone()),
             look,
             years: stance.years,
             lexicon,
@@ -179,7 +179,7 @@ pub fn measure(
     if hands_on && !numbers.is_empty() {
         carry_topic(chars, sentence, bare..sentence.clauses.len(), &mut carried, lexicon);
     }
-    stance.before = Passed {
+    *before = Passed {
         time: carried.time.filter(|_| stance.followed),
         owner: carried.owner.filter(|_| hands_on),
         heading,

@@ -15,14 +15,15 @@ pub fn of_target<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]>
     let body = closed(words);
     let near = body.len().saturating_sub(FARTHEST);
     // 占规上工业增加值比重: what is divided by stands after 占.
-    let taken = (near..body.len()).rev().find(|&at| {
-        body[at] == '占' && !matches!(body.get(at + 1), Some('地' | '比' | '用' | '有' | '领' | '道' | '据'))
+    let taken = body[near..].iter().enumerate().rev().find(|&(at, &c)| {
+        let next = body.get(near + at + 1);
+        c == '占' && !matches!(next, Some('地' | '比' | '用' | '有' | '领' | '道' | '据'))
     });
-    if let Some(at) = taken
-        && body.len() >= at + 3
-        && !body[at..].iter().any(|c| matches!(c, '、' | '“'))
+    if let Some(words) = taken.map(|(at, _)| &body[near + at..])
+        && words.len() >= 3
+        && !words.iter().any(|c| matches!(c, '、' | '“'))
     {
-        return Some(&body[at..]);
+        return Some(words);
     }
     // 完成年初任务目标的: the words of a task, and the verb that is nearest before them.
     let (len, ()) = p.targets.at_end(body).filter(|_| of)?;
