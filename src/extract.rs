@@ -145,9 +145,10 @@ fn projects<'a>(
 ) -> Vec<Project> {
     let chars = text.normal().chars();
     let mut found: Vec<Project> = Vec::new();
+    let finder = project::Finder::new(chars, lexicon);
     let mut known = project::Known::default();
     for (sentence, (years, look)) in sentences {
-        for named in project::names(chars, sentence, look == Look::Ahead, seen, lexicon) {
+        for named in finder.names(sentence, look == Look::Ahead, seen) {
             let span = text.normal().span(named.range.start, named.range.end);
             let mention = Mention {
                 text: text.quote(span).unwrap_or_default().to_owned(),

@@ -10,6 +10,7 @@ use crate::fact::{Comparator, ProjectKind};
 
 mod classes;
 mod load;
+mod marks;
 mod series;
 mod spelling;
 mod table;
@@ -22,6 +23,7 @@ pub use classes::{
     Class, Dismissals, Documents, Milestones, Names, Numbers, Periods, Phases, Places, Predicates, Signs,
     Verbs,
 };
+pub use marks::Marks;
 use series::Series;
 pub use unit::{Unit, UnitKind};
 pub use words::Words;
@@ -72,6 +74,8 @@ pub struct Lexicon {
     pub signs: Signs,
     /// Heads of names, all kinds together: every character of every text is asked for them.
     pub heads: Words<ProjectKind>,
+    /// What may stand at a character of a name or beside it.
+    pub name_marks: Marks,
     /// Words that name nothing by themselves, verbs and borders included; `true` where they at
     /// least say what a thing is about.
     common: Words<bool>,

@@ -10,6 +10,7 @@ mod edges;
 mod launch;
 mod list;
 mod particular;
+mod places;
 mod quoted;
 mod siblings;
 mod steps;
@@ -23,10 +24,10 @@ use super::clause::Sentence;
 use super::numeral;
 use super::quantity::Seen;
 use crate::fact::{Phase, ProjectKind};
-use crate::lexicon::{Lexicon, UnitKind};
+use crate::lexicon::{Lexicon, Marks, UnitKind};
 use crate::text::is_han;
-use crate::text::phrase::{ends, has_one};
-use steps::Steps;
+use crate::text::phrase::ends;
+use places::Places;
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,43 +48,6 @@ pub struct Named {
 
 /// Longest name, in characters.
 const LONGEST: usize = 36;
-
-/// Names in one sentence, in reading order.
-pub fn names(
-    chars: &[char],
-    sentence: &Sentence,
-    ahead: bool,
-    seen: &[Seen],
-    lexicon: &Lexicon,
-) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
-    // Few sentences tell what something costs.
-    let from = seen.partition_point(|number| number.core.start < sentence.range.start);
-    let inside = seen[from..].iter().take_while(|number| number.core.start < sentence.range.end);
-    let costs = inside.into_iter().any(|number| number.reason == Some("size of a project"));
-    for clause in &sentence.clauses {
-        let finder = Finder { chars, lexicon };
-        let mut named = finder.clause(clause.clone());
-        if costs {
-            finder.with_invested(clause.clone(), &mut named);
-        }
-        // An office that signs on a line of its own.
-        let line = !sentence.heading && sentence.range == *clause;
-        named.retain(|(range, name, ..)| !(line && *range == *clause && name.ends_with("服务中心")));
-        // The sum of a list is no one's of it.
-        let amount = if named.len() == 1 { invested(chars, clause, seen) } else { None };
-        let steps = Steps::of_clause(chars, clause, &named, lexicon);
-        found.extend(named.into_iter().zip(steps).map(|((range, name, kind, rule), steps)| Named {
-            name,
-            kind,
-            range,
-            phase: steps.phase(ahead),
-            amount,
-            rule,
-        }));
-    }
-    found
-}
 
 /// The names that a document has had so far.
 #[derive(Debug, Default)]
@@ -168,29 +132,77 @@ fn invested(chars: &[char], clause: &Range<usize>, seen: &[Seen]) -> Option<Deci
 /// A name candidate: place, name, kind, rule.
 type Candidate = (Range<usize>, String, ProjectKind, &'static str);
 
-struct Finder<'a> {
+/// Finds the names in a text.
+pub struct Finder<'a> {
     chars: &'a [char],
     lexicon: &'a Lexicon,
+    places: Places,
 }
 
 impl Finder<'_> {
+    /// For a text in its normalised characters.
+    pub fn new<'a>(chars: &'a [char], lexicon: &'a Lexicon) -> Finder<'a> {
+        Finder { chars, lexicon, places: Places::of(chars, lexicon) }
+    }
+
+    /// Names in one sentence, in reading order.
+    pub fn names(&self, sentence: &Sentence, ahead: bool, seen: &[Seen]) -> Vec<Named> {
+        let mut found: Vec<Named> = Vec::new();
+        // Few sentences tell what something costs.
+        let from = seen.partition_point(|number| number.core.start < sentence.range.start);
+        let inside = seen[from..].iter().take_while(|number| number.core.start < sentence.range.end);
+        let costs = inside.into_iter().any(|number| number.reason == Some("size of a project"));
+        for clause in &sentence.clauses {
+            let mut named = self.clause(clause.clone());
+            if costs {
+                self.with_invested(clause.clone(), &mut named);
+            }
+            // An office that signs on a line of its own.
+            let line = !sentence.heading && sentence.range == *clause;
+            named.retain(|(range, name, ..)| !(line && *range == *clause && name.ends_with("服务中心")));
+            if named.is_empty() {
+                continue;
+            }
+            // The sum of a list is no one's of it.
+            let amount = if named.len() == 1 { invested(self.chars, clause, seen) } else { None };
+            let steps = self.steps(clause, &named);
+            found.extend(named.into_iter().zip(steps).map(|((range, name, kind, rule), steps)| Named {
+                name,
+                kind,
+                range,
+                phase: steps.phase(ahead),
+                amount,
+                rule,
+            }));
+        }
+        found
+    }
+
     /// Names of one clause.
     fn clause(&self, clause: Range<usize>) -> Vec<Candidate> {
         let announced = self.announced(clause.clone());
         if !announced.is_empty() {
             return announced;
         }
-        let words = &self.chars[clause.clone()];
         if let Some(one) = self.spanned(clause.clone()) {
             return vec![one];
         }
         // Most clauses name nothing, and end here.
-        let headed = self.lexicon.heads.any_end_in(words);
-        if !headed && !has_one(words, ['“', '段', '线']) {
-            let mut found = self.launched(clause.clone());
-            self.with_built(clause, &mut found);
-            return found;
+        let held = self.places.held(&clause);
+        let named = held & (Marks::HEAD | Marks::QUOTE) != 0;
+        let mut found = if named { self.listed(clause.clone()) } else { self.launched(clause.clone()) };
+        if held & Marks::BUILT != 0 {
+            self.with_built(clause.clone(), &mut found);
         }
+        // 解决粮站宿舍吃水难的问题: those who live there.
+        if named && self.chars[clause].ends_with(&['问', '题']) {
+            found.retain(|(_, name, ..)| name.ends_with("项目") || name.ends_with("工程"));
+        }
+        found
+    }
+
+    /// Names of a clause that has heads or quotations.
+    fn listed(&self, clause: Range<usize>) -> Vec<Candidate> {
         let items = self.items(clause.clone());
         let mut found: Vec<Candidate> = Vec::new();
         let mut done = 0;
@@ -209,14 +221,9 @@ impl Finder<'_> {
         self.share_head(&items[done..], &mut rest);
         found.extend(self.with_siblings(&items[done..], rest));
         if found.is_empty() {
-            found = self.launched(clause.clone());
+            found = self.launched(clause);
         } else {
-            self.with_works(clause.clone(), &items[done..], &mut found);
-        }
-        self.with_built(clause, &mut found);
-        // 解决粮站宿舍吃水难的问题: those who live there.
-        if words.ends_with(&['问', '题']) {
-            found.retain(|(_, name, ..)| name.ends_with("项目") || name.ends_with("工程"));
+            self.with_works(clause, &items[done..], &mut found);
         }
         found
     }
@@ -224,14 +231,10 @@ impl Finder<'_> {
     /// Parts of a clause divided at 、 outside quotation marks and brackets, and at 和 and 及 where
     /// what stands before them is a whole name.
     fn items(&self, clause: Range<usize>) -> Vec<Range<usize>> {
-        // Most clauses are one item.
-        if !has_one(&self.chars[clause.clone()], ['、', '和', '与', '及', '“']) {
-            return if clause.is_empty() { Vec::new() } else { vec![clause] };
-        }
         let mut items = Vec::new();
         let mut start = clause.start;
         let mut depth = 0i32;
-        for at in clause.clone() {
+        for at in self.places.with(Marks::JOINT, clause.clone()) {
             match self.chars[at] {
                 '“' if depth == 0 && at > start && self.chars[at - 1] == '”' => {
                     items.push(start..at);
@@ -269,9 +272,9 @@ impl Finder<'_> {
                     let twin = right.iter().take(LONGEST).any(|&c| c == '、');
                     let right_end = right.iter().position(|&c| c == '、').unwrap_or(right.len());
                     let right_named = || {
-                        (2..=right_end).rev().any(|len| {
-                            self.head_at_end(&right[..len]).is_some()
-                                && (self.specific(&right[..len]) || len >= 5)
+                        let ends = self.places.with(Marks::HEAD, at + 2..at + 1 + right_end);
+                        ends.rev().map(|end| &right[..end - at]).any(|words| {
+                            self.head_at_end(words).is_some() && (words.len() >= 5 || self.specific(words))
                         })
                     };
                     // 某行动和某“飞线”整治, “种子工程”和“沃土工程”: two quotations, two names.
@@ -469,8 +472,8 @@ impl Finder<'_> {
     /// The stretch of a range from where a name begins to its last head word; `limit` is the end
     /// of the item that what follows the head may reach to.
     fn headed(&self, range: Range<usize>, limit: usize) -> Option<(Range<usize>, ProjectKind)> {
-        let mut end = range.end;
-        while end > range.start + 1 {
+        for last in self.places.with(Marks::HEAD, range.start + 1..range.end).rev() {
+            let end = last + 1;
             let words = &self.chars[range.start..end];
             if let Some((len, kind)) = self.head_at_end(words)
                 && self.closes(end..limit, words, len)
@@ -488,7 +491,6 @@ impl Finder<'_> {
                     return Some((start..whole, kind));
                 }
             }
-            end -= 1;
         }
         None
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Lexicon;
+use super::marks::Marks;
 use super::classes::{
     Class, Dismissals, Documents, Milestones, Names, Numbers, Periods, Phases, Places, Predicates, Signs,
     Verbs,
@@ -29,6 +30,17 @@ fn words<T>(at: usize, values: &'static [T]) -> Words<T> {
 impl Lexicon {
     /// The built-in lexicon; nothing is read for it but the counts of each class.
     pub fn builtin() -> Lexicon {
+        let heads = words(HEADS_AT, HEADS);
+        let names = Names::built_in();
+        let phases = Phases::built_in();
+        let steps =
+            [&phases.proposed, &phases.started, &phases.under_way, &phases.finished, &phases.in_use];
+        let name_marks = Marks::NONE
+            .with(Marks::HEAD, heads.lasts())
+            .with(Marks::BUILT, names.built.lasts())
+            .with(Marks::BORDER, names.hard_borders.firsts())
+            .with(Marks::BORDER, names.soft_borders.firsts());
+        let name_marks = steps.iter().fold(name_marks, |marks, class| marks.with(Marks::STEP, class.firsts()));
         Lexicon {
             units: words(UNITS_AT, UNITS),
             units_before: words(UNITS_BEFORE_AT, UNITS),
@@ -40,12 +52,13 @@ impl Lexicon {
             dismissals: Dismissals::built_in(),
             periods: Periods::built_in(),
             milestones: Milestones::built_in(),
-            names: Names::built_in(),
-            phases: Phases::built_in(),
+            names,
+            phases,
             places: Places::built_in(),
             documents: Documents::built_in(),
             signs: Signs::built_in(),
-            heads: words(HEADS_AT, HEADS),
+            heads,
+            name_marks,
             common: words(COMMON_AT, COMMON),
             stirring: words(STIRRING_AT, STIRRING),
             series: Series(words(SERIES_AT, SERIES)),

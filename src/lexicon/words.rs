@@ -193,6 +193,22 @@ impl<T> Words<T> {
         self.opening.may_end_in(first)
     }
 
+    /// A bit for each remainder by 2,048 of the characters that words begin with.
+    pub fn firsts(&self) -> &[u64] {
+        &self.opening.outermost
+    }
+
+    /// The same for those that they end with.
+    pub fn lasts(&self) -> &[u64] {
+        &self.closing.outermost
+    }
+
+    /// Whether a word ends with the character at a place, in all that stands before it.
+    pub fn ends_at(&self, chars: &[char], at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &chars[before]);
+        self.closing.may_hold(chars[at], before) && self.closes(chars[at], &chars[..=at]).is_some()
+    }
+
     /// The first place in `chars` where a word stands, with its length.
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
         let mut at = 0;
@@ -205,20 +221,6 @@ impl<T> Words<T> {
             }
             at += 1;
         }
-    }
-
-    /// Whether a word ends anywhere in `chars` behind the first character.
-    pub fn any_end_in(&self, chars: &[char]) -> bool {
-        let mut at = 1;
-        while let Some(step) = chars.get(at..).and_then(|rest| self.closing.first_in(rest)) {
-            at += step;
-            let may_hold = self.closing.may_hold(chars[at], chars.get(at - 1));
-            if may_hold && self.closes(chars[at], &chars[..=at]).is_some() {
-                return true;
-            }
-            at += 1;
-        }
-        false
     }
 
     /// Whether any word stands anywhere in `chars`.

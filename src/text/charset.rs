@@ -30,6 +30,11 @@ impl CharSet {
         CharSet(bits)
     }
 
+    /// A bit for each character of the plane, as in [`CharSet::from_bits`].
+    pub const fn bits(&self) -> &[u64] {
+        &self.0
+    }
+
     /// Whether `c` is one of them.
     #[inline]
     pub fn has(&self, c: char) -> bool {

@@ -12,11 +12,7 @@ impl Finder<'_> {
     /// are the names that the clause has without them.
     pub(super) fn with_built(&self, clause: Range<usize>, found: &mut Vec<Candidate>) {
         let names = &self.lexicon.names;
-        let words = &self.chars[clause.clone()];
-        if !names.built.any_end_in(words) {
-            return;
-        }
-        let Some((at, len, ())) = names.builders.find(words) else { return };
+        let Some((at, len, ())) = names.builders.find(&self.chars[clause.clone()]) else { return };
         let mut from = clause.start + at + len;
         // 整治疏浚某河: two verbs.
         while let Some((len, ())) = names.builders.at_start(&self.chars[from..clause.end]) {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::extract::numeral::{self, Numeral};
 use crate::fact::ProjectKind;
-use crate::lexicon::UnitKind;
+use crate::lexicon::{Class, Marks, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::ends;
 
@@ -142,27 +142,31 @@ impl Finder<'_> {
         let names = &self.lexicon.names;
         let thing = names.wary.at_end(&self.chars[range.clone()]).is_none_or(|(len, ())| len < head);
         let mut start = range.start;
-        let mut at = range.start;
-        while at < head_at {
+        let mut passed = range.start;
+        for at in self.places.with(Marks::BORDER | Marks::NUMBER, range.start..head_at) {
+            // Inside a word or a count that was left behind.
+            if at < passed {
+                continue;
+            }
             let rest = &self.chars[at..range.end];
             let after = |len: usize| &self.chars[at + len..range.end];
-            let hard = names
-                .hard_borders
-                .at_start(rest)
-                .map(|(len, ())| len)
-                .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
-                .filter(|len| *len > 1 || !self.within_name(range.start, at))
-                // 高标准农田, 孵化园: a longer word that begins with the border is none.
-                .filter(|len| names.generic.at_start(rest).is_none_or(|(word, ())| word <= *len))
-                .filter(|len| self.lexicon.heads.at_start(rest).is_none_or(|(word, _)| word <= *len));
-            let soft = names
-                .soft_borders
-                .at_start(rest)
-                .map(|(len, ())| len)
-                .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
-                .filter(|len| !self.by_road(at + len, head_at))
-                // 沿江大道: the words say where it lies.
-                .filter(|len| names.locators.at_start(rest).is_none_or(|(word, ())| word <= *len));
+            let hard = || {
+                let border = names.hard_borders.at_start(rest).map(|(len, ())| len);
+                border
+                    .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
+                    .filter(|len| *len > 1 || !self.within_name(range.start, at))
+                    // 高标准农田, 孵化园: a longer word that begins with the border is none.
+                    .filter(|len| names.generic.at_start(rest).is_none_or(|(word, ())| word <= *len))
+                    .filter(|len| self.lexicon.heads.at_start(rest).is_none_or(|(word, _)| word <= *len))
+            };
+            let soft = || {
+                let border = names.soft_borders.at_start(rest).map(|(len, ())| len);
+                border
+                    .filter(|len| at + len < head_at && !self.inside_quotes(range.start, at))
+                    .filter(|len| !self.by_road(at + len, head_at))
+                    // 沿江大道: the words say where it lies.
+                    .filter(|len| names.locators.at_start(rest).is_none_or(|(word, ())| word <= *len))
+            };
             let graded = at > 0 && matches!(self.chars[at - 1], '中' | '高' | '初');
             // 独具特色的聚集区 names no zone; 某厂的技改 is a work.
             let divides = (at + 1 < head_at || thing)
@@ -190,18 +194,16 @@ impl Finder<'_> {
                 // 到位的有某医院: what there is.
                 let there = rest.starts_with(&['的', '有']);
                 start = at + 1 + usize::from(places || there);
-            } else if let Some(len) = hard {
+            } else if let Some(len) = hard() {
                 start = start.max(at + len);
-                at += len;
-                continue;
-            } else if let Some(len) = soft
+                passed = at + len;
+            } else if let Some(len) = soft()
                 && at >= start
                 && self.specific(&after(len)[self.opening(after(len)).min(head_at - at - len)..])
                 && !self.specific(&self.chars[start..at + len])
             {
                 start = start.max(at + len);
-                at += len;
-                continue;
+                passed = at + len;
             } else if let Some(len) = self.count(rest)
                 && at + len <= head_at
                 && !self.lettered(at)
@@ -211,10 +213,8 @@ impl Finder<'_> {
                 && !self.holding(start..at.max(start), len)
             {
                 start = start.max(at + len);
-                at += len;
-                continue;
+                passed = at + len;
             }
-            at += 1;
         }
         loop {
             let rest = &self.chars[start..range.end];
@@ -418,18 +418,15 @@ impl Finder<'_> {
             return len;
         }
         let verbs = &self.lexicon.verbs;
-        let len = [&verbs.actions, &verbs.manners, &self.lexicon.predicates.openings]
-            .into_iter()
-            .filter_map(|class| class.at_start(rest).map(|(len, ())| len))
-            .max()
-            .unwrap_or(0);
+        let len = |class: &Class| class.at_start(rest).map_or(0, |(len, ())| len);
+        let opening = len(&verbs.actions).max(len(&verbs.manners)).max(len(&self.lexicon.predicates.openings));
+        // One character alone may be the start of a name: 新, 上, 大.
+        if opening < 2 {
+            return 0;
+        }
         // 高标准农田, 服务中心: a longer word that begins with the verb is none.
         let names = &self.lexicon.names;
-        let longer = [&names.generic, &names.owners]
-            .iter()
-            .any(|class| class.at_start(rest).is_some_and(|(word, ())| word > len));
-        // One character alone may be the start of a name: 新, 上, 大.
-        if len < 2 || longer { 0 } else { len }
+        if len(&names.generic).max(len(&names.owners)) > opening { 0 } else { opening }
     }
 
     /// The kind by the whole name: a treated river is a project, a road's rebuilding stays a road.

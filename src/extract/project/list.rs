@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Candidate, Finder};
 use crate::extract::numeral::{self, Numeral};
 use crate::fact::ProjectKind;
-use crate::lexicon::UnitKind;
+use crate::lexicon::{Marks, UnitKind};
 use crate::text::is_han;
 use crate::text::phrase::ends;
 
@@ -281,7 +281,7 @@ impl Finder<'_> {
 
     /// Where the list's last item ends and its common noun begins: before 等 or a count.
     pub(super) fn list_border(&self, item: Range<usize>) -> Option<(usize, usize)> {
-        for at in item.start + 1..item.end {
+        for at in self.places.with(Marks::NUMBER, item.start + 1..item.end) {
             if self.chars[at] != '等' && !numeral::opens(self.chars[at]) {
                 continue;
             }
@@ -359,8 +359,7 @@ impl Finder<'_> {
     /// Start of the first item of a list, after its verbs.
     pub(super) fn list_item_start(&self, item: Range<usize>) -> usize {
         let mut start = item.start;
-        let places = item.clone();
-        for at in places {
+        for at in self.places.with(Marks::BORDER, item.clone()) {
             if let Some((len, ())) = self.lexicon.names.hard_borders.at_start(&self.chars[at..item.end])
                 && at + len + 1 < item.end
             {

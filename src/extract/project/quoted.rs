@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Candidate, Finder};
 use crate::extract::numeral;
 use crate::fact::ProjectKind;
+use crate::lexicon::Marks;
 use crate::text::is_han;
 
 impl Finder<'_> {
@@ -13,8 +14,9 @@ impl Finder<'_> {
         const FARTHEST_HEAD: usize = 10;
         /// Verbs between the marks and what it is: “双千”结对帮扶活动.
         const LONGEST_VERBS: usize = 4;
+        let mut quotes = self.places.with(Marks::QUOTE, item.clone());
         let words = &self.chars[item.clone()];
-        let open = words.iter().position(|&c| c == '“')?;
+        let open = quotes.find(|&at| self.chars[at] == '“')? - item.start;
         let close = open + words[open..].iter().position(|&c| c == '”')?;
         if close <= open + 1 {
             return None;
@@ -140,8 +142,7 @@ impl Finder<'_> {
             .iter()
             .rposition(|&c| matches!(c, '的' | '“' | '”' | '、' | ']' | ')'))
             .map_or(from, |at| from + at + 1);
-        let places = start..open;
-        for at in places {
+        for at in self.places.with(Marks::BORDER, start..open) {
             if let Some((len, ())) = self.lexicon.names.hard_borders.at_start(&self.chars[at..open]) {
                 start = start.max(at + len);
             }

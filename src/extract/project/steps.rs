@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Candidate;
+use super::{Candidate, Finder};
 use crate::fact::Phase;
-use crate::lexicon::Lexicon;
+use crate::lexicon::Marks;
 
 /// The steps that a stretch of words speaks of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,23 +16,18 @@ pub(super) struct Steps {
     in_use: bool,
 }
 
-impl Steps {
+impl Finder<'_> {
     /// The steps of each name of a clause: the verbs before the first name are for all of them, those
     /// after a name for itself and for the names before it that have none of their own
     /// (甲、乙竣工, 甲竣工、乙开工). A name's own words tell nothing: 改造 in 老街改造项目.
-    pub(super) fn of_clause(
-        chars: &[char],
-        clause: &Range<usize>,
-        named: &[Candidate],
-        lexicon: &Lexicon,
-    ) -> Vec<Steps> {
+    pub(super) fn steps(&self, clause: &Range<usize>, named: &[Candidate]) -> Vec<Steps> {
         let Some((first, ..)) = named.first() else { return Vec::new() };
-        let before = Steps::of(&chars[clause.start..first.start.max(clause.start)], lexicon);
+        let before = self.steps_in(clause.start..first.start.max(clause.start));
         let mut steps = vec![before; named.len()];
         let mut next = clause.end;
         let mut after = Steps::default();
         for ((range, ..), steps) in named.iter().zip(&mut steps).rev() {
-            let own = Steps::of(&chars[range.end.min(next)..next], lexicon);
+            let own = self.steps_in(range.end.min(next)..next);
             if own != Steps::default() {
                 after = own;
             }
@@ -42,17 +37,22 @@ impl Steps {
         steps
     }
 
-    fn of(words: &[char], lexicon: &Lexicon) -> Steps {
-        let phases = &lexicon.phases;
-        Steps {
-            proposed: phases.proposed.any_in(words),
-            started: phases.started.any_in(words),
-            under_way: phases.under_way.any_in(words),
-            finished: phases.finished.any_in(words),
-            in_use: phases.in_use.any_in(words),
+    fn steps_in(&self, range: Range<usize>) -> Steps {
+        let phases = &self.lexicon.phases;
+        let mut steps = Steps::default();
+        for at in self.places.with(Marks::STEP, range.clone()) {
+            let rest = &self.chars[at..range.end];
+            steps.proposed |= phases.proposed.at_start(rest).is_some();
+            steps.started |= phases.started.at_start(rest).is_some();
+            steps.under_way |= phases.under_way.at_start(rest).is_some();
+            steps.finished |= phases.finished.at_start(rest).is_some();
+            steps.in_use |= phases.in_use.at_start(rest).is_some();
         }
+        steps
     }
+}
 
+impl Steps {
     fn and(self, other: Steps) -> Steps {
         Steps {
             proposed: self.proposed || other.proposed,
