@@ -187,11 +187,12 @@ impl Finder<'_> {
         if let Some(one) = self.spanned(clause.clone()) {
             return vec![one];
         }
-        // Most clauses name nothing, and end here.
-        let held = self.places.held(&clause);
-        let named = held & (Marks::HEAD | Marks::QUOTE) != 0;
+        // Most clauses name nothing, and end here. What ends with the first character is none by itself.
+        let words = clause.start + 1..clause.end;
+        let named = self.places.any(Marks::HEAD | Marks::QUOTE, words.clone())
+            || self.chars[clause.clone()].starts_with(&['“']);
         let mut found = if named { self.listed(clause.clone()) } else { self.launched(clause.clone()) };
-        if held & Marks::BUILT != 0 {
+        if self.places.any(Marks::BUILT, words) {
             self.with_built(clause.clone(), &mut found);
         }
         // 解决粮站宿舍吃水难的问题: those who live there.

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::Lexicon;
-use super::marks::Marks;
 use super::classes::{
     Class, Dismissals, Documents, Milestones, Names, Numbers, Periods, Phases, Places, Predicates, Signs,
     Verbs,
 };
+use super::marks::Marks;
 use super::series::Series;
 use super::unit::{Unit, UnitKind};
 use super::words::Words;
@@ -33,14 +33,14 @@ impl Lexicon {
         let heads = words(HEADS_AT, HEADS);
         let names = Names::built_in();
         let phases = Phases::built_in();
-        let steps =
-            [&phases.proposed, &phases.started, &phases.under_way, &phases.finished, &phases.in_use];
+        let steps = [&phases.proposed, &phases.started, &phases.under_way, &phases.finished, &phases.in_use];
         let name_marks = Marks::NONE
             .with(Marks::HEAD, heads.lasts())
             .with(Marks::BUILT, names.built.lasts())
             .with(Marks::BORDER, names.hard_borders.firsts())
             .with(Marks::BORDER, names.soft_borders.firsts());
-        let name_marks = steps.iter().fold(name_marks, |marks, class| marks.with(Marks::STEP, class.firsts()));
+        let name_marks =
+            steps.iter().fold(name_marks, |marks, class| marks.with(Marks::STEP, class.firsts()));
         Lexicon {
             units: words(UNITS_AT, UNITS),
             units_before: words(UNITS_BEFORE_AT, UNITS),

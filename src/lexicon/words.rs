@@ -112,10 +112,20 @@ impl Index {
         self.outermost[at] >> bit & 1 == 1
     }
 
-    /// The first place in `chars` whose character may be the outermost one of a word.
+    /// What is left of `chars` from the first one on that may be the outermost one of a word.
     #[inline]
-    fn first_in(&self, chars: &[char]) -> Option<usize> {
-        chars.iter().position(|&c| self.may_end_in(c))
+    fn from_first<'c>(&self, chars: &'c [char]) -> &'c [char] {
+        // So many at once: the loop itself costs as much as a look.
+        const CHUNK: usize = 4;
+        let mut rest = chars;
+        while let Some((chunk, behind)) = rest.split_first_chunk::<CHUNK>() {
+            match chunk.iter().position(|&c| self.may_end_in(c)) {
+                Some(at) => return &rest[at..],
+                None => rest = behind,
+            }
+        }
+        let at = rest.iter().position(|&c| self.may_end_in(c)).unwrap_or(rest.len());
+        &rest[at..]
     }
 
     /// Whether a word of two characters or more may have this key; false is certain.
@@ -133,7 +143,8 @@ impl Index {
     }
 
     /// Whether a word may have these characters outermost, the inner one where there is one; false is certain.
-    #[inline]
+    // Never inlined: the loops that ask stay short.
+    #[inline(never)]
     fn may_hold(&self, outer: char, inner: Option<&char>) -> bool {
         inner.is_some_and(|&inner| self.may_have((outer, inner))) || self.may_be(outer)
     }
@@ -211,15 +222,16 @@ impl<T> Words<T> {
 
     /// The first place in `chars` where a word stands, with its length.
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
-        let mut at = 0;
+        let mut rest = chars;
         loop {
-            at += self.opening.first_in(&chars[at..])?;
-            if self.opening.may_hold(chars[at], chars.get(at + 1))
-                && let Some((len, value)) = self.opens(chars[at], &chars[at..])
+            rest = self.opening.from_first(rest);
+            let [first, behind @ ..] = rest else { return None };
+            if self.opening.may_hold(*first, behind.first())
+                && let Some((len, value)) = self.opens(*first, rest)
             {
-                return Some((at, len, value));
+                return Some((chars.len() - rest.len(), len, value));
             }
-            at += 1;
+            rest = behind;
         }
     }
 

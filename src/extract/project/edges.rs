@@ -419,7 +419,8 @@ impl Finder<'_> {
         }
         let verbs = &self.lexicon.verbs;
         let len = |class: &Class| class.at_start(rest).map_or(0, |(len, ())| len);
-        let opening = len(&verbs.actions).max(len(&verbs.manners)).max(len(&self.lexicon.predicates.openings));
+        let opening =
+            len(&verbs.actions).max(len(&verbs.manners)).max(len(&self.lexicon.predicates.openings));
         // One character alone may be the start of a name: 新, 上, 大.
         if opening < 2 {
             return 0;
