@@ -83,13 +83,17 @@ impl Index {
         inward: impl Iterator<Item = &'c char> + Clone,
     ) -> Option<(usize, usize)> {
         let mut entries = self.entries(key)?;
+        let mut farther = inward;
+        let third = farther.next();
         loop {
             let (head, rest) = entries.split_first()?;
             let head = Head::of(*head);
             let (letters, next) = rest.split_at_checked(head.len())?;
-            let mut inward = inward.clone();
-            // The key is compared already; words are short, and a loop costs less than a call to compare memory.
-            if letters.iter().skip(2).all(|letter| inward.next().is_some_and(|c| is(*letter, *c))) {
+            // The key is compared already, and most words differ in the character behind it.
+            let alike = letters.get(2).is_none_or(|letter| third.is_some_and(|c| is(*letter, *c)));
+            let mut farther = farther.clone();
+            // Words are short, and a loop costs less than a call to compare memory.
+            if alike && letters.iter().skip(3).all(|letter| farther.next().is_some_and(|c| is(*letter, *c))) {
                 return Some((head.len(), head.value()));
             }
             if head.is_last() {
