@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use crate::extract::numeral;
 use crate::lexicon::{Lexicon, Marks};
 use crate::text::charset::CharSet;
+use crate::text::landmark::NUMERALS;
 
 /// What is told by a character alone.
 const CHARACTERS: &Marks = &Marks::NONE
     .with(Marks::HEAD, CharSet::of(&['段', '线']).bits())
     .with(Marks::BORDER, CharSet::of(&['的', '—', '等', '和', '与', '及']).bits())
-    .with(Marks::NUMBER, numeral::OPENING.with(&['等', '.', '伍', '参', '兆']).bits())
+    .with(Marks::NUMBER, NUMERALS.with(&['等', '.', '伍', '参', '兆']).bits())
     .with(
         Marks::JOINT,
         CharSet::of(&['、', '和', '与', '及', '以', '“', '”', '(', ')', '《', '》', '‘', '’']).bits(),
