@@ -142,7 +142,7 @@ mod tests {
             (Landmark::LineEnd, "\n"),
             (Landmark::Mark, ",。\n(:"),
             (Landmark::Marker, "一2037(二第"),
-            (Landmark::Number, "一2037翻二x半"),
+            (Landmark::Number, "一2037翻二x半数"),
         ] {
             for start in 0..chars.len() {
                 for end in start..=chars.len() {

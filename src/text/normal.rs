@@ -51,9 +51,9 @@ impl Normal {
             let run = source[at..].iter().take_while(|c| is_plain_han(**c)).count();
             if run > 0 {
                 columns += run * columns_of(source[at]);
-                normal.push(source[at], at as u32);
-                normal.chars.extend_from_slice(&source[at + 1..at + run]);
-                normal.source_at.extend(at as u32 + 1..(at + run) as u32);
+                normal.begin(at as u32);
+                normal.chars.extend_from_slice(&source[at..at + run]);
+                normal.source_at.extend(at as u32..(at + run) as u32);
                 gap = false;
                 at += run;
                 normal.next = at as u32;
@@ -123,10 +123,15 @@ impl Normal {
         normal
     }
 
-    fn push(&mut self, c: char, at: u32) {
+    /// Looks at what was left out before a character that is to be pushed.
+    fn begin(&mut self, at: u32) {
         if at > self.next && !self.chars.is_empty() {
             self.apart.push(self.chars.len());
         }
+    }
+
+    fn push(&mut self, c: char, at: u32) {
+        self.begin(at);
         self.chars.push(c);
         self.source_at.push(at);
         self.next = at + 1;
