@@ -145,10 +145,10 @@ fn projects<'a>(
 ) -> Vec<Project> {
     let chars = text.normal().chars();
     let mut found: Vec<Project> = Vec::new();
-    let finder = project::Finder::new(chars, lexicon);
+    let finder = project::Finder::new(chars, seen, lexicon);
     let mut known = project::Known::default();
     for (sentence, (years, look)) in sentences {
-        for named in finder.names(sentence, look == Look::Ahead, seen) {
+        for named in finder.names(sentence, look == Look::Ahead) {
             let span = text.normal().span(named.range.start, named.range.end);
             let mention = Mention {
                 text: text.quote(span).unwrap_or_default().to_owned(),
@@ -159,10 +159,9 @@ fn projects<'a>(
                 amount: named.amount,
                 rule: named.rule,
             };
-            match known.find(&named.name) {
-                Some(index) => {
-                    known.learn(&named.name, index);
-                    let project = &mut found[index];
+            let index = known.project(&named.name, found.len());
+            match found.get_mut(index) {
+                Some(project) => {
                     project.mentions.push(mention);
                     // The longer name says more: 城区中小企业园 for 中小企业园.
                     if named.name.ends_with(&project.name) && named.name.len() > project.name.len() {
@@ -170,7 +169,6 @@ fn projects<'a>(
                     }
                 }
                 None => {
-                    known.learn(&named.name, found.len());
                     found.push(Project { name: named.name, kind: named.kind, mentions: vec![mention] });
                 }
             }

@@ -13,9 +13,11 @@ mod particular;
 mod places;
 mod quoted;
 mod siblings;
+mod start;
 mod steps;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -64,30 +66,24 @@ const SHORTEST_ROAD: usize = 3;
 const SHORTEST_END: usize = 5;
 
 impl Known {
-    /// The first project that has this name: equal but for 项目, 工程 or 建设 at the end, or one the
-    /// end of the other (中小企业园, 城区中小企业园).
-    pub fn find(&self, name: &str) -> Option<usize> {
-        let equal = self.by_core.get(core(name)).copied();
-        let alike = last_characters(name).and_then(|end| self.by_end.get(&end));
-        let ends = alike
-            .into_iter()
-            .flatten()
-            .filter(|(other, _)| other.ends_with(name) || name.ends_with(other.as_str()));
-        ends.map(|&(_, project)| project).chain(equal).min()
-    }
-
-    /// Remembers that a project has this name.
-    pub fn learn(&mut self, name: &str, project: usize) {
+    /// The first project that has this name, or else the `next` one, which has it from now on: a name equal but
+    /// for 项目, 工程 or 建设 at the end, or one the end of the other (中小企业园, 城区中小企业园).
+    pub fn project(&mut self, name: &str, next: usize) -> usize {
         let core = core(name);
-        if !self.by_core.contains_key(core) {
-            self.by_core.insert(core.to_owned(), project);
+        let mut alike = last_characters(name).map(|end| self.by_end.entry(end).or_default());
+        let ends = alike.iter().flat_map(|alike| alike.iter());
+        let ends = ends.filter(|(other, _)| other.ends_with(name) || name.ends_with(other.as_str()));
+        let first = ends.map(|&(_, project)| project).min();
+        let project = match self.by_core.entry(core.to_owned()) {
+            Entry::Occupied(equal) => first.map_or(*equal.get(), |first| first.min(*equal.get())),
+            Entry::Vacant(place) => *place.insert(first.unwrap_or(next)),
+        };
+        if let Some(alike) = &mut alike
+            && !alike.iter().any(|(other, _)| other == name)
+        {
+            alike.push((name.to_owned(), project));
         }
-        if let Some(end) = last_characters(name) {
-            let alike = self.by_end.entry(end).or_default();
-            if !alike.iter().any(|(other, _)| other == name) {
-                alike.push((name.to_owned(), project));
-            }
-        }
+        project
     }
 }
 
@@ -135,25 +131,29 @@ type Candidate = (Range<usize>, String, ProjectKind, &'static str);
 /// Finds the names in a text.
 pub struct Finder<'a> {
     chars: &'a [char],
+    seen: &'a [Seen],
     lexicon: &'a Lexicon,
     places: Places,
+    /// Where the numbers begin that tell what something costs.
+    costs: Vec<usize>,
 }
 
 impl Finder<'_> {
-    /// For a text in its normalised characters.
-    pub fn new<'a>(chars: &'a [char], lexicon: &'a Lexicon) -> Finder<'a> {
-        Finder { chars, lexicon, places: Places::of(chars, lexicon) }
+    /// For a text in its normalised characters, with its numbers.
+    pub fn new<'a>(chars: &'a [char], seen: &'a [Seen], lexicon: &'a Lexicon) -> Finder<'a> {
+        let costs = seen.iter().filter(|number| number.reason == Some("size of a project"));
+        let costs = costs.map(|number| number.core.start).collect();
+        Finder { chars, seen, lexicon, places: Places::of(chars, lexicon), costs }
     }
 
     /// Names in one sentence, in reading order.
-    pub fn names(&self, sentence: &Sentence, ahead: bool, seen: &[Seen]) -> Vec<Named> {
+    pub fn names(&self, sentence: &Sentence, ahead: bool) -> Vec<Named> {
         let mut found: Vec<Named> = Vec::new();
         // Few sentences tell what something costs.
-        let from = seen.partition_point(|number| number.core.start < sentence.range.start);
-        let inside = seen[from..].iter().take_while(|number| number.core.start < sentence.range.end);
-        let costs = inside.into_iter().any(|number| number.reason == Some("size of a project"));
+        let next = self.costs.partition_point(|at| *at < sentence.range.start);
+        let costs = self.costs.get(next).is_some_and(|at| *at < sentence.range.end);
         for clause in &sentence.clauses {
-            let mut named = self.clause(clause.clone());
+            let mut named = self.clause(clause);
             if costs {
                 self.with_invested(clause.clone(), &mut named);
             }
@@ -164,7 +164,7 @@ impl Finder<'_> {
                 continue;
             }
             // The sum of a list is no one's of it.
-            let amount = if named.len() == 1 { invested(self.chars, clause, seen) } else { None };
+            let amount = if named.len() == 1 { invested(self.chars, clause, self.seen) } else { None };
             let steps = self.steps(clause, &named);
             found.extend(named.into_iter().zip(steps).map(|((range, name, kind, rule), steps)| Named {
                 name,
@@ -179,7 +179,7 @@ impl Finder<'_> {
     }
 
     /// Names of one clause.
-    fn clause(&self, clause: Range<usize>) -> Vec<Candidate> {
+    fn clause(&self, clause: &Range<usize>) -> Vec<Candidate> {
         let announced = self.announced(clause.clone());
         if !announced.is_empty() {
             return announced;
@@ -188,22 +188,22 @@ impl Finder<'_> {
             return vec![one];
         }
         // Most clauses name nothing, and end here. What ends with the first character is none by itself.
-        let words = clause.start + 1..clause.end;
-        let named = self.places.any(Marks::HEAD | Marks::QUOTE, words.clone())
-            || self.chars[clause.clone()].starts_with(&['“']);
-        let mut found = if named { self.listed(clause.clone()) } else { self.launched(clause.clone()) };
-        if self.places.any(Marks::BUILT, words) {
+        let held = self.places.held(clause.start + 1..clause.end);
+        let named =
+            held & (Marks::HEAD | Marks::QUOTE) != 0 || self.chars[clause.clone()].starts_with(&['“']);
+        let mut found = if named { self.listed(clause) } else { self.launched(clause) };
+        if held & Marks::BUILT != 0 {
             self.with_built(clause.clone(), &mut found);
         }
         // 解决粮站宿舍吃水难的问题: those who live there.
-        if named && self.chars[clause].ends_with(&['问', '题']) {
+        if named && self.chars[clause.clone()].ends_with(&['问', '题']) {
             found.retain(|(_, name, ..)| name.ends_with("项目") || name.ends_with("工程"));
         }
         found
     }
 
     /// Names of a clause that has heads or quotations.
-    fn listed(&self, clause: Range<usize>) -> Vec<Candidate> {
+    fn listed(&self, clause: &Range<usize>) -> Vec<Candidate> {
         let items = self.items(clause.clone());
         let mut found: Vec<Candidate> = Vec::new();
         let mut done = 0;
@@ -211,16 +211,20 @@ impl Finder<'_> {
             if let Some((mut list, from)) = self.completed_list(&items[done..=last]) {
                 // Items before the list's own first one stand alone.
                 for item in &items[done..done + from] {
-                    found.extend(self.single(item.clone()));
+                    self.single(item.clone(), &mut found);
                 }
                 found.append(&mut list);
                 done = last + 1;
             }
         }
-        let mut rest: Vec<Candidate> =
-            items[done..].iter().flat_map(|item| self.single(item.clone())).collect();
-        self.share_head(&items[done..], &mut rest);
-        found.extend(self.with_siblings(&items[done..], rest));
+        let mut rest = Vec::new();
+        for item in &items[done..] {
+            self.single(item.clone(), &mut rest);
+        }
+        if !rest.is_empty() {
+            self.share_head(&items[done..], &mut rest);
+            found.extend(self.with_siblings(&items[done..], rest));
+        }
         if found.is_empty() {
             found = self.launched(clause);
         } else {
@@ -302,12 +306,13 @@ impl Finder<'_> {
         items
     }
 
-    /// Names in an item, in reading order.
-    fn single(&self, item: Range<usize>) -> Vec<Candidate> {
+    /// Puts the names in an item behind those found before it, in reading order.
+    fn single(&self, item: Range<usize>, found: &mut Vec<Candidate>) {
         if let Some(quoted) = self.quoted(item.clone()) {
-            return vec![quoted];
+            found.push(quoted);
+            return;
         }
-        let mut found = Vec::new();
+        let before = found.len();
         let mut end = item.end;
         while let Some((range, kind)) = self.headed(item.start..end, item.end) {
             let words = &self.chars[range.clone()];
@@ -358,8 +363,7 @@ impl Finder<'_> {
                 end = end.min(range.end) - 1;
             }
         }
-        found.reverse();
-        found
+        found[before..].reverse();
     }
 
     /// 3个乡镇4.5万亩高标准农田: a size, and common words around it.

@@ -28,7 +28,7 @@ fn words<T>(at: usize, values: &'static [T]) -> Words<T> {
 }
 
 impl Lexicon {
-    /// The built-in lexicon; nothing is read for it but the counts of each class.
+    /// The built-in lexicon; nothing is read for it but the counts and filters of each class.
     pub fn builtin() -> Lexicon {
         let heads = words(HEADS_AT, HEADS);
         let names = Names::built_in();

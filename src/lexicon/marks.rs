@@ -40,6 +40,11 @@ impl Marks {
         self
     }
 
+    /// The marks of both.
+    pub fn and(&self, other: &Marks) -> Marks {
+        Marks(std::array::from_fn(|at| self.0[at] | other.0[at]))
+    }
+
     /// The marks of a character; that one is not there is certain.
     #[inline]
     pub fn at(&self, c: char) -> u8 {

@@ -118,7 +118,7 @@ impl Index {
 
     /// What is left of `chars` from the first one on that may be the outermost one of a word.
     #[inline]
-    fn from_first<'c>(&self, chars: &'c [char]) -> &'c [char] {
+    fn rest_from_first<'c>(&self, chars: &'c [char]) -> &'c [char] {
         // So many at once: the loop itself costs as much as a look.
         const CHUNK: usize = 4;
         let mut rest = chars;
@@ -147,8 +147,7 @@ impl Index {
     }
 
     /// Whether a word may have these characters outermost, the inner one where there is one; false is certain.
-    // Never inlined: the loops that ask stay short.
-    #[inline(never)]
+    #[inline]
     fn may_hold(&self, outer: char, inner: Option<&char>) -> bool {
         inner.is_some_and(|&inner| self.may_have((outer, inner))) || self.may_be(outer)
     }
@@ -228,7 +227,7 @@ impl<T> Words<T> {
     pub fn find(&self, chars: &[char]) -> Option<(usize, usize, &T)> {
         let mut rest = chars;
         loop {
-            rest = self.opening.from_first(rest);
+            rest = self.opening.rest_from_first(rest);
             let [first, behind @ ..] = rest else { return None };
             if self.opening.may_hold(*first, behind.first())
                 && let Some((len, value)) = self.opens(*first, rest)

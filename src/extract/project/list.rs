@@ -14,10 +14,21 @@ use crate::text::phrase::ends;
 impl Finder<'_> {
     /// `甲、乙等11个新建项目`, `丙、丁两处幼儿园`: names completed by the head that closes the list.
     /// Gives the names and the index of the first item of the list.
+    #[inline]
     pub(super) fn completed_list(&self, items: &[Range<usize>]) -> Option<(Vec<Candidate>, usize)> {
-        let last = items.last()?.clone();
+        let last = items.last()?;
         let becomes = || if items.len() > 1 { self.becoming(last.clone()) } else { None };
-        let (item_end, mut noun_start) = self.list_border(last.clone()).or_else(becomes)?;
+        let border = self.list_border(last.clone()).or_else(becomes)?;
+        self.completed(items, last.clone(), border)
+    }
+
+    /// The same where the last item ends before `item_end`, and the common noun begins at `noun_start`.
+    fn completed(
+        &self,
+        items: &[Range<usize>],
+        last: Range<usize>,
+        (item_end, mut noun_start): (usize, usize),
+    ) -> Option<(Vec<Candidate>, usize)> {
         // 城西广场、滨河公园等处9公里绿化: where it is done.
         if noun_start > item_end && matches!(self.chars[noun_start..last.end], ['处' | '地', ..]) {
             return None;

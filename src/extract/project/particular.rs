@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Finder;
 use crate::extract::numeral;
 use crate::fact::ProjectKind;
+use crate::lexicon::Weight;
 use crate::text::is_han;
 use crate::text::phrase::ends;
 
@@ -33,7 +34,7 @@ impl Finder<'_> {
             matches!(own, [.., n, '级'] if numeral::digit(*n).is_some_and(|n| n < 5))
                 && kind != ProjectKind::Site
                 && weight.stray
-                    >= if kind == ProjectKind::Road || self.firm_or_wary(words, head) { 2 } else { 3 }
+                    >= if kind == ProjectKind::Road || self.firm_or_wary(words, head, kind) { 2 } else { 3 }
         };
         // 东岗至西沟村级公路: a road by its ends.
         let spans = kind == ProjectKind::Road && self.spans(own);
@@ -44,6 +45,10 @@ impl Finder<'_> {
             return own.len() >= if head > 3 { 3 } else { 4 } || weight.stray >= 2;
         }
         if names.definite.at_start(words).is_some_and(|(len, ())| len == words.len()) {
+            return true;
+        }
+        let praised = || kind == ProjectKind::Site && names.praise.any_in(own);
+        if weight.stray >= 2 && !praised() {
             return true;
         }
         // (一期), 2018年度…, 南部…: a stage, a year or a quarter makes common words one thing's name.
@@ -57,7 +62,8 @@ impl Finder<'_> {
             && words.get(1) == Some(&'部')
             && matches!(words[0], '东' | '西' | '南' | '北' | '中');
         // XX水库: a thing; XX项目 may be any.
-        let shortest = if head >= 2 && self.firm_or_wary(words, head) { 4 } else { 5 };
+        let lasting = self.firm_or_wary(words, head, kind);
+        let shortest = if head >= 2 && lasting { 4 } else { 5 };
         let masked = words.len() >= shortest
             && (matches!(words[0], 'x' | 'X' | '×' | '○') || words.starts_with(&['*', '*']))
             && words
@@ -65,21 +71,21 @@ impl Finder<'_> {
                 .find(|c| is_han(**c))
                 .is_some_and(|c| !matches!(c, '省' | '市' | '县' | '镇' | '乡' | '年' | '万' | '个'));
         // 第二污水处理厂, 县第三中学, 高新区第一实验学校.
-        let numbered = kind == ProjectKind::Project && numbered(own) && self.firm_or_wary(words, head);
+        let numbered = kind == ProjectKind::Project && numbered(own) && lasting;
         // 滨河湿地公园, 沿江大道, 城南污水处理厂.
         let located = names.locators.at_start(own).is_some()
             && match kind {
                 ProjectKind::Site => head > 1,
                 ProjectKind::Road => own.len() <= 4,
                 // 城东棚户区改造: the work on what lies there.
-                ProjectKind::Project => self.firm(&words[words.len() - head..]) || weight.telling >= 3,
+                ProjectKind::Project => self.firm(&words[words.len() - head..], kind) || weight.telling >= 3,
                 ProjectKind::Programme => false,
             };
         // 西坡镇中心幼儿园: a place that has a name has one such thing.
         let housed = || {
             let thing = match kind {
-                ProjectKind::Project => self.firm_or_wary(words, head),
-                ProjectKind::Site => self.firm(&words[words.len() - head..]) && weight.telling >= 2,
+                ProjectKind::Project => lasting,
+                ProjectKind::Site => weight.telling >= 2 && self.firm(&words[words.len() - head..], kind),
                 ProjectKind::Road | ProjectKind::Programme => false,
             };
             thing && self.of_a_place(own)
@@ -87,7 +93,7 @@ impl Finder<'_> {
         if staged || dated || quarter || masked || numbered || located || housed() {
             return true;
         }
-        if kind == ProjectKind::Site && names.praise.any_in(own) {
+        if praised() {
             return false;
         }
         // 县三小运动场: a school by its number.
@@ -112,11 +118,10 @@ impl Finder<'_> {
             let omen = names.omens.at_start(own).map_or(0, |(len, ())| len);
             omen > 0 && words.ends_with(&['厂']) && names.generic.at_start(&words[omen..]).is_some()
         };
-        weight.stray >= 2
-            || kind == ProjectKind::Project && firm()
+        kind == ProjectKind::Project && firm()
             || institution
             || canal
-            || self.told(words, head, kind)
+            || self.told(words, head, kind, weight)
             || (road && weight.stray >= 1)
             || (road && own.len() == 2 && (matches!(words.last(), Some('路' | '巷')) || words[2] == '大'))
             // 胜利街.
@@ -173,13 +178,12 @@ impl Finder<'_> {
     }
 
     /// Common words that say so much together that they name a thing.
-    fn told(&self, words: &[char], head: usize, kind: ProjectKind) -> bool {
+    fn told(&self, words: &[char], head: usize, kind: ProjectKind, weight: Weight) -> bool {
         /// Telling characters that make a name of common words.
         const TELLING: usize = 4;
         /// The same before 产业园 and its like, which are rarely spoken of in general.
         const TELLING_PARK: usize = 3;
         let own = &words[..words.len() - head];
-        let weight = self.lexicon.weigh(own);
         let several = weight.words + weight.stray >= 2;
         match kind {
             ProjectKind::Project if ends(words, "项目") || ends(words, "工程") || ends(words, "期") => {
@@ -239,9 +243,22 @@ impl Finder<'_> {
             .vetoes
             .at_end(words)
             .is_some_and(|(len, ())| words.len() <= len + 2 && !(placed && len > 3) && !own(len))
-            || words.iter().any(|&c| matches!(c, '《' | '》' | '%' | ':' | '"'))
-            || words.iter().filter(|c| **c == '“').count() != words.iter().filter(|c| **c == '”').count()
+            || unfit(words)
     }
+}
+
+/// Words with marks that stand in no name, or half of their quotation marks.
+fn unfit(words: &[char]) -> bool {
+    let mut open = 0i32;
+    for c in words {
+        match c {
+            '《' | '》' | '%' | ':' | '"' => return true,
+            '“' => open += 1,
+            '”' => open -= 1,
+            _ => {}
+        }
+    }
+    open != 0
 }
 
 /// 第二…, 县第三…, 高新区第一实验…: before a school or a plant its number among others.

@@ -38,11 +38,15 @@ impl Places {
             let built = may & Marks::BUILT != 0 && lexicon.names.built.ends_at(chars, at);
             may & !ENDS | if head { Marks::HEAD } else { 0 } | if built { Marks::BUILT } else { 0 }
         };
-        let mut marks = vec![0; CHUNK + chars.len() + CHUNK];
-        for (at, (mark, &c)) in marks[CHUNK..].iter_mut().zip(chars).enumerate() {
-            let may = lexicon.name_marks.at(c) | CHARACTERS.at(c);
-            *mark = if may & ENDS == 0 { may } else { certain(at, may) };
-        }
+        let may = lexicon.name_marks.and(CHARACTERS);
+        let at = |(at, &c)| {
+            let may = may.at(c);
+            if may & ENDS == 0 { may } else { certain(at, may) }
+        };
+        let mut marks = Vec::with_capacity(CHUNK + chars.len() + CHUNK);
+        marks.extend([0; CHUNK]);
+        marks.extend(chars.iter().enumerate().map(at));
+        marks.extend([0; CHUNK]);
         Places { marks }
     }
 
@@ -52,10 +56,15 @@ impl Places {
         With { marks: &self.marks, one: u64::from(marks) * EACH, range }
     }
 
-    /// Whether a place in a range has one of some marks.
+    /// The marks that the places of a range have, all together.
     #[inline]
-    pub(super) fn any(&self, marks: u8, range: Range<usize>) -> bool {
-        self.with(marks, range).next().is_some()
+    pub(super) fn held(&self, range: Range<usize>) -> u8 {
+        let marks = self.marks.get(CHUNK + range.start..CHUNK + range.end).unwrap_or_default();
+        let (chunks, rest) = marks.as_chunks::<CHUNK>();
+        let held = chunks.iter().fold(0, |held, chunk| held | u64::from_le_bytes(*chunk));
+        let held = held | held >> 32;
+        let held = held | held >> 16;
+        rest.iter().fold((held | held >> 8) as u8, |held, marks| held | marks)
     }
 }
 
@@ -108,5 +117,35 @@ impl DoubleEndedIterator for With<'_> {
             return (at >= self.range.start).then_some(at);
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHUNK, Places};
+    use crate::lexicon::{Lexicon, Marks};
+
+    #[test]
+    fn places_are_those_that_have_the_mark() {
+        let text = "建成青石水库除险加固工程、整治青枫沟,云溪大道和“归雁”行动等3个项目已开工建设。";
+        let chars: Vec<char> = text.chars().collect();
+        let places = Places::of(&chars, &Lexicon::builtin());
+        let all = |marks: u8| -> String { places.with(marks, 0..chars.len()).map(|at| chars[at]).collect() };
+        assert_eq!(all(Marks::BUILT), "沟");
+        assert_eq!(all(Marks::QUOTE), "“");
+        assert_eq!(all(Marks::NUMBER), "等3");
+        for from in 0..=chars.len() {
+            for to in 0..=chars.len() {
+                for marks in [Marks::HEAD, Marks::BORDER | Marks::NUMBER, Marks::JOINT] {
+                    let one: Vec<usize> =
+                        (from..to).filter(|at| places.marks[CHUNK + at] & marks != 0).collect();
+                    assert_eq!(places.with(marks, from..to).collect::<Vec<_>>(), one, "{from}..{to}");
+                    let mut backwards: Vec<usize> = places.with(marks, from..to).rev().collect();
+                    backwards.reverse();
+                    assert_eq!(backwards, one, "{from}..{to}");
+                    assert_eq!(places.held(from..to) & marks != 0, !one.is_empty(), "{from}..{to}");
+                }
+            }
+        }
     }
 }

@@ -10,13 +10,20 @@ use crate::text::is_han;
 
 impl Finder<'_> {
     /// `“家门口就业”活动`, `易地扶贫“百日攻坚”活动`, `“雨露计划”`.
+    // Inlined: most items have no quotation.
+    #[inline]
     pub(super) fn quoted(&self, item: Range<usize>) -> Option<Candidate> {
+        let mut quotes = self.places.with(Marks::QUOTE, item.clone());
+        let open = quotes.find(|&at| self.chars[at] == '“')?;
+        self.named_by_quotation(item.clone(), open - item.start)
+    }
+
+    /// The same for the quotation that opens so far into the item.
+    fn named_by_quotation(&self, item: Range<usize>, open: usize) -> Option<Candidate> {
         const FARTHEST_HEAD: usize = 10;
         /// Verbs between the marks and what it is: “双千”结对帮扶活动.
         const LONGEST_VERBS: usize = 4;
-        let mut quotes = self.places.with(Marks::QUOTE, item.clone());
         let words = &self.chars[item.clone()];
-        let open = quotes.find(|&at| self.chars[at] == '“')? - item.start;
         let close = open + words[open..].iter().position(|&c| c == '”')?;
         if close <= open + 1 {
             return None;
@@ -34,20 +41,23 @@ impl Finder<'_> {
                     // “金种子”企业培育计划.
                     || at > 0 && tail[at + len..] == ['计', '划']
             };
-            let borders = (0..tail.len()).any(|at| {
-                let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
-                border.is_some_and(|(len, ())| !own(at, len) && !tail[..at].ends_with(&['结']))
-            });
-            if borders || tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与' | '等'))
+            let scheme =
+                self.lexicon.names.schemes.at_end(tail).map(|(len, ())| (len, ProjectKind::Programme));
+            let Some((head, kind)) = scheme.or_else(|| self.head_at_end(tail)) else {
+                continue;
+            };
+            let from = item.start + close + 1;
+            let end = from + len;
+            let borders = || {
+                self.places.with(Marks::BORDER, from..end).map(|at| at - from).any(|at| {
+                    let border = self.lexicon.names.hard_borders.at_start(&tail[at..]);
+                    border.is_some_and(|(len, ())| !own(at, len) && !tail[..at].ends_with(&['结']))
+                })
+            };
+            if tail.iter().any(|&c| matches!(c, '“' | '的' | ',' | '、' | '和' | '与' | '等')) || borders()
             {
                 continue;
             }
-            let scheme =
-                self.lexicon.names.schemes.at_end(tail).map(|(len, ())| (len, ProjectKind::Programme));
-            let Some((head, kind)) = self.head_at_end(tail).filter(|_| scheme.is_none()).or(scheme) else {
-                continue;
-            };
-            let end = item.start + close + 1 + len;
             // “我为群众办实事”实践活动办结实事…: behind the marks any word closes a scheme's name.
             let closed = || {
                 self.closes(end..item.end, tail, head)
