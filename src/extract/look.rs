@@ -117,20 +117,21 @@ fn aims_next(words: &[char], lexicon: &Lexicon) -> bool {
 /// already done reports, one of the review that names the year to come commits. `time` is the time that
 /// the sentence has set.
 pub fn of_clause(words: &[char], look: Look, time: Option<Time>, years: Years, lexicon: &Lexicon) -> Look {
-    let aims = lexicon.verbs.aims.any_in(words);
+    let aims = || lexicon.verbs.aims.any_in(words);
     match look {
         Look::Ahead => {
-            let past = lexicon.verbs.past.any_in(words) && !lexicon.predicates.past_compared.any_in(words);
+            let past =
+                || lexicon.verbs.past.any_in(words) && !lexicon.predicates.past_compared.any_in(words);
             // In the years to come 到2023年 is on the way to the last of them.
             let earlier = matches!((time, years.plan), (Some(Time::Year(year)), Some(plan)) if year < plan
                 && (years.end != Some(plan) || years.review.is_some_and(|review| year <= review)));
-            if (past || earlier) && !aims { Look::Back } else { look }
+            if (earlier || past()) && !aims() { Look::Back } else { look }
         }
         Look::Back => {
-            let next = lexicon.verbs.next_year.any_in(words);
             let later =
                 matches!((time, years.review), (Some(Time::Year(year)), Some(review)) if year > review);
-            if aims && (next || later) { Look::Ahead } else { look }
+            let next = || lexicon.verbs.next_year.any_in(words);
+            if (later || next()) && aims() { Look::Ahead } else { look }
         }
     }
 }

@@ -80,7 +80,7 @@ pub fn before_number<'a>(chars: &'a [char], range: Range<usize>, lexicon: &Lexic
     }
     let end = start + without_predicate(&chars[range.clone()], lexicon, &mut found);
     let listed = matches!(chars.get(end).filter(|_| end < range.end), Some('、' | '和' | '与' | '及'));
-    let words = clean(&chars[start..end], lexicon);
+    let words = if end == range.end { all } else { clean(&chars[start..end], lexicon) };
     // 先后有3000多名游客: nothing but openings.
     let nothing = lexicon.predicates.openings.at_start(words).is_some_and(|(len, ())| len == words.len());
     // 2024年再招引8个: the same again.
