@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 /// One spelling for all: GDP in capitals and not beside its Chinese name, 规上 for 规模以上.
 pub fn spelled(words: &[char]) -> Cow<'_, [char]> {
-    let plain = |at: usize| !words[at].is_ascii_lowercase() && abbreviated(&words[at..]).is_none();
-    if (0..words.len()).all(plain) {
+    // Where none of these stands, there is one spelling.
+    if !words.iter().any(|c| matches!(c, 'a'..='z' | '规' | '限' | '(')) {
         return Cow::Borrowed(words);
     }
     let mut spelled = Vec::with_capacity(words.len());
