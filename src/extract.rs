@@ -112,14 +112,14 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
 
 /// The numbers that measure something, for each sentence; none for one that is not read. The numbers learn why they
 /// are none.
-fn measured(
-    chars: &[char],
+fn measured<'t>(
+    chars: &'t [char],
     sentences: &[Sentence],
     stances: &[(Years, Look)],
     reads: impl Fn(&Sentence) -> bool,
     seen: &mut [Seen],
     lexicon: &Lexicon,
-) -> Vec<Vec<Measured>> {
+) -> Vec<Vec<Measured<'t>>> {
     let mut before = Passed::default();
     // Sentences stand in the order of the text, as numbers do.
     let mut from = 0;

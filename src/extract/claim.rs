@@ -6,6 +6,7 @@ mod finish;
 mod inserts;
 mod single;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::clause::Sentence;
@@ -32,11 +33,11 @@ pub struct Stance {
 
 /// What one sentence hands on to the next that goes on from it, or to the numbers under it where it is a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Passed {
+pub struct Passed<'t> {
     /// The time that it has set.
     time: Option<Time>,
     /// What its numbers were of, with the place where that was named.
-    owner: Option<Named>,
+    owner: Option<Named<'t>>,
     /// A heading without numbers, whose words may name that.
     heading: Option<Range<usize>>,
     /// Its last clause looked ahead though the sentence looked back.
@@ -45,13 +46,13 @@ pub struct Passed {
 
 /// A number read as a goal or an outcome. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
+pub struct Measured<'t> {
     /// Index of the number among those seen.
     pub quantity: usize,
     /// The clause that holds subject, number and unit.
     pub range: Range<usize>,
     /// What is measured.
-    pub indicator: Vec<char>,
+    pub indicator: Wording<'t>,
     /// How.
     pub measure: Measure,
     /// Sign of a growth: falls are negative.
@@ -64,22 +65,25 @@ pub struct Measured {
     pub rule: &'static str,
 }
 
+/// Words as they stand in the text, or put together.
+type Wording<'t> = Cow<'t, [char]>;
+
 /// An indicator with the start of the clause that named it.
-type Named = (Vec<char>, usize);
+type Named<'t> = (Wording<'t>, usize);
 
 /// What carries over from number to number inside one sentence.
 #[derive(Debug, Default)]
-struct Carried {
+struct Carried<'t> {
     /// Indicators so far.
-    named: Vec<Named>,
+    named: Vec<Named<'t>>,
     /// The last that is not a mere attribute (总投资, 产值).
-    owner: Option<Named>,
+    owner: Option<Named<'t>>,
     /// The owner is the topic of a clause without numbers.
     topic: bool,
     /// The indicators of the last chain, in order.
-    chain: Vec<Named>,
+    chain: Vec<Named<'t>>,
     /// The indicator whose growth in per cent stood last.
-    grew: Option<Vec<char>>,
+    grew: Option<Wording<'t>>,
     /// The unit that counted the last indicator.
     unit: Option<UnitKind>,
     /// The time that the sentence has set.
@@ -88,15 +92,15 @@ struct Carried {
 
 /// Reads the numbers of one sentence. `before` is what the sentence before has handed on, and then what this one
 /// does; `seen` are all numbers of the text, `inside` those of the sentence.
-pub fn measure(
-    chars: &[char],
+pub fn measure<'t>(
+    chars: &'t [char],
     sentence: &Sentence,
     stance: Stance,
-    before: &mut Passed,
+    before: &mut Passed<'t>,
     seen: &mut [Seen],
     inside: Range<usize>,
     lexicon: &Lexicon,
-) -> Vec<Measured> {
+) -> Vec<Measured<'t>> {
     let last = seen[inside.clone()].iter().rposition(|number| number.reason.is_none());
     let numbers = inside.start..last.map_or(inside.start, |last| inside.start + last + 1);
     // Most sentences have no number, and nothing goes on from them.
@@ -190,11 +194,11 @@ pub fn measure(
 
 /// A clause without numbers can name what the next ones are about: 加快产业园建设,年产值达到…, 固定资产投资:….
 /// Of several, one after the other, the last that names anything does.
-fn carry_topic(
-    chars: &[char],
+fn carry_topic<'t>(
+    chars: &'t [char],
     sentence: &Sentence,
     bare: Range<usize>,
-    carried: &mut Carried,
+    carried: &mut Carried<'t>,
     lexicon: &Lexicon,
 ) {
     let topic = |clause: &Range<usize>| {
@@ -202,7 +206,7 @@ fn carry_topic(
         let colon = chars.get(clause.end) == Some(&':');
         let named = if colon { series(words, lexicon) } else { None };
         let topic = named.or_else(|| subject::carried_topic(words, lexicon))?;
-        Some((topic.to_vec(), clause.start))
+        Some((topic.into(), clause.start))
     };
     let opened = !bare.is_empty();
     if let Some(owner) = sentence.clauses[bare].iter().rev().find_map(topic) {
@@ -215,9 +219,9 @@ fn carry_topic(
 }
 
 /// A heading that names a series is the subject of the number under it: 1.固定资产投资:12亿元.
-fn heading_topic(chars: &[char], heading: Range<usize>, lexicon: &Lexicon) -> Option<Named> {
+fn heading_topic<'t>(chars: &'t [char], heading: Range<usize>, lexicon: &Lexicon) -> Option<Named<'t>> {
     let start = heading.start;
-    series(&chars[heading], lexicon).map(|words| (words.to_vec(), start))
+    series(&chars[heading], lexicon).map(|words| (words.into(), start))
 }
 
 /// Words that name what is measured and say nothing of it.
@@ -231,8 +235,8 @@ fn series<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
 }
 
 /// Reads the numbers of one clause in order.
-struct Reader<'a> {
-    chars: &'a [char],
+struct Reader<'a, 't> {
+    chars: &'t [char],
     clause: Range<usize>,
     /// Its words before the first number; the time that they set is the sentence's.
     opening: Range<usize>,
@@ -243,12 +247,12 @@ struct Reader<'a> {
     years: Years,
     lexicon: &'a Lexicon,
     seen: &'a mut [Seen],
-    carried: &'a mut Carried,
+    carried: &'a mut Carried<'t>,
 }
 
-impl<'a> Reader<'a> {
+impl<'t> Reader<'_, 't> {
     /// Adds to `found` what the numbers `live` measure.
-    fn read(&mut self, live: &[usize], found: &mut Vec<Measured>) {
+    fn read(&mut self, live: &[usize], found: &mut Vec<Measured<'t>>) {
         if self.chained(live, found) {
             return;
         }
@@ -271,7 +275,7 @@ impl<'a> Reader<'a> {
                 let opened = words.iter().rposition(|&c| matches!(c, '由' | '从')).unwrap_or(words.len());
                 let subject = subject::before_number(self.chars, from..from + opened, self.lexicon).subject;
                 if let Some(subject) = subject {
-                    self.name(subject.to_vec(), from);
+                    self.name(subject.into(), from);
                 }
                 from = self.seen[q].range.end;
                 continue;
@@ -285,11 +289,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The characters between two places; none where comparing words overlap.
-    fn words(&self, from: usize, to: usize) -> &'a [char] {
+    fn words(&self, from: usize, to: usize) -> &'t [char] {
         &self.chars[from.min(to)..to]
     }
 
-    fn name(&mut self, indicator: Vec<char>, start: usize) {
+    fn name(&mut self, indicator: Wording<'t>, start: usize) {
         let deed = subject::is_only_verbs(&indicator, self.lexicon);
         // 带动农户150户,年产值800万元: what those make for whom a thing is made is its own.
         let served =

@@ -6,9 +6,9 @@ use super::{Measured, Named, Reader};
 use crate::extract::subject::{self, Before, Predicate};
 use crate::fact::Comparator;
 
-impl Reader<'_> {
+impl<'t> Reader<'_, 't> {
     /// Adds to `found` what the numbers of a clause measure that pairs values with subjects; false where it does not.
-    pub(super) fn chained(&mut self, live: &[usize], found: &mut Vec<Measured>) -> bool {
+    pub(super) fn chained(&mut self, live: &[usize], found: &mut Vec<Measured<'t>>) -> bool {
         let first = self.seen[live[0]].range.start;
         let words = self.words(self.clause.start, first);
         let told = words.windows(2).rposition(|w| w == ['分', '别']).map(|at| at + self.clause.start);
@@ -59,13 +59,13 @@ impl Reader<'_> {
                 name.extend(field.iter().chain(place));
             }
             let range = self.reach_back(start, self.clause.start)..self.seen[q].range.end;
-            let known = self.carried.named.iter().any(|(n, _)| *n == name);
+            let known = self.carried.named.iter().any(|(n, _)| **n == *name);
             if share.is_none() && (!known || subjects.len() > 1) {
-                self.carried.named.push((name.clone(), start));
+                self.carried.named.push((name.clone().into(), start));
             }
-            self.carried.chain.push((base, start));
+            self.carried.chain.push((base.into(), start));
             let rule = if uneven { "number.chained_uneven" } else { "number.chained" };
-            found.push(self.finish(q, range, name, predicate, rule));
+            found.push(self.finish(q, range, name.into(), predicate, rule));
         }
         let mut from = chain.last().map_or(first, |&q| self.seen[q].range.end);
         for (order, &q) in rest.iter().enumerate() {
@@ -133,9 +133,7 @@ impl Reader<'_> {
                 // 总量及增速分别位居…: attributes of the last thing named.
                 let start = self.clause.start;
                 match &self.carried.owner {
-                    Some((owner, _)) => {
-                        (parts.iter().map(|part| [owner.as_slice(), part].concat()).collect(), start)
-                    }
+                    Some((owner, _)) => (parts.iter().map(|part| [&**owner, part].concat()).collect(), start),
                     None => (parts, start),
                 }
             }
@@ -143,13 +141,13 @@ impl Reader<'_> {
             (None, _) => {
                 let last = self.last_named(wanted.max(2));
                 let start = last.first().map_or(self.clause.start, |(_, start)| *start);
-                (last.into_iter().map(|(name, _)| name).collect(), start)
+                (last.into_iter().map(|(name, _)| name.into_owned()).collect(), start)
             }
         }
     }
 
     /// The last indicators named, each once, in the order of the text.
-    fn last_named(&self, wanted: usize) -> Vec<Named> {
+    fn last_named(&self, wanted: usize) -> Vec<Named<'t>> {
         let mut last: Vec<Named> = Vec::new();
         for one in self.carried.named.iter().rev() {
             if !last.iter().any(|(name, _)| *name == one.0) {

@@ -2,26 +2,26 @@
 
 use std::ops::Range;
 
-use super::{Named, Reader};
+use super::{Named, Reader, Wording};
 use crate::extract::subject::{self, Predicate};
 use crate::lexicon::UnitKind;
 use crate::text::is_han;
 
-impl Reader<'_> {
+impl<'t> Reader<'_, 't> {
     /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
     pub(super) fn counted(
         &self,
         q: usize,
-        noun: &subject::Noun<'_>,
+        noun: &subject::Noun<'t>,
         before: Range<usize>,
-    ) -> Option<Vec<char>> {
+    ) -> Option<Wording<'t>> {
         let before = self.words(before.start, before.end);
         let alone = self.lexicon.predicates.happens.whole(noun.words);
         let earlier = self.carried.named.last().filter(|(_, from)| *from < self.clause.start);
         // 12个村出列,86户脱贫: villages are no households.
         let whose = |owner: &[char]| self.lexicon.predicates.persons.at_end(owner).is_some();
         if alone && let Some((owner, _)) = earlier.filter(|(owner, _)| whose(owner)) {
-            return Some([owner.as_slice(), noun.words].concat());
+            return Some([owner, noun.words].concat().into());
         }
         // 300户得到50万元扶持: what is told of them ends after the next number.
         if subject::is_only_verbs(noun.words, self.lexicon) {
@@ -29,7 +29,7 @@ impl Reader<'_> {
             let next = Some(next).filter(|next| next.range.start == noun.end)?;
             let rest = next.range.end..self.clause.end.max(next.range.end);
             let told = subject::after_number(self.chars, rest, self.lexicon)?;
-            return Some([noun.words, told.words].concat());
+            return Some([noun.words, told.words].concat().into());
         }
         // 加快某园区建设,10家企业入驻: what is so general belongs to the topic.
         let topic = self.carried.owner.as_ref().filter(|_| {
@@ -40,8 +40,9 @@ impl Reader<'_> {
         });
         let pivot = self.lexicon.verbs.pivots.at_end(before).filter(|_| !noun.happens.is_empty());
         let pivot = pivot.map_or(&before[..0], |(len, ())| &before[before.len() - len..]);
-        let head = topic.map_or(pivot, |(topic, _)| topic.as_slice());
-        Some([head, &noun.phrase()].concat())
+        let head = topic.map_or(pivot, |(topic, _)| topic);
+        let phrase = noun.phrase();
+        Some(if head.is_empty() { phrase } else { [head, &phrase].concat().into() })
     }
 
     /// The work that a clause tells behind the sum which opens the sentence before it, and where the work ends.
@@ -50,7 +51,7 @@ impl Reader<'_> {
         words: &[char],
         before: &Range<usize>,
         end: usize,
-    ) -> Option<(Vec<char>, usize)> {
+    ) -> Option<(&'t [char], usize)> {
         /// Characters of the clause that tells the work.
         const CLAUSE: usize = 40;
         /// Those of the words before the sum: 今年计划投资.
@@ -66,7 +67,7 @@ impl Reader<'_> {
         let acts = self.lexicon.verbs.actions.at_start(clause).is_some_and(|(len, ())| len > 1);
         let named = clause.iter().any(char::is_ascii_digit);
         let work = subject::topic(self.chars, end + 1..end + 1 + len, self.lexicon)?;
-        (acts && !named).then(|| (work.to_vec(), end + 1 + len))
+        (acts && !named).then_some((work, end + 1 + len))
     }
 
     /// 增加, right before a number and no change against an earlier time, and the noun behind it.
@@ -127,7 +128,7 @@ impl Reader<'_> {
         deed: &[char],
         predicate: Option<Predicate>,
         kind: Option<UnitKind>,
-    ) -> Option<Named> {
+    ) -> Option<Named<'t>> {
         let acts = predicate == Some(Predicate::Verb);
         let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let sizes = matches!(kind, Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount));
@@ -149,12 +150,12 @@ impl Reader<'_> {
                     p.states.at_end(thing).filter(|_| p.states.whole(deed)).map_or(0, |(len, ())| len);
                 let thing = &thing[..thing.len() - if state < thing.len() { state } else { 0 }];
                 (acts && (counts || sizes) && self.carried.unit == kind)
-                    .then(|| ([deed, thing].concat(), *start))
+                    .then(|| ([deed, thing].concat().into(), *start))
             }
             _ => {
                 let (topic, start) =
                     self.carried.owner.as_ref().filter(|_| self.carried.topic && acts && counts)?;
-                Some(([topic, deed].concat(), *start))
+                Some(([topic, deed].concat().into(), *start))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{Measured, Reader};
+use super::{Measured, Reader, Wording};
 use crate::extract::look::Look;
 use crate::extract::period::{self, Time};
 use crate::extract::quantity::Seen;
@@ -13,21 +13,21 @@ use crate::fact::Measure;
 use crate::lexicon::UnitKind;
 use crate::text::phrase::ends;
 
-impl Reader<'_> {
+impl<'t> Reader<'_, 't> {
     /// The number as a fact.
     pub(super) fn finish(
         &mut self,
         q: usize,
         range: Range<usize>,
-        indicator: Vec<char>,
+        indicator: Wording<'t>,
         predicate: Option<Predicate>,
         rule: &'static str,
-    ) -> Measured {
+    ) -> Measured<'t> {
         let p = &self.lexicon.predicates;
         let mut indicator = indicator;
         // 工业投资占60%以上: of what the text does not say.
         if indicator.last() == Some(&'占') {
-            indicator.push('比');
+            indicator.to_mut().push('比');
         }
         let number = &self.seen[q];
         let start = number.range.start;
@@ -35,7 +35,7 @@ impl Reader<'_> {
         // 增长9%,力争达到10%: the second tier is of the same measure.
         let second_tier = rule == "number.carried"
             && number.kind() == Some(UnitKind::Share)
-            && self.carried.grew.as_deref() == Some(indicator.as_slice())
+            && self.carried.grew.as_ref() == Some(&indicator)
             && p.second_tiers.any_in(self.words(self.clause.start, start));
         // 比上年增加规模以上企业5家, 同比增收480万元: the change is told before the thing.
         let compared = number.kind() != Some(UnitKind::Share) && p.compared.any_in(own_words);

@@ -6,7 +6,7 @@ use crate::extract::subject;
 use crate::text::is_han;
 use crate::text::phrase::{ends_any, has_one};
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// Where the subject of a number may begin: after a time that opens its words (力争两至三年达到1万亩),
     /// after the size of a project (投资2亿元的某厂已完成…).
     pub(super) fn after_inserts(&self, from: usize, q: usize) -> usize {

@@ -3,22 +3,22 @@
 use std::ops::Range;
 
 use super::deed::{had_by_each, is_village};
-use super::{Measured, Named, Reader};
+use super::{Measured, Named, Reader, Wording};
 use crate::extract::subject::{self, Predicate};
 use crate::fact::Measure;
 use crate::lexicon::UnitKind;
 use crate::text::is_han;
 use crate::text::phrase::ends_any;
 
-impl Reader<'_> {
+impl<'t> Reader<'_, 't> {
     /// One number by itself.
     pub(super) fn single(
         &mut self,
         from: usize,
         q: usize,
         until: usize,
-        last: Option<&Measured>,
-    ) -> Measured {
+        last: Option<&Measured<'t>>,
+    ) -> Measured<'t> {
         let (core, kind) = (self.seen[q].range.clone(), self.seen[q].kind());
         let before = from.min(core.start)..core.start;
         let found = subject::before_number(self.chars, before.clone(), self.lexicon);
@@ -82,31 +82,32 @@ impl Reader<'_> {
         let twin = before.is_empty() && last.is_some();
         let noun =
             if takes_noun && !twin { subject::after_number(self.chars, after, self.lexicon) } else { None };
-        let (indicator, rule);
+        let (indicator, rule): (Wording, _);
         if let Some(noun) = noun {
             rule = "number.noun_after";
             indicator = self.counted(q, &noun, before.clone()).unwrap_or_else(|| noun.phrase());
             range.end = range.end.max(noun.end);
             self.name(indicator.clone(), before.start);
             // What is told of the thing is no part of it: 小区全部投用,规模达到….
-            self.carried.owner = Some((noun.words.to_vec(), before.start));
+            self.carried.owner = Some((noun.words.into(), before.start));
         } else if let Some(words) = found.subject {
             let share = found.share.unwrap_or_default();
             let alike = self.like_the_last(words).or_else(|| self.limited_like_the_last(words));
-            let words_turned = alike.clone().or_else(|| self.thing_first(words));
-            let words = words_turned.as_deref().unwrap_or(words);
-            let deed = alike.is_none().then(|| self.done_to(words, found.predicate, kind)).flatten();
+            let same = alike.is_some();
+            let turned = alike.or_else(|| self.thing_first(words));
+            let words = turned.map_or(Wording::from(words), Wording::from);
+            let deed = if same { None } else { self.done_to(&words, found.predicate, kind) };
             if let Some((indicator_of_deed, start)) = deed {
                 rule = "number.verb";
                 indicator = indicator_of_deed;
                 range.start = self.reach_back(start, range.start);
-            } else if let Some((work, end)) = self.sum_before_work(words, &before, core.end) {
+            } else if let Some((work, end)) = self.sum_before_work(&words, &before, core.end) {
                 // 投资90万元,新修东岗公路: the sum is of what follows.
                 rule = "number.attribute";
-                indicator = [work.as_slice(), words].concat();
+                indicator = [work, &words].concat().into();
                 range.end = range.end.max(end);
-                self.carried.owner = Some((work, before.start));
-            } else if subject::is_attribute(words, self.lexicon)
+                self.carried.owner = Some((work.into(), before.start));
+            } else if subject::is_attribute(&words, self.lexicon)
                 && let Some((owner, start)) = self.owner_for(found.owner, before.start)
             {
                 rule = "number.attribute";
@@ -118,19 +119,17 @@ impl Reader<'_> {
                 let same_verb = owner.iter().take(2).eq(words.iter().take(2));
                 // 小区改造7个,改造面积21万平方米: what both say stands once.
                 let twice = if words.len() > 2 && owner.ends_with(&words[..2]) { 2 } else { 0 };
-                let (owner, own) = if same_verb { (&[][..], words) } else { (owner, &words[twice..]) };
-                indicator = [owner, own, share].concat();
+                let (owner, own) = if same_verb { (&[][..], &*words) } else { (owner, &words[twice..]) };
+                indicator = [owner, own, share].concat().into();
                 range.start = self.reach_back(start, range.start);
                 self.carried.named.push((indicator.clone(), before.start));
             } else {
                 rule = if found.predicate.is_some() { "number.subject" } else { "number.counted" };
-                let added: &[char] = if found.added { &['新', '增'] } else { &[] };
-                indicator = [added, words, share].concat();
                 // 第三产业占GDP比重 goes on as a thing of its own.
-                let weights = &self.lexicon.predicates.weights;
-                let named =
-                    if weights.at_end(share).is_some() { [words, share].concat() } else { words.to_vec() };
-                self.name(named, before.start);
+                let weighed = self.lexicon.predicates.weights.at_end(share).is_some();
+                self.name(followed(words.clone(), if weighed { share } else { &[] }), before.start);
+                let added = found.added.then(|| [&['新', '增'], &*words].concat().into());
+                indicator = followed(added.unwrap_or(words), share);
             }
         } else if let Some((words, start)) = self.carried.named.last().cloned() {
             rule = "number.carried";
@@ -139,19 +138,19 @@ impl Reader<'_> {
             let own = self.words(before.start, core.start);
             let each = self.lexicon.predicates.averaged.at_end(own).map_or(0, |(len, ())| len);
             let each = Some(&own[own.len() - each..]).filter(|each| !words.starts_with(each));
-            indicator = [each.unwrap_or_default(), &words, found.share.unwrap_or_default()].concat();
+            indicator = [each.unwrap_or_default(), &words, found.share.unwrap_or_default()].concat().into();
         } else if let Some((words, start)) = self.carried.owner.clone() {
             rule = "number.topic";
             range.start = self.reach_back(start, range.start);
-            indicator = [words.as_slice(), found.share.unwrap_or_default()].concat();
-            self.carried.named.push((words, start));
+            self.carried.named.push((words.clone(), start));
+            indicator = followed(words, found.share.unwrap_or_default());
         } else {
             rule = "number.alone";
             indicator = match last {
                 Some(last) => last.indicator.clone(),
                 None => {
                     let rest = self.words(core.end.min(self.clause.end), self.clause.end);
-                    subject::clean(rest, self.lexicon).to_vec()
+                    subject::clean(rest, self.lexicon).into()
                 }
             };
         }
@@ -201,33 +200,41 @@ impl Reader<'_> {
     }
 
     /// The owner of an attribute: what stands before the verb in its own clause, else what was carried.
-    fn owner_for(&self, own: Option<&[char]>, start: usize) -> Option<Named> {
+    fn owner_for(&self, own: Option<&'t [char]>, start: usize) -> Option<Named<'t>> {
         let own = own.map(|words| subject::clean(words, self.lexicon));
         match own.filter(|words| words.len() >= 3 && !subject::is_only_verbs(words, self.lexicon)) {
-            Some(words) => Some((words.to_vec(), start)),
+            Some(words) => Some((words.into(), start)),
             None => self.carried.owner.clone(),
         }
     }
 
     /// A place in an order: 综合考核位列全县第一, 全市第一位 after another number.
-    fn ranked(&mut self, q: usize, before: Range<usize>, predicate: Option<Predicate>) -> Measured {
+    fn ranked(&mut self, q: usize, before: Range<usize>, predicate: Option<Predicate>) -> Measured<'t> {
         let mut range = before.start..self.seen[q].range.end;
         let (words, field, place) = subject::ranked(&self.chars[before.clone()], self.lexicon);
-        let subject = match self.carried.named.last() {
+        let subject: Wording = match self.carried.named.last() {
             Some((owner, start)) if words.len() < 2 || subject::is_attribute(words, self.lexicon) => {
                 range.start = self.reach_back(*start, range.start);
                 // A second field of the same thing: 全省第八位,全市第一位.
                 let bare = owner.strip_suffix(&['位', '次']).or_else(|| owner.strip_suffix(&['排', '名']));
-                let owner = bare.map_or(owner.as_slice(), |owner| {
+                let owner = bare.map_or(&**owner, |owner| {
                     let field = self.lexicon.predicates.fields.at_end(owner).map_or(0, |(len, ())| len);
                     &owner[..owner.len() - field]
                 });
-                [owner, words].concat()
+                [owner, words].concat().into()
             }
-            _ => words.to_vec(),
+            _ => words.into(),
         };
-        let indicator = [&subject, field, place].concat();
+        let indicator: Wording = [&subject, field, place].concat().into();
         self.carried.named.push((indicator.clone(), before.start));
         self.finish(q, range, indicator, predicate, "number.rank")
     }
+}
+
+/// Words with others behind them.
+fn followed<'t>(mut words: Wording<'t>, others: &[char]) -> Wording<'t> {
+    if !others.is_empty() {
+        words.to_mut().extend(others);
+    }
+    words
 }

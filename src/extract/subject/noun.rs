@@ -1,5 +1,6 @@
 //! The noun that a number counts, freed of the verbs around it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{LONGEST, clean, edges};
@@ -22,12 +23,12 @@ pub struct Noun<'a> {
     pub end: usize,
 }
 
-impl Noun<'_> {
+impl<'a> Noun<'a> {
     /// What is counted as one phrase, in the order of a Chinese attribute: 列入整合调整范围矿山企业.
-    pub fn phrase(&self) -> Vec<char> {
+    pub fn phrase(&self) -> Cow<'a, [char]> {
         let out_of_poverty = ends(self.happens, "脱贫");
-        let words = self.words.strip_prefix(&['贫', '困']).filter(|_| out_of_poverty);
-        [self.happens, words.unwrap_or(self.words)].concat()
+        let words = self.words.strip_prefix(&['贫', '困']).filter(|_| out_of_poverty).unwrap_or(self.words);
+        if self.happens.is_empty() { words.into() } else { [self.happens, words].concat().into() }
     }
 }
 
