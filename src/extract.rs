@@ -209,17 +209,13 @@ fn claimed(text: &Text, sentence: &Sentence, one: &Measured, seen: &[Seen], lexi
         span,
         section: sentence.section,
         indicator: Some(spelled(&one.indicator)).filter(|words| !words.is_empty()),
-        canonical_indicator: lexicon.canonical_indicator(&one.indicator).map(str::to_owned),
+        canonical_indicator: lexicon.canonical_indicator(&one.indicator),
         figure: Figure {
             measure: Some(one.measure),
             comparator: Some(number.comparator),
             value_low,
             value_high,
-            unit: if money {
-                Some("元".to_owned())
-            } else {
-                number.unit.as_ref().map(|unit| (*unit.name).to_owned())
-            },
+            unit: if money { Some("元".into()) } else { number.unit.as_ref().map(|unit| unit.name.clone()) },
             masked: number.masked,
         },
         year: one.year,
@@ -267,10 +263,7 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment, lexicon: &Lexico
             text: text.quote(span).unwrap_or_default().to_owned(),
             span,
             section: sentence.section,
-            canonical_indicator: one
-                .indicator
-                .and_then(|indicator| lexicon.canonical_indicator(indicator))
-                .map(str::to_owned),
+            canonical_indicator: one.indicator.and_then(|indicator| lexicon.canonical_indicator(indicator)),
             indicator: one.indicator.map(spelled),
             figure: Figure::NONE,
             year: one.year,
@@ -282,10 +275,8 @@ fn committed(text: &Text, sentence: &Sentence, one: Commitment, lexicon: &Lexico
 
 /// A number as it is reported by `archive explain`.
 fn quantity_fact(text: &Text, number: Seen) -> Quantity {
-    let span = text.normal().span(number.range.start, number.range.end);
     Quantity {
-        text: text.quote(span).unwrap_or_default().to_owned(),
-        span,
+        span: text.normal().span(number.range.start, number.range.end),
         value_low: number.low,
         value_high: number.high,
         unit: number.unit.map(|unit| unit.name),

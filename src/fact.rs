@@ -207,9 +207,7 @@ pub const LIST_MARKER: &str = "list marker";
 /// One number of the text, whatever became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// The number with its unit and its comparing words, as printed.
-    pub text: String,
-    /// Its place.
+    /// Its place, with its unit and its comparing words.
     pub span: Span,
     /// Lower end, in the canonical unit; `None` where masked.
     pub value_low: Option<Decimal>,
@@ -237,7 +235,7 @@ pub struct Figure {
     /// Upper end.
     pub value_high: Option<Decimal>,
     /// Unit in its standard spelling.
-    pub unit: Option<String>,
+    pub unit: Option<Cow<'static, str>>,
     /// The number is redacted.
     pub masked: bool,
 }
@@ -267,7 +265,7 @@ pub struct Claim {
     pub indicator: Option<String>,
     /// The one name of the series that the indicator belongs to, over towns and years
     /// (地区生产总值 for GDP and 生产总值); `None` where the lexicon knows none.
-    pub canonical_indicator: Option<String>,
+    pub canonical_indicator: Option<&'static str>,
     /// The number, where there is one.
     pub figure: Figure,
     /// The year the claim is for.

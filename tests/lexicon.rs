@@ -318,7 +318,7 @@ fn every_unit_is_read_after_a_number() {
                     let reading = plan(&sentence, &lexicon);
                     let read = reading.quantities.iter().any(|q| q.unit.as_deref() == Some(name));
                     if allowed && !read {
-                        let got: Vec<_> = reading.quantities.iter().map(|q| (&q.text, &q.unit)).collect();
+                        let got: Vec<_> = reading.quantities.iter().map(|q| (q.span, &q.unit)).collect();
                         wrong += &format!("\n  {sentence}: not read as {name} but {got:?}");
                     }
                 }

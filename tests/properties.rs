@@ -230,12 +230,14 @@ fn sound(pieces: &[String]) -> Result<(), String> {
     };
     let sections = &reading.sections;
     for q in &reading.quantities {
-        quoted("quantity", q.span, &q.text)?;
+        let Some(words) = text.quote(q.span).filter(|words| !words.is_empty()) else {
+            return Err(format!("nothing stands where a quantity is said to be: {:?}", q.span));
+        };
         if q.masked != q.value_low.is_none() {
-            return Err(format!("{:?}: masked or valued, not both and not neither", q.text));
+            return Err(format!("{words:?}: masked or valued, not both and not neither"));
         }
         if q.value_low > q.value_high {
-            return Err(format!("{:?}: its ends are the wrong way round", q.text));
+            return Err(format!("{words:?}: its ends are the wrong way round"));
         }
     }
     let goals = reading.goals.iter().map(|goal| &goal.claim);

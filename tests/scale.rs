@@ -64,7 +64,7 @@ fn claim(is_goal: bool, year: Option<i32>, figure: &Figure) -> Claim {
         year: year.unwrap_or_default(),
         low: figure.value_low.unwrap_or(Decimal::MIN),
         high: figure.value_high.unwrap_or(Decimal::MIN),
-        unit: figure.unit.clone().unwrap_or_default(),
+        unit: figure.unit.as_deref().unwrap_or_default().to_owned(),
         comparator: figure.comparator.map(Comparator::word).unwrap_or_default(),
     }
 }

@@ -17,32 +17,50 @@ fn figure(words: &str) -> Figure {
         comparator: Comparator::ALL.iter().copied().find(|one| one.word() == comparator),
         value_low: value(low),
         value_high: value(high),
-        unit: (unit != "-").then(|| unit.to_owned()),
+        unit: (unit != "-").then(|| unit.to_owned().into()),
         masked: low == "xx",
     }
 }
 
 /// A claim of the whole text of a document.
-fn claim(doc: &Doc, indicator: &str, canonical: Option<&str>, year: Option<i32>, words: &str) -> Claim {
+fn claim(
+    doc: &Doc,
+    indicator: &str,
+    canonical: Option<&'static str>,
+    year: Option<i32>,
+    words: &str,
+) -> Claim {
     Claim {
         text: doc.text.source().to_owned(),
         span: Span { start: 0, end: doc.text.char_count() },
         section: None,
         indicator: (!indicator.is_empty()).then(|| indicator.to_owned()),
-        canonical_indicator: canonical.map(str::to_owned),
+        canonical_indicator: canonical,
         figure: figure(words),
         year,
         rule: "test.rule",
     }
 }
 
-fn with_goal(mut doc: Doc, indicator: &str, canonical: Option<&str>, year: Option<i32>, words: &str) -> Doc {
+fn with_goal(
+    mut doc: Doc,
+    indicator: &str,
+    canonical: Option<&'static str>,
+    year: Option<i32>,
+    words: &str,
+) -> Doc {
     let claim = claim(&doc, indicator, canonical, year, words);
     doc.reading.goals.push(Goal { kind: GoalKind::Quantified, claim, deadline: None });
     doc
 }
 
-fn with_outcome(mut doc: Doc, indicator: &str, canonical: Option<&str>, year: i32, words: &str) -> Doc {
+fn with_outcome(
+    mut doc: Doc,
+    indicator: &str,
+    canonical: Option<&'static str>,
+    year: i32,
+    words: &str,
+) -> Doc {
     let claim = claim(&doc, indicator, canonical, Some(year), words);
     doc.reading.outcomes.push(claim);
     doc

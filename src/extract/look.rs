@@ -120,8 +120,7 @@ pub fn of_clause(words: &[char], look: Look, time: Option<Time>, years: Years, l
     let aims = || lexicon.verbs.aims.any_in(words);
     match look {
         Look::Ahead => {
-            let past =
-                || lexicon.verbs.past.any_in(words) && !lexicon.predicates.past_compared.any_in(words);
+            let past = || lexicon.verbs.past.any_in(words) && !lexicon.predicates.past_compared.any_in(words);
             // In the years to come 到2023年 is on the way to the last of them.
             let earlier = matches!((time, years.plan), (Some(Time::Year(year)), Some(plan)) if year < plan
                 && (years.end != Some(plan) || years.review.is_some_and(|review| year <= review)));

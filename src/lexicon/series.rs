@@ -8,7 +8,7 @@ use super::{Lexicon, Words};
 pub struct Series(pub(super) Words<&'static str>);
 
 impl Series {
-    fn named(&self, words: &[char]) -> Option<&str> {
+    fn named(&self, words: &[char]) -> Option<&'static str> {
         self.0.at_start(words).filter(|&(len, _)| len == words.len()).map(|(_, name)| *name)
     }
 }
@@ -17,7 +17,7 @@ impl Lexicon {
     /// The name under which a series is found, for an indicator as printed; `None` where it is no
     /// indicator that comes back everywhere. Words before it that say nothing of it (全镇, 全年完成),
     /// and how its change is told (增速), make no difference.
-    pub fn canonical_indicator(&self, printed: &[char]) -> Option<&str> {
+    pub fn canonical_indicator(&self, printed: &[char]) -> Option<&'static str> {
         let spelled = spelled(printed);
         let mut words = &*spelled;
         loop {

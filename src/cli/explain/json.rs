@@ -131,7 +131,7 @@ pub(super) fn write(out: &mut impl Write, decoded: &Decoded, reading: &Reading) 
     let explained = Explained {
         document: document(decoded, &reading.document),
         sections: reading.sections.iter().map(section).collect(),
-        quantities: reading.quantities.iter().map(quantity).collect(),
+        quantities: reading.quantities.iter().map(|one| quantity(decoded, one)).collect(),
         goals: reading.goals.iter().map(|goal| fact(Some(goal), &goal.claim)).collect(),
         outcomes: reading.outcomes.iter().map(|outcome| fact(None, outcome)).collect(),
         projects: reading.projects.iter().map(project).collect(),
@@ -171,10 +171,10 @@ fn section(section: &fact::Section) -> Section<'_> {
     }
 }
 
-fn quantity(quantity: &fact::Quantity) -> Quantity<'_> {
+fn quantity<'a>(decoded: &'a Decoded, quantity: &'a fact::Quantity) -> Quantity<'a> {
     let Span { start, end } = quantity.span;
     Quantity {
-        text: &quantity.text,
+        text: decoded.text.quote(quantity.span).unwrap_or_default(),
         start_char: start,
         end_char: end,
         value_low: Number(quantity.value_low),
@@ -193,7 +193,7 @@ fn fact<'a>(goal: Option<&'a Goal>, claim: &'a Claim) -> Fact<'a> {
         text: &claim.text,
         kind: goal.map(|goal| goal.kind.word()),
         indicator: claim.indicator.as_deref(),
-        canonical_indicator: claim.canonical_indicator.as_deref(),
+        canonical_indicator: claim.canonical_indicator,
         measure: figure.measure.map(fact::Measure::word),
         comparator: figure.comparator.map(fact::Comparator::word),
         value_low: Number(figure.value_low),

@@ -27,7 +27,8 @@ pub(super) fn write(out: &mut impl Write, decoded: &Decoded, reading: &Reading) 
             unit: quantity.unit.as_deref().unwrap_or_default().to_owned(),
             masked: quantity.masked,
         };
-        let (words, figure) = (safe(&quantity.text), safe(&figure.words()));
+        let words = decoded.text.quote(quantity.span).unwrap_or_default();
+        let (words, figure) = (safe(words), safe(&figure.words()));
         writeln!(out, "  “{words}” at {}: {figure}  ({})", quantity.span.start, quantity.fate)?;
     }
     Ok(())
@@ -75,13 +76,13 @@ fn claim(goal: Option<&Goal>, claim: &Claim) -> page::Claim {
         year: claim.year.map(|year| year.to_string()).unwrap_or_default(),
         kind: goal.map(|goal| goal.kind.word()).unwrap_or_default().to_owned(),
         indicator: claim.indicator.clone().unwrap_or_default(),
-        canonical_indicator: claim.canonical_indicator.clone().unwrap_or_default(),
+        canonical_indicator: claim.canonical_indicator.unwrap_or_default().to_owned(),
         figure: page::Figure {
             measure: figure.measure.map(fact::Measure::word).unwrap_or_default().to_owned(),
             comparator: figure.comparator.map(fact::Comparator::word).unwrap_or_default().to_owned(),
             low: decimal(figure.value_low),
             high: decimal(figure.value_high),
-            unit: figure.unit.clone().unwrap_or_default(),
+            unit: figure.unit.as_deref().unwrap_or_default().to_owned(),
             masked: figure.masked,
         },
         deadline: goal.and_then(|goal| goal.deadline.clone()).unwrap_or_default(),
