@@ -22,8 +22,11 @@ pub fn is_attribute(words: &[char], lexicon: &Lexicon) -> bool {
     let attribute = |part: &[char]| {
         attributes.whole(part) || part.strip_prefix(&['项', '目']).is_some_and(|rest| attributes.whole(rest))
     };
+    // Most words do not even end as one.
+    let ends =
+        || matches!(words.last(), Some('、' | '和' | '与' | '及')) || attributes.at_end(words).is_some();
     let mut parts = parts(words).peekable();
-    parts.peek().is_some() && parts.all(attribute)
+    ends() && parts.peek().is_some() && parts.all(attribute)
 }
 
 /// Two things in one word.
