@@ -1,6 +1,7 @@
 //! Numbers told as a share of another, or against another: 完成年初任务的, 占耕地总面积的, 高于全市平均水平.
 
 use crate::lexicon::Lexicon;
+use crate::text::phrase::places_of;
 
 /// Farthest that the verb of a share stands before its number, in characters.
 const FARTHEST: usize = 18;
@@ -15,11 +16,10 @@ pub fn of_target<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]>
     let body = closed(words);
     let near = body.len().saturating_sub(FARTHEST);
     // 占规上工业增加值比重: what is divided by stands after 占.
-    let taken = body[near..].iter().enumerate().rev().find(|&(at, &c)| {
-        let next = body.get(near + at + 1);
-        c == '占' && !matches!(next, Some('地' | '比' | '用' | '有' | '领' | '道' | '据'))
-    });
-    if let Some(words) = taken.map(|(at, _)| &body[near + at..])
+    let taken = places_of(&body[near..], ['占'])
+        .map(|at| &body[near + at..])
+        .filter(|words| !matches!(words.get(1), Some('地' | '比' | '用' | '有' | '领' | '道' | '据')));
+    if let Some(words) = taken.last()
         && words.len() >= 3
         && !words.iter().any(|c| matches!(c, '、' | '“'))
     {
