@@ -81,11 +81,13 @@ pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {
             seen[one.quantity].reason = Some(if one.look == Look::Back { "outcome" } else { "goal" });
         }
     }
+    // Of one sentence after the other.
+    let mut commitments = Vec::new();
     for ((sentence, &(years, look)), measured) in sentences.iter().zip(&stances).zip(&measured) {
         if look == Look::Ahead && reads(sentence) {
             let run_in = sentence.section.is_some_and(|section| run_in[section]);
-            let found = goal::unmeasured(chars, sentence, run_in, years, measured, lexicon);
-            goals.extend(found.into_iter().map(|one| committed(text, sentence, one, lexicon)));
+            goal::unmeasured(chars, sentence, run_in, years, measured, lexicon, &mut commitments);
+            goals.extend(commitments.drain(..).map(|one| committed(text, sentence, one, lexicon)));
         }
     }
     goals.sort_by_key(|goal| (goal.claim.span.start, goal.claim.span.end));

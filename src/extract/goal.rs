@@ -27,7 +27,7 @@ pub struct Commitment<'a> {
     pub rule: &'static str,
 }
 
-/// Commitments of a sentence that looks ahead; `measured` are its numbers.
+/// Adds to `found` the commitments of a sentence that looks ahead; `measured` are its numbers.
 pub fn unmeasured<'a>(
     chars: &'a [char],
     sentence: &Sentence,
@@ -35,14 +35,14 @@ pub fn unmeasured<'a>(
     years: Years,
     measured: &[Measured],
     lexicon: &Lexicon,
-) -> Vec<Commitment<'a>> {
-    let mut found = Vec::new();
+    found: &mut Vec<Commitment<'a>>,
+) {
     if sentence.heading && !run_in {
-        return found;
+        return;
     }
     // 顺利脱贫摘帽,标志着…: the whole sentence reports.
     if holds(&chars[sentence.range.clone()], "标志着") {
-        return found;
+        return;
     }
     let mut open: Option<Range<usize>> = None;
     for (index, clause) in sentence.clauses.iter().enumerate() {
@@ -100,7 +100,6 @@ pub fn unmeasured<'a>(
         }
     }
     found.extend(open.take().map(|range| qualitative(chars, range, years, lexicon)));
-    found
 }
 
 /// The clause whose thing an event without one is of: the one before, but for those that only tell its size
