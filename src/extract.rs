@@ -293,6 +293,11 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
     let printed = |start: usize, end: usize| {
         if start == end { "" } else { text.quote(text.normal().span(start, end)).unwrap_or_default() }
     };
+    let without = |words: &str, left_out: fn(char) -> bool| {
+        let mut words = words.to_owned();
+        words.retain(|c| !left_out(c));
+        words
+    };
     outline
         .nodes
         .iter()
@@ -301,8 +306,8 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
             Section {
                 parent: node.parent,
                 level: node.level,
-                marker: printed(node.marker.start, node.marker.end).split_whitespace().collect(),
-                heading: printed(node.heading.start, node.heading.end).split('\n').collect(),
+                marker: without(printed(node.marker.start, node.marker.end), char::is_whitespace),
+                heading: without(printed(node.heading.start, node.heading.end), |c| c == '\n'),
                 part: node.part,
                 body_start: text.normal().span(node.body, node.body).start.clamp(span.start, span.end),
                 span: Span { start: span.start, end: span.end },
