@@ -301,7 +301,7 @@ fn a_batch_that_is_a_whole_is_given_up_with_what_is_refused() {
 fn every_view_opens_in_plain_sqlite_and_has_the_columns_it_describes() {
     let place = place();
     let mut report = report().outcome("新建公厕3处", "3", "处");
-    report.reading.goals[0].claim.canonical_indicator = Some("固定资产投资".into());
+    report.reading.goals[0].claim.canonical_indicator = Some("固定资产投资");
     report.reading.goals[0].deadline = Some("年内".into());
     let next = doc("青石镇2024年工作计划\n推进柳河大桥建设。\n").year(2024).project(
         "柳河大桥",
@@ -358,7 +358,7 @@ fn the_filters_mean_what_they_say() {
         .goal("新建公廁5處", "5", "处")
         .project("公廁", ProjectKind::Site, None);
     let mut report = report();
-    report.reading.goals[0].claim.canonical_indicator = Some("地区生产总值".into());
+    report.reading.goals[0].claim.canonical_indicator = Some("地区生产总值");
     filled(&place.db, &[(&report, "reports/a.txt"), (&other, "reports/b.txt")]);
     let archive = Archive::open_read_only(&place.db).unwrap();
     let count = |view: &str, filter: Filter| query(&archive, view, &filter).len();
@@ -449,7 +449,7 @@ fn one_document_can_be_seen_whole() {
     let other = doc("青石镇2024年工作计划\n").year(2024);
     let mut report = report().outcome("新建公厕3处", "3", "处").amount("300000000");
     report.reading.goals[0].deadline = Some("年底前".into());
-    report.reading.outcomes[0].canonical_indicator = Some("公厕".into());
+    report.reading.outcomes[0].canonical_indicator = Some("公厕");
     let archive = filled(&place.db, &[(&report, "reports/a.txt"), (&other, "reports/b.txt")]);
     let rows = archive.document("a.txt").unwrap();
     assert_eq!(rows.document.id, 1);
