@@ -5,6 +5,7 @@ pub mod fold;
 mod hanzi;
 pub mod landmark;
 mod line;
+pub mod marked;
 mod normal;
 pub mod phrase;
 mod script;

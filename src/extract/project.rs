@@ -28,8 +28,8 @@ use super::quantity::Seen;
 use crate::fact::{Phase, ProjectKind};
 use crate::lexicon::{Lexicon, Marks, UnitKind};
 use crate::text::is_han;
+use crate::text::marked::Marked;
 use crate::text::phrase::ends;
-use places::Places;
 
 /// A name at a place. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,7 +133,7 @@ pub struct Finder<'a> {
     chars: &'a [char],
     seen: &'a [Seen],
     lexicon: &'a Lexicon,
-    places: Places,
+    places: Marked,
     /// Where the numbers begin that tell what something costs.
     costs: Vec<usize>,
 }
@@ -143,7 +143,7 @@ impl Finder<'_> {
     pub fn new<'a>(chars: &'a [char], seen: &'a [Seen], lexicon: &'a Lexicon) -> Finder<'a> {
         let costs = seen.iter().filter(|number| number.reason == Some("size of a project"));
         let costs = costs.map(|number| number.core.start).collect();
-        Finder { chars, seen, lexicon, places: Places::of(chars, lexicon), costs }
+        Finder { chars, seen, lexicon, places: places::of(chars, lexicon), costs }
     }
 
     /// Names in one sentence, in reading order.

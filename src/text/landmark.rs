@@ -1,9 +1,9 @@
-//! Where a text has characters at which the reading stops: each is asked once what it is, and then they are found
-//! eight characters at a time.
+//! Where a text has characters at which the reading stops: each is asked once what it is.
 
 use std::ops::Range;
 
 use super::charset::{CharSet, PLANE};
+use super::marked::{Marked, Places};
 
 /// What a character may be to the reading; some are several things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,74 +58,18 @@ const KINDS: &[u8; PLANE] = &{
     NUMERALS.with(&['翻', '半', '首', '.', '伍', '参']).mark(kinds, Landmark::Number.bit())
 };
 
-/// So many characters are looked at together.
-const TOGETHER: usize = 8;
-
 /// What each character of a text may be.
 #[derive(Debug, Clone, Default)]
-pub struct Landmarks(Vec<[u8; TOGETHER]>);
+pub struct Landmarks(Marked);
 
 impl Landmarks {
     pub(super) fn of(chars: &[char]) -> Landmarks {
-        let kind = |c: char| KINDS.get(c as usize).copied().unwrap_or(0);
-        let (together, rest) = chars.as_chunks::<TOGETHER>();
-        let mut last = ['\0'; TOGETHER];
-        last[..rest.len()].copy_from_slice(rest);
-        Landmarks(together.iter().chain([&last]).map(|chars| chars.map(kind)).collect())
+        Landmarks(Marked::new(chars.iter().map(|&c| KINDS.get(c as usize).copied().unwrap_or(0))))
     }
 
     /// The places of a stretch at which such a thing may be, in order.
     pub fn places(&self, of: Landmark, stretch: Range<usize>) -> Places<'_> {
-        let wanted = u64::from_le_bytes([of.bit(); TOGETHER]);
-        let at = stretch.start / TOGETHER;
-        let mut rest = self.0[at..stretch.end.div_ceil(TOGETHER).max(at)].iter();
-        // Those before the stretch are none of its places.
-        let own = u64::MAX << (stretch.start % TOGETHER * TOGETHER);
-        let found = rest.next().map_or(0, |together| u64::from_le_bytes(*together) & wanted & own);
-        Places { rest, wanted, at: at * TOGETHER, found, end: stretch.end }
-    }
-}
-
-/// The places of one landmark.
-#[derive(Debug)]
-pub struct Places<'t> {
-    /// What is still to be looked at.
-    rest: std::slice::Iter<'t, [u8; TOGETHER]>,
-    /// The bit of the landmark in each byte.
-    wanted: u64,
-    /// Where the characters looked at last begin, with one bit in the byte of each that is still to be told.
-    at: usize,
-    found: u64,
-    end: usize,
-}
-
-impl Places<'_> {
-    /// Goes on to the next characters among which there is one; none may be left.
-    #[inline(never)]
-    fn go_on(&mut self) {
-        for together in self.rest.by_ref() {
-            self.at += TOGETHER;
-            self.found = u64::from_le_bytes(*together) & self.wanted;
-            if self.found != 0 {
-                return;
-            }
-        }
-    }
-}
-
-impl Iterator for Places<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        if self.found == 0 {
-            self.go_on();
-        }
-        let place = self.at + self.found.trailing_zeros() as usize / TOGETHER;
-        let any = self.found != 0 && place < self.end;
-        // The lowest bit is told.
-        self.found &= self.found.wrapping_sub(1);
-        any.then_some(place)
+        self.0.with(of.bit(), stretch)
     }
 }
 
