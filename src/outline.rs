@@ -171,9 +171,8 @@ fn tree(chars: &[char], lines: &[Range<usize>], headings: Vec<Marker>, blanks: &
         }
         // ——加强基础设施建设。(1)交通…(2)水利…: a dash that opens a line holds the markers of that line.
         let line_start = lines.get(line).map_or(0, |line| line.start);
-        let holds = |node: &Node| {
-            node.style == Style::Dash && node.marker.start == line_start && found.style != Style::Dash
-        };
+        let holds = |node: &Node| node.style == Style::Dash && node.marker.start == line_start;
+        // A marker closes the last open one of its own style, whatever that holds.
         let twin = open.iter().rposition(|&node| nodes[node].style == found.style);
         while let Some(&last) = open.last() {
             let inside_twin = twin.is_some_and(|twin| twin < open.len());

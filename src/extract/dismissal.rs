@@ -188,7 +188,7 @@ impl Place<'_> {
         if (limit || of_class) && words.limited.at_start(after).is_some() {
             return LIMIT;
         }
-        if self.had_by_each() {
+        if self.bounds_each() {
             return LIMIT;
         }
         // 设立10亿元产业基金: money for it.
@@ -212,15 +212,16 @@ impl Place<'_> {
 
     /// 2家企业产值过亿元: what each of those has that are counted before it, in one round number; 5家企业完成投资超5亿元
     /// is what all of them have.
-    fn had_by_each(&self) -> bool {
+    fn bounds_each(&self) -> bool {
+        if !self.bounds() || !self.after.is_empty() {
+            return false;
+        }
         let counted = |last: &&Seen| last.reason.is_none() && last.kind() == Some(UnitKind::Count);
         let Some(count) = self.last.filter(counted) else { return false };
         let between = &self.chars[count.range.end..self.number.range.start];
-        let digits = self.number.low.map(|low| low.normalize().mantissa().to_string()).unwrap_or_default();
         let Some((noun, ())) = self.words.limited.at_start(between) else { return false };
-        self.bounds()
-            && self.after.is_empty()
-            && digits.trim_end_matches('0').len() == 1
+        let digits = self.number.low.map(|low| low.normalize().mantissa().to_string()).unwrap_or_default();
+        digits.trim_end_matches('0').len() == 1
             && between.iter().all(|&c| is_han(c))
             && self.lexicon.verbs.actions.at_start(&between[noun..]).is_none()
     }
