@@ -31,7 +31,7 @@ pub struct Pace<W> {
 /// function it gets, which says whether more are wanted. At most two items for each worker, or more of
 /// them that are light together, are begun and not handed over, and few results of each, so a slow item
 /// or a slow receiver holds the others back and memory stays bounded; while the receiver is busy for a
-/// while, the workers go on. `idle` is called where there is nothing to hand over for some time.
+/// while, the workers go on. Of light ones more are begun when half of them are handed over. `idle` is called where there is nothing to hand over for some time.
 ///
 /// # Errors
 /// The first error of `each` or `idle`; items not begun by then are left alone.
@@ -98,7 +98,10 @@ pub fn in_order<T: Send, R: Send>(
                 each(result)?;
             }
             weight -= weighs;
-            begin(&mut waiting, &mut weight);
+            // Many light ones are asked for at once: to wake a worker for each costs both of them their caches.
+            if waiting.len() < jobs * 2 || weight <= pace.light / 2 {
+                begin(&mut waiting, &mut weight);
+            }
         }
         Ok(())
     })

@@ -19,7 +19,9 @@ pub fn of_file(path: &Path, max: u64) -> Result<Vec<u8>> {
     if about.len() > max {
         return Err(too_large(Some(about.len()), max));
     }
-    of_reader(file, max)
+    // With room for all of it and one more, at which the end is seen: two calls of the system instead of a dozen.
+    let room = usize::try_from(about.len()).unwrap_or(0).saturating_add(1);
+    read_on(Vec::with_capacity(room), file, max)
 }
 
 /// Reads everything a reader gives, at most `max` bytes. The size that a file system states is
@@ -28,7 +30,10 @@ pub fn of_file(path: &Path, max: u64) -> Result<Vec<u8>> {
 /// # Errors
 /// [`Kind::Input`] where reading fails or there is more.
 pub fn of_reader(reader: impl Read, max: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    read_on(Vec::new(), reader, max)
+}
+
+fn read_on(mut bytes: Vec<u8>, reader: impl Read, max: u64) -> Result<Vec<u8>> {
     reader.take(max.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
     if bytes.len() as u64 > max { Err(too_large(None, max)) } else { Ok(bytes) }
 }
