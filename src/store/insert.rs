@@ -201,9 +201,11 @@ const LABEL_CHARS: usize = 60;
 
 fn path(above: Option<&String>, section: &Section) -> String {
     let mut path = above.map_or_else(String::new, |above| format!("{above} › "));
-    let label = section.marker.chars().chain(section.heading.chars());
-    path.extend(label.take(LABEL_CHARS));
-    if section.marker.chars().chain(section.heading.chars()).nth(LABEL_CHARS).is_some() {
+    let label = path.len();
+    path.push_str(&section.marker);
+    path.push_str(&section.heading);
+    if let Some((end, _)) = path[label..].char_indices().nth(LABEL_CHARS) {
+        path.truncate(label + end);
         path.push('…');
     }
     path

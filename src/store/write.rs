@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 use super::check::check;
@@ -218,7 +219,8 @@ impl Archive {
 
     /// Begins a batch that is in whole or not at all: where one document is refused nothing is left to do but
     /// to give it up, and to write what was good again. Good for documents that are never refused, since a way
-    /// back for each costs a copy of every page that it touches, a twentieth of an import.
+    /// back for each costs a copy of every page that it touches, a twentieth of an import. Nor does SQLite look
+    /// up what its rows refer to, another twentieth: they refer to rows that were written just before them.
     ///
     /// # Errors
     /// As [`Archive::begin`].
@@ -227,7 +229,8 @@ impl Archive {
     }
 
     fn begin_with(&mut self, undo: Undo) -> Result<()> {
-        let begun = self.connection.execute_batch("BEGIN IMMEDIATE");
+        let begun = look_up_references(&self.connection, undo == Undo::One)
+            .and_then(|()| self.connection.execute_batch("BEGIN IMMEDIATE"));
         begun.map_err(|error| Error::from(error).at(&self.path))?;
         self.undo = undo;
         Ok(())
@@ -284,6 +287,7 @@ impl Archive {
         let (connection, undo) = (&mut self.connection, &mut self.undo);
         let whole = || {
             if connection.is_autocommit() {
+                look_up_references(connection, true)?;
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let done = work(&transaction)?;
                 index::add_unseen(&transaction, &mut index::Pending::default())?;
@@ -303,6 +307,12 @@ impl Archive {
         };
         whole().map_err(|error: Error| error.at(&self.path))
     }
+}
+
+/// Foreign keys hold from the next transaction on, or are what the rows themselves make of them. A statement is
+/// prepared anew only where this changes.
+fn look_up_references(connection: &Connection, wanted: bool) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, wanted).map(|_| ())
 }
 
 fn spoiled() -> Error {
