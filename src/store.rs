@@ -28,6 +28,7 @@ mod project;
 pub mod read;
 pub mod search;
 pub mod seen;
+mod several;
 mod views;
 pub mod write;
 

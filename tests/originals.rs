@@ -182,6 +182,7 @@ fn originals_are_kept_once_and_come_back_byte_for_byte() {
         place.sql("SELECT path, original FROM sources ORDER BY path"),
         "a/first.docx|a/first.docx\nb/copy.docx|a/first.docx\nb/report.txt|b/report.txt"
     );
+    assert_eq!(place.sql("PRAGMA foreign_key_check"), "");
     let unpacked = TempDir::new().unwrap();
     fs::copy(place.path("archive.db"), unpacked.path().join("archive.db")).unwrap();
     sqlite3(&unpacked.path().join("archive.db"), &["-Ax"]);

@@ -8,16 +8,19 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, ToSql};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
+use super::several::{Insert, insert_all, inserts};
 use crate::error::{Error, Kind, Result};
 use crate::fact::Reading;
 use crate::store::Archive;
 use crate::text::fold::{self, FOLD_VERSION, Piece};
 use crate::text::{Span, Text};
 
-const INSERT_PASSAGE: &str = "
-    INSERT INTO passages (document_id, section_id, start_char, end_char) VALUES (?1, ?2, ?3, ?4)";
+const INSERT_PASSAGE: Insert = inserts!(
+    "INSERT OR FAIL INTO passages (document_id, section_id, start_char, end_char) VALUES",
+    "(?, ?, ?, ?)"
+);
 
 /// Cuts a document of so many characters into passages: at each of its sections, by id and the character at which
 /// it begins, whatever their order; of several that begin together the last holds the words. Gives the numbers of
@@ -31,17 +34,14 @@ pub(super) fn cut(
     let mut edges: Vec<(u32, Option<i64>)> = vec![(0, None)];
     edges.extend(sections.map(|(id, start)| (start, Some(id))));
     edges.sort_unstable();
-    let mut insert = connection.prepare_cached(INSERT_PASSAGE)?;
-    let mut passages = 0;
-    for (at, &(start, section_id)) in edges.iter().enumerate() {
-        let end = edges.get(at + 1).map_or(char_count, |&(next, _)| next);
-        if start < end {
-            insert.execute((document_id, section_id, start, end))?;
-            passages += 1;
-        }
-    }
+    let ends = edges.iter().skip(1).map(|&(start, _)| start).chain([char_count]);
+    let pieces = edges.iter().zip(ends).map(|(&(start, section_id), end)| (section_id, start, end));
+    let passages: Vec<(Option<i64>, u32, u32)> = pieces.filter(|(_, start, end)| start < end).collect();
+    insert_all(connection, &INSERT_PASSAGE, &passages, |(section_id, start, end), row| {
+        row.put(params![document_id, section_id, start, end])
+    })?;
     let end = connection.last_insert_rowid() + 1;
-    Ok(end - passages..end)
+    Ok(end - passages.len() as i64..end)
 }
 
 /// What FTS5 is fed with for the passages into which a document with this reading is cut, in their order.

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Statement, ToSql, params, params_from_iter};
+use rusqlite::{Connection, params};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::check::refused;
 use super::index;
 use super::project::project;
+use super::several::{Insert, Parameters, insert_all, inserts};
 use super::write::{Placed, SourceFile};
 use crate::error::Result;
 use crate::fact::{Claim, Comparator, Doubt, Goal, Measure, Mention, Phase, ProjectKind, Reading, Section};
@@ -138,49 +139,46 @@ pub(super) fn document(
     Ok((document_id, passages))
 }
 
-/// The rows of a reading; gives the ids of its sections, in their order. Each statement is looked up once for the
-/// document, and parameters go by number: by name they would be looked for anew for each row.
+/// The rows of a reading; gives the ids of its sections, in their order.
 fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Result<Vec<i64>> {
     let rows = Rows { document_id, sections: sections(connection, document_id, &reading.sections)? };
-    let mut insert = connection.prepare_cached(INSERT_GOAL)?;
-    for goal in &reading.goals {
-        rows.goal(&mut insert, goal)?;
-    }
-    let mut insert = connection.prepare_cached(INSERT_OUTCOME)?;
-    for claim in &reading.outcomes {
-        rows.claim(&mut insert, claim, &[])?;
-    }
-    let mut insert = connection.prepare_cached(INSERT_MENTION)?;
+    insert_all(connection, &INSERT_GOAL, &reading.goals, |goal, row| rows.goal(goal, row))?;
+    insert_all(connection, &INSERT_OUTCOME, &reading.outcomes, |claim, row| rows.claim(claim, row))?;
+    let mut mentions = Vec::new();
     for found in &reading.projects {
         let project_id = project(connection, reading.document.town.as_deref(), found)?;
-        for mention in &found.mentions {
-            rows.mention(&mut insert, project_id, found.kind, mention)?;
-        }
+        mentions.extend(found.mentions.iter().map(|mention| (project_id, found.kind, mention)));
     }
-    let mut insert = connection.prepare_cached(INSERT_DOUBT)?;
-    for doubt in &reading.doubts {
-        rows.doubt(&mut insert, doubt)?;
-    }
+    insert_all(connection, &INSERT_MENTION, &mentions, |&(project_id, kind, mention), row| {
+        rows.mention(project_id, kind, mention, row)
+    })?;
+    insert_all(connection, &INSERT_DOUBT, &reading.doubts, |doubt, row| rows.doubt(doubt, row))?;
     Ok(rows.sections)
 }
 
-const INSERT_SECTION: &str = "
-    INSERT INTO sections (document_id, parent_id, position, level, marker, heading, path, part,
-                          start_char, end_char, body_start_char)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+const NEXT_SECTION: &str = "SELECT coalesce(max(id), 0) + 1 FROM sections";
+const INSERT_SECTION: Insert = inserts!(
+    "INSERT OR FAIL INTO sections (document_id, parent_id, position, level, marker, heading, path, part,
+                           start_char, end_char, body_start_char) VALUES",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+);
 
-/// The outline; returns the id of each section in its order.
+/// The outline; returns the id of each section in its order. SQLite gives them the numbers that follow the highest one;
+/// given by hand, they would have to be looked up.
 fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached(INSERT_SECTION)?;
-    let mut ids: Vec<i64> = Vec::with_capacity(sections.len());
-    let mut paths: Vec<String> = Vec::with_capacity(sections.len());
+    let first: i64 = connection.prepare_cached(NEXT_SECTION)?.query_row([], |row| row.get(0))?;
+    let ids: Vec<i64> = (first..).take(sections.len()).collect();
+    let mut numbered: Vec<(usize, String)> = Vec::with_capacity(sections.len());
     for (index, section) in sections.iter().enumerate() {
-        let above = section.parent.and_then(|parent| paths.get(parent));
-        let path = path(above, section);
-        statement.execute(params![
+        let above = section.parent.and_then(|parent| numbered.get(parent));
+        numbered.push((index, path(above.map(|(_, path)| path.as_str()), section)));
+    }
+    insert_all(connection, &INSERT_SECTION, &numbered, |(index, path), row| {
+        let section = &sections[*index];
+        row.put(params![
             document_id,
             section.parent.and_then(|parent| ids.get(parent)),
-            whole(index as u64 + 1),
+            whole(*index as u64 + 1),
             section.level,
             section.marker,
             section.heading,
@@ -189,9 +187,11 @@ fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> 
             section.span.start,
             section.span.end,
             section.body_start,
-        ])?;
-        ids.push(connection.last_insert_rowid());
-        paths.push(path);
+        ])
+    })?;
+    let last = ids.last().copied().unwrap_or_default();
+    if !ids.is_empty() && connection.last_insert_rowid() != last {
+        return Err(refused("its sections did not get the numbers that follow the last one"));
     }
     Ok(ids)
 }
@@ -199,7 +199,7 @@ fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> 
 /// Of a heading that runs on for a page, so many characters go into the paths below it.
 const LABEL_CHARS: usize = 60;
 
-fn path(above: Option<&String>, section: &Section) -> String {
+fn path(above: Option<&str>, section: &Section) -> String {
     let mut path = above.map_or_else(String::new, |above| format!("{above} › "));
     let label = path.len();
     path.push_str(&section.marker);
@@ -211,20 +211,25 @@ fn path(above: Option<&String>, section: &Section) -> String {
     path
 }
 
-const INSERT_GOAL: &str = "
-    INSERT INTO goals (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
-                       value_low, value_high, unit, year, masked, rule, start_char, end_char, kind, deadline)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-const INSERT_OUTCOME: &str = "
-    INSERT INTO outcomes (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
-                          value_low, value_high, unit, year, masked, rule, start_char, end_char)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-const INSERT_MENTION: &str = "
-    INSERT INTO project_mentions (project_id, document_id, section_id, text, kind, year, phase, amount, rule,
-                                  start_char, end_char)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-const INSERT_DOUBT: &str = "
-    INSERT INTO doubts (document_id, kind, message, start_char, end_char) VALUES (?1, ?2, ?3, ?4, ?5)";
+const INSERT_GOAL: Insert = inserts!(
+    "INSERT OR FAIL INTO goals (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
+                        value_low, value_high, unit, year, masked, rule, start_char, end_char, kind, deadline) VALUES",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+);
+const INSERT_OUTCOME: Insert = inserts!(
+    "INSERT OR FAIL INTO outcomes (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
+                           value_low, value_high, unit, year, masked, rule, start_char, end_char) VALUES",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+);
+const INSERT_MENTION: Insert = inserts!(
+    "INSERT OR FAIL INTO project_mentions (project_id, document_id, section_id, text, kind, year, phase, amount, rule,
+                                   start_char, end_char) VALUES",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+);
+const INSERT_DOUBT: Insert = inserts!(
+    "INSERT OR FAIL INTO doubts (document_id, kind, message, start_char, end_char) VALUES",
+    "(?, ?, ?, ?, ?)"
+);
 
 /// Writes the rows of one document.
 struct Rows {
@@ -237,14 +242,15 @@ impl Rows {
         index.and_then(|index| self.sections.get(index)).copied()
     }
 
-    fn goal(&self, insert: &mut Statement<'_>, Goal { kind, claim, deadline }: &Goal) -> Result<()> {
-        self.claim(insert, claim, &[&kind.word(), deadline])
+    fn goal(&self, Goal { kind, claim, deadline }: &Goal, row: &mut Parameters<'_, '_>) -> Result<()> {
+        self.claim(claim, row)?;
+        row.put(params![kind.word(), deadline])
     }
 
-    /// What a goal and an outcome have in common, and `more`.
-    fn claim(&self, insert: &mut Statement<'_>, claim: &Claim, more: &[&dyn ToSql]) -> Result<()> {
+    /// What a goal and an outcome have in common.
+    fn claim(&self, claim: &Claim, row: &mut Parameters<'_, '_>) -> Result<()> {
         let figure = &claim.figure;
-        let common = params![
+        row.put(params![
             self.document_id,
             self.section_id(claim.section),
             claim.text,
@@ -260,19 +266,17 @@ impl Rows {
             claim.rule,
             claim.span.start,
             claim.span.end,
-        ];
-        insert.execute(params_from_iter(common.iter().chain(more)))?;
-        Ok(())
+        ])
     }
 
     fn mention(
         &self,
-        insert: &mut Statement<'_>,
         project_id: i64,
         kind: ProjectKind,
         mention: &Mention,
+        row: &mut Parameters<'_, '_>,
     ) -> Result<()> {
-        insert.execute(params![
+        row.put(params![
             project_id,
             self.document_id,
             self.section_id(mention.section),
@@ -284,19 +288,17 @@ impl Rows {
             mention.rule,
             mention.span.start,
             mention.span.end,
-        ])?;
-        Ok(())
+        ])
     }
 
-    fn doubt(&self, insert: &mut Statement<'_>, doubt: &Doubt) -> Result<()> {
-        insert.execute(params![
+    fn doubt(&self, doubt: &Doubt, row: &mut Parameters<'_, '_>) -> Result<()> {
+        row.put(params![
             self.document_id,
             doubt.kind.word(),
             doubt.message,
             doubt.span.map(|span| span.start),
             doubt.span.map(|span| span.end),
-        ])?;
-        Ok(())
+        ])
     }
 }
 

@@ -50,6 +50,10 @@ pub const SCRIPTS: &[Script] = &[
         name: "V7__search_in_larger_pieces",
         sql: include_str!("../../migrations/V7__search_in_larger_pieces.sql"),
     },
+    Script {
+        name: "V8__several_rows_at_a_time",
+        sql: include_str!("../../migrations/V8__several_rows_at_a_time.sql"),
+    },
 ];
 
 /// One migration and whether the file has it.

@@ -50,8 +50,11 @@ const SOURCE: &str = "SELECT id FROM sources WHERE path = :path AND file_sha256 
 const IS_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM sqlar WHERE name = ?1)";
 const INSERT: &str = "
     INSERT INTO sqlar (name, mode, mtime, sz, data) VALUES (:name, :mode, :mtime, :sz, :data)";
-// The sources follow by ON UPDATE CASCADE.
-const RENAME: &str = "UPDATE sqlar SET name = :to WHERE name = :from";
+// Where foreign keys hold, the second finds nothing left to do.
+const RENAME: &[&str] = &[
+    "UPDATE sqlar SET name = :to WHERE name = :from",
+    "UPDATE sources SET original = :to WHERE original = :from",
+];
 const REFER: &str = "UPDATE sources SET original = :name WHERE id = :source_id";
 
 /// An ordinary file that its owner may write and all may read.
@@ -115,7 +118,9 @@ pub(super) fn keep(connection: &Connection, source_id: i64, source: &SourceFile)
     let wish = name_of(&source.path);
     let name = match (kept(connection, &source.file_sha256)?, &source.original) {
         (Some(name), _) if wish < name && !is_taken(connection, &wish)? => {
-            connection.prepare_cached(RENAME)?.execute(named_params! { ":to": wish, ":from": name })?;
+            for rename in RENAME {
+                connection.prepare_cached(rename)?.execute(named_params! { ":to": wish, ":from": name })?;
+            }
             wish
         }
         (Some(name), _) => name,
