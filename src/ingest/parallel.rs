@@ -27,11 +27,12 @@ pub struct Pace<W> {
 }
 
 /// Runs `work` over all items in some threads and hands each of its results to `each` in the order
-/// of the items, on the calling thread. Items are asked for there as well, when they are needed. `work` gives any number of results for an item to the
-/// function it gets, which says whether more are wanted. At most two items for each worker, or more of
+/// of the items, on the calling thread. Items are asked for there as well, when they are needed. `work` gives any number of results for
+/// an item to the function it gets, which says whether more are wanted. At most two items for each worker, or more of
 /// them that are light together, are begun and not handed over, and few results of each, so a slow item
 /// or a slow receiver holds the others back and memory stays bounded; while the receiver is busy for a
-/// while, the workers go on. Of light ones more are begun when half of them are handed over. `idle` is called where there is nothing to hand over for some time.
+/// while, the workers go on. Of light ones more are begun when half of them are handed over. `idle` is
+/// called where there is nothing to hand over for some time.
 ///
 /// # Errors
 /// The first error of `each` or `idle`; items not begun by then are left alone.

@@ -159,12 +159,12 @@ fn derived(connection: &Connection, document_id: i64, reading: &Reading) -> Resu
 const NEXT_SECTION: &str = "SELECT coalesce(max(id), 0) + 1 FROM sections";
 const INSERT_SECTION: Insert = inserts!(
     "INSERT OR FAIL INTO sections (document_id, parent_id, position, level, marker, heading, path, part,
-                           start_char, end_char, body_start_char) VALUES",
+                                   start_char, end_char, body_start_char) VALUES",
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
 
 /// The outline; returns the id of each section in its order. SQLite gives them the numbers that follow the highest one;
-/// given by hand, they would have to be looked up.
+/// given by hand, they would make the statement one that is taken back alone.
 fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> Result<Vec<i64>> {
     let first: i64 = connection.prepare_cached(NEXT_SECTION)?.query_row([], |row| row.get(0))?;
     let ids: Vec<i64> = (first..).take(sections.len()).collect();
@@ -189,8 +189,7 @@ fn sections(connection: &Connection, document_id: i64, sections: &[Section]) -> 
             section.body_start,
         ])
     })?;
-    let last = ids.last().copied().unwrap_or_default();
-    if !ids.is_empty() && connection.last_insert_rowid() != last {
+    if ids.last().is_some_and(|last| connection.last_insert_rowid() != *last) {
         return Err(refused("its sections did not get the numbers that follow the last one"));
     }
     Ok(ids)
@@ -213,17 +212,18 @@ fn path(above: Option<&str>, section: &Section) -> String {
 
 const INSERT_GOAL: Insert = inserts!(
     "INSERT OR FAIL INTO goals (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
-                        value_low, value_high, unit, year, masked, rule, start_char, end_char, kind, deadline) VALUES",
+                                value_low, value_high, unit, year, masked, rule, start_char, end_char, kind,
+                                deadline) VALUES",
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
 const INSERT_OUTCOME: Insert = inserts!(
     "INSERT OR FAIL INTO outcomes (document_id, section_id, text, indicator, canonical_indicator, measure, comparator,
-                           value_low, value_high, unit, year, masked, rule, start_char, end_char) VALUES",
+                                   value_low, value_high, unit, year, masked, rule, start_char, end_char) VALUES",
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
 const INSERT_MENTION: Insert = inserts!(
     "INSERT OR FAIL INTO project_mentions (project_id, document_id, section_id, text, kind, year, phase, amount, rule,
-                                   start_char, end_char) VALUES",
+                                           start_char, end_char) VALUES",
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 );
 const INSERT_DOUBT: Insert = inserts!(
