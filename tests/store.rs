@@ -269,6 +269,43 @@ fn a_batch_holds_what_was_good() {
 }
 
 #[test]
+fn of_rows_written_together_a_refused_one_leaves_none() {
+    let place = place();
+    let mut bad = doc("新建公厕3处。\n").goal("新建公厕3处", "3", "处");
+    let goal = bad.reading.goals[0].clone();
+    bad.reading.goals.extend(vec![goal; 20]);
+    bad.reading.goals[12].deadline = Some(String::new());
+    let mut archive = Archive::open_or_create(&place.db).unwrap();
+    let import = archive.begin_import(&start()).unwrap();
+    bad.write(&mut archive, import, "alone.txt").unwrap_err();
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM goals"), "0");
+    archive.begin().unwrap();
+    report().write(&mut archive, import, "a.txt").unwrap();
+    bad.write(&mut archive, import, "b.txt").unwrap_err();
+    archive.commit().unwrap();
+    let goals = report().reading.goals.len().to_string();
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM goals"), goals);
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM documents"), "1");
+}
+
+#[test]
+fn references_hold_but_in_a_whole_batch() {
+    let place = place();
+    let mut archive = Archive::open_or_create(&place.db).unwrap();
+    let import = archive.begin_import(&start()).unwrap();
+    archive.begin_whole().unwrap();
+    report().write(&mut archive, import, "a.txt").unwrap();
+    archive.commit().unwrap();
+    assert_eq!(sqlite3(&place.db, "PRAGMA foreign_key_check"), "");
+    let no_such_import = import + 7;
+    archive.record_file(no_such_import, "b.txt", FileStatus::Skipped, None, 1).unwrap_err();
+    archive.begin().unwrap();
+    archive.record_file(no_such_import, "b.txt", FileStatus::Skipped, None, 1).unwrap_err();
+    archive.commit().unwrap();
+    assert_eq!(sqlite3(&place.db, "SELECT count(*) FROM import_files"), "1");
+}
+
+#[test]
 fn a_batch_that_is_a_whole_is_given_up_with_what_is_refused() {
     let place = place();
     let mut archive = Archive::open_or_create(&place.db).unwrap();
