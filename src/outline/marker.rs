@@ -223,6 +223,14 @@ fn candidate(chars: &[char], line: &Range<usize>, at: usize) -> Option<(Marker, 
         Some(',' | '、') => Before::Comma,
         Some(_) => Before::Word,
     };
+    // 至2001、今年…, 二○○一、今年…: no marker begins within a number.
+    let within = match words.last() {
+        Some('〇' | '○') => han_digit(rest[0]).is_some(),
+        last => rest[0].is_ascii_digit() && last.is_some_and(char::is_ascii_digit),
+    };
+    if within {
+        return None;
+    }
     let opens_line = before == Before::LineStart;
     let (style, number, len) = look::look(rest, opens_line, before)?;
     let before = if before == Before::Word { run_into(words, rest[0]) } else { before };
