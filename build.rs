@@ -61,10 +61,11 @@ const COMMON: [(&str, &str, &str); 6] = [
 ];
 
 /// Whatever an event can be told by: most clauses hold nothing of it, and one look is enough for them.
-const STIRRING: [(&str, &str, &str); 4] = [
+const STIRRING: [(&str, &str, &str); 5] = [
     ("milestones", "events", "()"),
     ("milestones", "nevers", "()"),
     ("milestones", "openers", "()"),
+    ("milestones", "provided", "()"),
     ("milestones", "others", "()"),
 ];
 

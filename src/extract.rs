@@ -239,12 +239,15 @@ fn deadline(text: &Text, range: &Range<usize>, marks: &[char], lexicon: &Lexicon
         last.and_then(|last| within(first.end + last..range.end)).unwrap_or(first)
     });
     let place = own.or_else(|| {
-        // 12个项目6月底前开工: right behind what is counted.
-        let after = range.end..chars.len().min(range.end + NEAR);
-        let dated = chars.get(range.end).is_some_and(char::is_ascii_digit);
+        // 12个项目6月底前开工, 村道3公里要在3月底前完工: right behind what is counted.
+        let lead =
+            chars[range.end..].iter().take(2).take_while(|c| matches!(c, '要' | '将' | '在' | '于')).count();
+        let start = range.end + lead;
+        let after = start..chars.len().min(start + NEAR);
+        let dated = chars.get(start).is_some_and(char::is_ascii_digit);
         let limited = || lexicon.periods.limits.at_start(&chars[after.clone()]).is_some();
         let found = if dated || limited() { within(after.clone()) } else { None };
-        found.filter(|place| place.start == range.end)
+        found.filter(|place| place.start == start)
     })?;
     text.quote(text.normal().span(place.start, place.end)).map(|words| words.split_whitespace().collect())
 }

@@ -112,7 +112,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "not_comparators" => reading.quantities.iter().all(|q| q.comparator == Comparator::Eq),
         "many" => reading.quantities.iter().all(|q| q.comparator != Comparator::About),
         "not_half" => reading.quantities.is_empty(),
-        "ranked" | "rivals" => goals.iter().any(|g| measure(g, Measure::Rank)),
+        "ranked" | "rivals" | "vied" => goals.iter().any(|g| measure(g, Measure::Rank)),
         "builds" | "gains" => {
             reading.quantities.iter().any(|q| is_goal(q) && q.value_low == Some(Decimal::ONE))
         }
@@ -137,7 +137,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "hollow" | "joints" | "common_roads" | "plain_roads" | "praise" | "stages" | "contests"
         | "common_built" => reading.projects.is_empty(),
         "events" | "openers" | "mishaps" | "nevers" | "others" | "passes" | "led" | "weak" | "times"
-        | "standards" | "papers" | "due" | "parts" => kinds(GoalKind::Milestone),
+        | "standards" | "papers" | "due" | "parts" | "provided" | "all" => kinds(GoalKind::Milestone),
         "announced" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::CountMismatch),
         "bounded" => reading.doubts.iter().any(|doubt| doubt.kind == DoubtKind::OutOfScale),
         "targets" => ratio,
@@ -158,6 +158,7 @@ fn fires(about: &str, sentence: &str, lexicon: &Lexicon) -> Option<bool> {
         "kept" | "nouns_too" | "compounds" => of_indicator(&|indicator, word| indicator.contains(word)),
         "happens" | "pivots" => of_indicator(&|indicator, word| indicator.starts_with(word)),
         "places" => of_indicator(&|indicator, word| indicator.ends_with(word) && indicator != word),
+        "spreads" => of_indicator(&|indicator, word| indicator.contains(&format!("{word}村"))),
         "deeds" => of_indicator(&|indicator, word| indicator == word),
         "quantifiers" | "acting" | "agents" | "spots" => {
             words.iter().any(|word| sentence.contains(word.as_str()))

@@ -10,7 +10,7 @@ use super::subject;
 use crate::fact::GoalKind;
 use crate::lexicon::{Lexicon, UnitKind};
 use crate::text::is_han;
-use crate::text::phrase::{holds, is};
+use crate::text::phrase::{ends_any, holds, is};
 
 /// A commitment without a number. Places are indices into the normalised characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -260,12 +260,16 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
         let counts = counted.is_some_and(|counted| {
             let number = words.get(end).is_some_and(|&c| numeral::opens(c));
             let alone = from + at <= TIME && opens(words, from + at, lexicon);
-            counted > end && (number || alone && counted == words.len())
+            counted > end && (number || alone && counted == words.len() && !sized(words))
         });
         if !vetoed(from + at) && !counts && happens(words, from + at, len, lexicon) {
             return Some("milestone.event");
         }
         from += at + len;
+    }
+    // 行政村全部接通宽带: of all of them it can be told.
+    if provides(words, stirs, lexicon).is_some_and(|at| !vetoed(at)) {
+        return Some("milestone.provided");
     }
     // 8月底前完成: a time and no more; what is done stands before.
     if let Some(before) = words.strip_suffix(&['完', '成'])
@@ -283,9 +287,35 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
         return Some("milestone.completion");
     }
     let may_open = |c: char| matches!(c, '完' | '通' | '具' | '取' | '达') || m.openers.may_open(c);
-    (counted.unwrap_or(0).max(stirs)..words.len())
+    // 启动建设占地200亩的产业园: the number is of what follows.
+    let from = counted.filter(|_| !sized(words)).unwrap_or(0);
+    (from.max(stirs)..words.len())
         .filter(|&at| may_open(words[at]))
         .find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
+}
+
+/// The last number tells the size of what follows it: 开工建设占地200亩的产业园.
+fn sized(words: &[char]) -> bool {
+    let number = words.iter().rposition(char::is_ascii_digit);
+    number.is_some_and(|at| words[at..].contains(&'的'))
+}
+
+/// Where a clause says from `from` on what all of them come to have, and no more: 自然村全部**通硬化路**, but not
+/// 推进所有自然村通硬化路工程.
+fn provides(words: &[char], from: usize, lexicon: &Lexicon) -> Option<usize> {
+    /// Characters of what they have.
+    const LONGEST: usize = 10;
+    let m = &lexicon.milestones;
+    let (at, len, ()) = m.provided.find(&words[from..])?;
+    let at = from + at;
+    let had = &words[at + len..];
+    // 交通网: another word.
+    let word = words[at] == '通'
+        && at > 0
+        && matches!(words[at - 1], '交' | '沟' | '畅' | '流' | '普' | '互' | '融');
+    let ends = ends_any(words, &["建设", "工程", "项目", "工作", "问题", "难题", "改造"]);
+    let named = had.len() <= LONGEST && (len > 2 || !had.is_empty()) && !had.contains(&'的');
+    (named && !word && !ends && m.all.any_in(&words[..at])).then_some(at)
 }
 
 /// A month, or a day in it, and an event: 5月动工, 10月底前竣工.

@@ -16,11 +16,9 @@ use crate::text::phrase::ends_any;
 
 pub use edges::clean;
 pub use list::{is_attribute, owner_of, split};
-pub use noun::{Noun, after_number, is_only_verbs, without_verb};
+pub use noun::{Noun, after_number, is_only_verbs, strip_verb, without_verb};
 pub use rank::ranked;
 pub use topic::{carried_topic, event_topic, topic};
-
-use noun::strip_verb;
 
 /// What stands between a subject and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -61,6 +61,8 @@ pub struct Predicates {
     pub places: Class,
     /// Where something is done, before what is counted there: 改造**城区**12条小巷.
     pub spots: Class,
+    /// Verbs of a thing that has come to so many places: 自来水**覆盖**15个村.
+    pub spreads: Class,
     /// Things so general that a topic must be named with them: 企业, 项目.
     pub things: Class,
     /// States that a thing has come to: 项目**签约**.
@@ -153,6 +155,8 @@ pub struct Numbers {
     pub ranked: Class,
     /// Those among whom it is held: 全区**街道**.
     pub rivals: Class,
+    /// What a place without a field is taken in, or the verb of it: 综合**考核**前三, **跻身**前五.
+    pub vied: Class,
     /// Verbs before a count of one: 新建一座.
     pub builds: Class,
     /// Verbs of a clause that ends in a count of one: 购置洒水车一台.
@@ -188,6 +192,10 @@ pub struct Milestones {
     pub openers: Class,
     /// First words of events that rules of their own tell: **达到**…标准, **无**…事故.
     pub others: Class,
+    /// What all come to have: 全部**接通**宽带.
+    pub provided: Class,
+    /// Words that say all of them: **全部**接通宽带.
+    pub all: Class,
     /// What 遏制 and 防止 must bear on to be checkable: 事故, 火灾.
     pub mishaps: Class,
     /// None of this may happen: 杜绝, 零事故.

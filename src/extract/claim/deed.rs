@@ -2,12 +2,76 @@
 
 use std::ops::Range;
 
-use super::{Named, Reader, Wording};
+use super::{Measured, Named, Reader, Wording};
 use crate::extract::subject::{self, Predicate};
 use crate::lexicon::UnitKind;
 use crate::text::is_han;
 
+/// The rule of a thing that has come to so many places.
+pub(super) const SPREAD: &str = "number.spread";
+
 impl<'t> Reader<'_, 't> {
+    /// A thing that has come to so many places, with its verb and those (自来水覆盖**15个**村), and where they end.
+    pub(super) fn spread(
+        &self,
+        q: usize,
+        from: usize,
+        until: usize,
+        last: Option<&Measured<'t>>,
+    ) -> Option<(Wording<'t>, usize)> {
+        /// Characters of what the places are called: 建档立卡贫困村.
+        const LONGEST: usize = 8;
+        let p = &self.lexicon.predicates;
+        let number = &self.seen[q];
+        let end = number.range.end.min(until);
+        let near = &self.chars[end..until.min(end + LONGEST + 1)];
+        let len = near.iter().take_while(|&&c| is_han(c) && !matches!(c, '和' | '及' | '与')).count();
+        let places = &near[..len];
+        let counted = number.unit.as_ref().is_some_and(|unit| unit.name == "个")
+            && len <= LONGEST
+            && p.places.at_end(places).is_some();
+        // 覆盖8个小区、2300户: goes on from the last.
+        if let Some(last) = last.filter(|last| last.rule == SPREAD)
+            && (counted || places.is_empty())
+            && matches!(self.words(last.range.end, number.range.start), [] | ['、' | '和' | '及' | '与'])
+        {
+            let told = last.range.end - self.seen[last.quantity].range.end;
+            let head = &last.indicator[..last.indicator.len() - told];
+            return Some(([head, places].concat().into(), end + len));
+        }
+        if !counted {
+            return None;
+        }
+        let mut own = self.words(from, number.range.start);
+        while let Some(len) = [&p.quantifiers, &p.spots]
+            .into_iter()
+            .filter_map(|class| class.at_end(own).map(|(len, ())| len))
+            .max()
+        {
+            own = &own[..own.len() - len];
+        }
+        let (len, ()) = p.spreads.at_end(own)?;
+        // 打通12个村: another verb.
+        if self.lexicon.verbs.actions.at_end(own).is_some_and(|(verb, ())| verb > len) {
+            return None;
+        }
+        let (thing, verb) = if own.len() == len {
+            own.split_at(0)
+        } else {
+            let (_, told) = subject::strip_verb(subject::clean(own, self.lexicon), self.lexicon);
+            told.split_at(told.len().checked_sub(len)?)
+        };
+        let adverb = p.adverbs.at_end(thing).map_or(0, |(len, ())| len);
+        let thing = &thing[..thing.len() - adverb];
+        let carried = || self.carried.named.last().or(self.carried.owner.as_ref());
+        let thing = match thing {
+            [] => carried().map_or(thing, |(thing, _)| thing),
+            [_] => return None,
+            _ => thing,
+        };
+        Some(([thing, verb, places].concat().into(), end + places.len()))
+    }
+
     /// What a number counts whose noun follows it: 带动4万多**群众**持续增收, 已有12户**入住**.
     pub(super) fn counted(
         &self,
@@ -68,6 +132,24 @@ impl<'t> Reader<'_, 't> {
         let named = clause.iter().any(char::is_ascii_digit);
         let work = subject::topic(self.chars, end + 1..end + 1 + len, self.lexicon)?;
         (acts && !named).then_some((work, end + 1 + len))
+    }
+
+    /// What has the size that is told before it (启动建设占地200亩的**产业园**), and where it ends: behind the verbs
+    /// there are only words of a size.
+    pub(super) fn sized(&self, q: usize, words: &[char], until: usize) -> Option<(Wording<'t>, usize)> {
+        let end = self.seen[q].range.end.min(until);
+        if self.chars.get(end) != Some(&'的') {
+            return None;
+        }
+        let (len, ()) = self.lexicon.predicates.attributes.at_end(words)?;
+        let (verbs, size) = words.split_at(words.len() - len);
+        if verbs.is_empty() || !subject::is_only_verbs(verbs, self.lexicon) {
+            return None;
+        }
+        let thing = subject::after_number(self.chars, end..until, self.lexicon)?;
+        let thing_end = thing.end;
+        let thing = thing.words;
+        (thing.len() >= 3).then(|| ([thing, size].concat().into(), thing_end))
     }
 
     /// 增加, right before a number and no change against an earlier time, and the noun behind it.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::deed::{had_by_each, is_village};
+use super::deed::{SPREAD, had_by_each, is_village};
 use super::{Measured, Named, Reader, Wording};
 use crate::extract::subject::{self, Predicate};
 use crate::fact::Measure;
@@ -25,6 +25,11 @@ impl<'t> Reader<'_, 't> {
         let mut range = before.start..core.end;
         if self.seen[q].rank {
             return self.ranked(q, before, found.predicate);
+        }
+        if let Some((indicator, end)) = self.spread(q, before.start, until, last) {
+            let told = end - self.seen[q].range.end;
+            self.name(indicator[..indicator.len() - told].to_vec().into(), before.start);
+            return self.finish(q, before.start..end, indicator, None, SPREAD);
         }
         let (noun_from, until) = self.noun_place(q, until);
         let after = noun_from.min(until)..until;
@@ -101,6 +106,11 @@ impl<'t> Reader<'_, 't> {
                 rule = "number.verb";
                 indicator = indicator_of_deed;
                 range.start = self.reach_back(start, range.start);
+            } else if let Some((size, end)) = self.sized(q, &words, until) {
+                rule = "number.attribute";
+                indicator = size;
+                range.end = range.end.max(end);
+                self.carried.named.push((indicator.clone(), before.start));
             } else if let Some((work, end)) = self.sum_before_work(&words, &before, core.end) {
                 // 投资90万元,新修东岗公路: the sum is of what follows.
                 rule = "number.attribute";

@@ -56,7 +56,9 @@ pub fn rank(chars: &[char], found: &mut Seen, lexicon: &Lexicon) -> bool {
         Comparator::Eq
     } else {
         let closes = after.first().is_none_or(|c| !is_han(*c) || matches!(c, '强' | '位' | '名' | '的'));
-        if !(place_after || field && closes) {
+        // 综合考核力争前三.
+        let vied = || closes && found.unit.is_none() && numbers.vied.at_end(ahead).is_some();
+        if !(place_after || field && closes || vied()) {
             return false;
         }
         Comparator::Le

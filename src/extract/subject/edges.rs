@@ -26,6 +26,14 @@ pub fn clean<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
         if let Some(len) = date(words) {
             words = &words[len..];
         }
+        // 我先后12次带队: who speaks.
+        if let Some(rest) = words.strip_prefix(&['我'])
+            && [&lexicon.predicates.openings, &lexicon.verbs.actions, &lexicon.verbs.manners]
+                .into_iter()
+                .any(|class| class.at_start(rest).is_some_and(|(len, ())| len > 1))
+        {
+            words = rest;
+        }
         if let Some((len, _)) = lexicon.predicates.openings.at_start(words)
             && len < words.len()
             && !is_kept(words, lexicon)
@@ -66,7 +74,7 @@ pub fn date(words: &[char]) -> Option<usize> {
         .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '~' | 'x' | 'X' | '至'))
         .count();
     if digits == 0 {
-        return None;
+        return within_years(words);
     }
     let unit = *words.get(digits)?;
     if !matches!(unit, '年' | '月' | '日') {
@@ -79,6 +87,14 @@ pub fn date(words: &[char]) -> Option<usize> {
         _ => 0,
     };
     Some(digits + 1 + extra)
+}
+
+/// Length of the years within which something is to be so at the start: 五年内.
+fn within_years(words: &[char]) -> Option<usize> {
+    numeral::digit(*words.first()?)?;
+    let digits =
+        words.iter().take_while(|&&c| matches!(c, '至' | '到') || numeral::digit(c).is_some()).count();
+    words[digits..].starts_with(&['年', '内']).then_some(digits + 2)
 }
 
 /// Length of a date or a comparison with one at the end: 比2002年末, 是2020年的, 到2025年.

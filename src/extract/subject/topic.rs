@@ -52,6 +52,8 @@ pub fn event_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexico
         let joint = match words {
             [.., '投', '入'] => Some(2),
             [.., '、' | '并'] => Some(1),
+            // 村道要在3月底前完工.
+            [.., '要' | '将' | '应' | '须', '在' | '于'] => Some(2),
             _ => None,
         };
         let Some(len) = event.or(joint).or_else(|| time_at_end(words, lexicon)) else { break };
@@ -82,7 +84,7 @@ fn time_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
 /// A thing without the sum or the size told of it: **2400万元建设**西坪公路**12公里**.
 fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     /// Shortest thing that is left.
-    const SHORTEST: usize = 3;
+    const SHORTEST: usize = 2;
     let sized = |words: &[char]| -> Option<(usize, UnitKind)> {
         let number = words.first().filter(|c| c.is_ascii_digit()).and_then(|_| numeral::numeral(words))?;
         let (len, unit) = lexicon.units.at_start(&words[number.len..])?;
@@ -95,6 +97,14 @@ fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
         if thing.len() < after.len() && thing.len() >= SHORTEST {
             rest = thing;
         }
+    }
+    // 占地200亩的产业园.
+    if let Some((len, ())) = lexicon.predicates.attributes.at_start(rest)
+        && let Some((size, _)) = sized(&rest[len..])
+        && let Some(thing) = rest[len + size..].strip_prefix(&['的'])
+        && thing.len() >= 3
+    {
+        rest = thing;
     }
     let ends = |&at: &usize| {
         if !rest[at].is_ascii_digit() || rest[at - 1].is_ascii_digit() {
