@@ -67,6 +67,7 @@ pub fn unmeasured<'a>(
             let about = sentence.clauses[about].clone();
             let topic = |range: Range<usize>| match rule {
                 "milestone.event" => subject::event_topic(chars, range, lexicon),
+                "milestone.passing" => subject::passing_topic(chars, range, lexicon),
                 _ => subject::topic(chars, range, lexicon),
             };
             // 涉及楼栋63栋、居民2860户,9月底全部完工: numbers are no thing that comes to an end.
@@ -112,6 +113,11 @@ fn named_before(chars: &[char], sentence: &Sentence, event: usize, lexicon: &Lex
             || subject::is_attribute(subject::clean(&words[..number], lexicon), lexicon)
             // 续建面粉厂,3月试机,5月投产: another event of the same thing.
             || number == 0 && index > 0 && dated_event(words, lexicon)
+            // 硬化公路6公里,上半年开工,年底前通车.
+            || index > 0
+                && lexicon.milestones.events.at_end(words).is_some()
+                && lexicon.milestones.leads.at_start(words).is_some()
+                && needs_subject(words, lexicon)
     };
     let before = event.saturating_sub(1);
     (0..=before).rev().find(|&index| !sizes(index)).unwrap_or(before)
@@ -128,8 +134,8 @@ fn counts_inside(words: &[char], lexicon: &Lexicon) -> bool {
 
 /// Where the first events of a clause end that lists several: 确保甲项目5月投产、乙项目年底竣工.
 fn several(chars: &[char], clause: &Range<usize>, lexicon: &Lexicon) -> Vec<usize> {
-    /// Shortest thing with its event.
-    const SHORTEST: usize = 5;
+    /// Shortest thing with its time.
+    const SHORTEST: usize = 4;
     let events = &lexicon.milestones.events;
     let words = &chars[clause.clone()];
     // 竣工、投产 are two events of one thing.
@@ -260,7 +266,7 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
         let counts = counted.is_some_and(|counted| {
             let number = words.get(end).is_some_and(|&c| numeral::opens(c));
             let alone = from + at <= TIME && opens(words, from + at, lexicon);
-            counted > end && (number || alone && counted == words.len() && !sized(words))
+            counted > end && (number || alone && counted == words.len() && !sized(words, lexicon))
         });
         if !vetoed(from + at) && !counts && happens(words, from + at, len, lexicon) {
             return Some("milestone.event");
@@ -288,16 +294,20 @@ fn milestone(words: &[char], counted: Option<usize>, lexicon: &Lexicon) -> Optio
     }
     let may_open = |c: char| matches!(c, '完' | '通' | '具' | '取' | '达') || m.openers.may_open(c);
     // 启动建设占地200亩的产业园: the number is of what follows.
-    let from = counted.filter(|_| !sized(words)).unwrap_or(0);
+    let from = counted.filter(|_| !sized(words, lexicon)).unwrap_or(0);
     (from.max(stirs)..words.len())
         .filter(|&at| may_open(words[at]))
         .find_map(|at| opening(words, at, lexicon).filter(|_| !vetoed(at)))
 }
 
 /// The last number tells the size of what follows it: 开工建设占地200亩的产业园.
-fn sized(words: &[char]) -> bool {
-    let number = words.iter().rposition(char::is_ascii_digit);
-    number.is_some_and(|at| words[at..].contains(&'的'))
+fn sized(words: &[char], lexicon: &Lexicon) -> bool {
+    let Some(number) = words.iter().rposition(char::is_ascii_digit) else { return false };
+    let unit = lexicon.units.at_start(&words[number + 1..]);
+    unit.is_some_and(|(len, unit)| {
+        matches!(unit.kind, UnitKind::Area | UnitKind::Length | UnitKind::Amount | UnitKind::Money)
+            && words.get(number + 1 + len) == Some(&'的')
+    })
 }
 
 /// Where a clause says from `from` on what all of them come to have, and no more: 自然村全部**通硬化路**, but not

@@ -18,7 +18,7 @@ pub use edges::clean;
 pub use list::{is_attribute, owner_of, split};
 pub use noun::{Noun, after_number, is_only_verbs, strip_verb, without_verb};
 pub use rank::ranked;
-pub use topic::{carried_topic, event_topic, topic};
+pub use topic::{carried_topic, event_topic, passing_topic, topic};
 
 /// What stands between a subject and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -59,6 +59,8 @@ pub struct Predicates {
     pub quantifiers: Class,
     /// Places that are counted for what is done in them: 3个村的道路硬化.
     pub places: Class,
+    /// Of how many a number is: 达到每**百人**6.8部.
+    pub per: Class,
     /// Where something is done, before what is counted there: 改造**城区**12条小巷.
     pub spots: Class,
     /// Verbs of a thing that has come to so many places: 自来水**覆盖**15个村.

@@ -197,7 +197,7 @@ impl<'t> Reader<'_, 't> {
 
     /// A limit of what was counted before: 项目236个,其中**亿元以上**98个.
     pub(super) fn limited_like_the_last(&self, words: &[char]) -> Option<Vec<char>> {
-        let limit = words.ends_with(&['以', '上']) || words.ends_with(&['以', '下']);
+        let limit = matches!(words, [.., '以', '上' | '下'] | ['超' | '过' | '上', .., '元']);
         let (last, _) = self.carried.named.last().filter(|_| limit)?;
         let (len, ()) = self.lexicon.predicates.things.at_end(last)?;
         Some([words, &last[last.len() - len..]].concat())

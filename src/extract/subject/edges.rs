@@ -151,7 +151,10 @@ pub fn each_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
     let at = near + words[near..].iter().rposition(|&c| c == '每')?;
     let place = &words[at + 1..];
     let place = place.strip_prefix(&['个']).unwrap_or(place);
-    (at >= SHORTEST && lexicon.predicates.places.whole(place)).then_some(words.len() - at)
+    // 普及率达到每百人6.8部.
+    let per =
+        || lexicon.predicates.per.whole(place) && lexicon.predicates.reaches.at_end(&words[..at]).is_some();
+    (at >= SHORTEST && (lexicon.predicates.places.whole(place) || per())).then_some(words.len() - at)
 }
 
 /// Length of how long it has been so at the end: 连续八年, 连续5年.

@@ -6,6 +6,7 @@ use super::clean;
 use super::noun::{is_only_verbs, strip_verb};
 use crate::extract::numeral;
 use crate::lexicon::{Lexicon, UnitKind};
+use crate::text::is_han;
 use crate::text::phrase::ends;
 
 /// The noun that a clause without a number is about, after its verb.
@@ -35,10 +36,21 @@ fn topic_words<'a>(words: &'a [char], lexicon: &Lexicon) -> Option<&'a [char]> {
 pub fn event_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
     /// Shortest thing that is left.
     const SHORTEST: usize = 3;
+    /// Shortest stage of one.
+    const STAGE: usize = 2;
+    /// Shortest thing whose part comes to something.
+    const WHOLE: usize = 4;
     let mut words = clean(&chars[clause], lexicon);
     // 年底实现路基贯通.
     if let Some((len, ())) = lexicon.milestones.parts.at_end(words) {
-        return Some(&words[words.len() - len..]);
+        let mut thing = &words[..words.len() - len];
+        while let Some(len) = time_at_end(thing, lexicon) {
+            thing = &thing[..thing.len() - len];
+        }
+        // 卫生院综合楼年底主体完工: of the thing that stands before.
+        let named =
+            Some(thing).filter(|thing| thing.len() >= WHOLE).and_then(|thing| topic_words(thing, lexicon));
+        return named.or(Some(&words[words.len() - len..]));
     }
     // 争取通过省级考核验收: the event is what the verb is done to.
     let opened = |words: &[char]| matches!(words, ['通', '过', ..] | ['完', '成', ..] | ['取', '得', ..]);
@@ -56,13 +68,21 @@ pub fn event_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexico
             [.., '要' | '将' | '应' | '须', '在' | '于'] => Some(2),
             _ => None,
         };
-        let Some(len) = event.or(joint).or_else(|| time_at_end(words, lexicon)) else { break };
-        if words.len() < len + SHORTEST {
-            break;
-        }
+        // 二期9月开工: a stage is told in two characters.
+        let time = || time_at_end(words, lexicon).filter(|len| words.len() >= len + STAGE);
+        let happened = event.or(joint).filter(|len| words.len() >= len + SHORTEST);
+        let Some(len) = happened.or_else(time) else { break };
         words = &words[..words.len() - len];
     }
     topic_words(words, lexicon)
+}
+
+/// What a clause says has passed: **“普九”**通过省级验收; where it names none, what it is to pass.
+pub fn passing_topic<'a>(chars: &'a [char], clause: Range<usize>, lexicon: &Lexicon) -> Option<&'a [char]> {
+    let words = clean(&chars[clause.clone()], lexicon);
+    let at = words.windows(2).position(|pair| pair == ['通', '过']).unwrap_or(0);
+    let named = Some(&words[..at]).filter(|words| words.len() >= 2 && !is_only_verbs(words, lexicon));
+    named.and_then(|words| topic_words(words, lexicon)).or_else(|| topic(chars, clause, lexicon))
 }
 
 /// Length of a time or an aim at the end: 10月底前, 9月1日, 年内全部.
@@ -97,6 +117,22 @@ fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
         if thing.len() < after.len() && thing.len() >= SHORTEST {
             rest = thing;
         }
+    }
+    // 3260名贫困人口: how many they are.
+    if let Some((len, UnitKind::Count | UnitKind::Person)) = sized(rest)
+        && rest.len() >= len + 2
+        && rest[len..].iter().all(|&c| is_han(c) && c != '的')
+    {
+        rest = &rest[len..];
+    }
+    // 4个村的天然气入户工程: where.
+    if let Some((len, UnitKind::Count)) = sized(rest)
+        && let Some(at) = rest.iter().position(|&c| c == '的')
+        && at > len
+        && lexicon.predicates.places.whole(&rest[len..at])
+        && rest.len() >= at + 1 + SHORTEST
+    {
+        rest = &rest[at + 1..];
     }
     // 占地200亩的产业园.
     if let Some((len, ())) = lexicon.predicates.attributes.at_start(rest)
