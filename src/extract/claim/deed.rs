@@ -162,6 +162,18 @@ impl<'t> Reader<'_, 't> {
                 .is_some_and(|pair| pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的'))
     }
 
+    /// 为, right before people, with nothing but how it is done before it and who they are behind: **免费为**8000名妇女….
+    pub(super) fn done_for(&self, before: &Range<usize>, end: usize) -> bool {
+        /// Characters of a manner: 免费.
+        const MANNER: usize = 2;
+        let Some(how) = self.chars[before.clone()].strip_suffix(&['为']) else { return false };
+        let how = subject::clean(how, self.lexicon);
+        let named = self.chars[end.min(self.clause.end)..self.clause.end]
+            .first_chunk::<2>()
+            .is_some_and(|pair| pair.iter().all(|&c| is_han(c)) && !matches!(pair[0], '以' | '左' | '的'));
+        named && (how.len() <= MANNER || subject::is_only_verbs(how, self.lexicon))
+    }
+
     /// 中央投资58万元,完成1800亩灌木林种植: 完成 right before a size, and what was done behind it, in a village or
     /// where something was named before.
     pub(super) fn completes_noun(&self, place: Option<&[char]>, before: &[char], after: &[char]) -> bool {

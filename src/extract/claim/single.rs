@@ -35,8 +35,12 @@ impl<'t> Reader<'_, 't> {
         let after = noun_from.min(until)..until;
         let counts = matches!(kind, Some(UnitKind::Count | UnitKind::Times | UnitKind::Person));
         let joined = matches!(self.chars.get(before.start), Some('和' | '、'));
-        // 各增加1条公交线路: what is added follows.
+        // 免费为8000名适龄妇女进行筛查: for whom it is done follows.
         let mut found = found;
+        if counts && found.predicate == Some(Predicate::Reaches) && self.done_for(&before, core.end) {
+            found = subject::Before { wants_noun: true, ..subject::Before::default() };
+        }
+        // 各增加1条公交线路: what is added follows.
         if counts && found.predicate == Some(Predicate::Rises) && self.adds_noun(&before, core.end) {
             found.predicate = Some(Predicate::Verb);
             found.wants_noun = true;

@@ -60,6 +60,8 @@ pub fn minus(chars: &[char], at: usize) -> usize {
         return 2;
     }
     match before {
+        // 减负15亿元, 抱负: the end of a word.
+        [.., '减' | '抱' | '背' | '担' | '胜' | '自', '负'] => 0,
         [.., '负'] => 1,
         ['-'] => 1,
         [

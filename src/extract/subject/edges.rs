@@ -42,6 +42,10 @@ pub fn clean<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
                 .all(|class| class.at_start(words).is_none_or(|(longer, ())| longer <= len))
         {
             words = &words[len..];
+            // 完成了河堤2.3公里, but not 了解.
+            if words.len() > 2 && words[0] == '了' && words[1] != '解' {
+                words = &words[1..];
+            }
         }
         if words.len() == before {
             break;

@@ -392,6 +392,10 @@ fn plain<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     {
         noun = &noun[at + 1..];
     }
+    // 发放低保金、供养金等386万元: what closes the list says nothing.
+    while noun.len() > 2 && noun[noun.len() - 1] == '等' {
+        noun = &noun[..noun.len() - 1];
+    }
     if let Some((len, ())) = lexicon.predicates.quantifiers.at_start(noun)
         && noun.len() > len + 2
     {
