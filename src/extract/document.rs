@@ -147,8 +147,11 @@ fn years(
     };
     // `2010年工作总结和2011年工作安排` names both.
     let titled = outline.title.clone().map(|title| period::years_in(chars, title)).unwrap_or_default();
+    let ended = outline.title.clone().and_then(|title| period::plan_named(chars, title));
     let both = match titled[..] {
         [(_, first), .., (_, last)] if last == first + 1 => Some((first, last)),
+        // “十三五”工作总结和2021年工作安排.
+        [(_, last)] if kind == DocumentKind::Report && ended == Some(last - 1) => Some((last - 1, last)),
         _ if kind == DocumentKind::Report && outline.nodes.is_empty() => undivided(chars, outline, declared),
         _ => None,
     };
@@ -177,8 +180,7 @@ fn years(
         half_year || outline.title.clone().is_some_and(|title| holds_any(&chars[title], &["半年", "季度"]));
     let looks_back = !matches!(kind, DocumentKind::Plan | DocumentKind::KeyPoints);
     // “十三五”规划实施情况总结.
-    let period = outline.title.clone().and_then(|title| period::plan_named(chars, title));
-    let review = review.or(period.filter(|_| looks_back && !looks_ahead));
+    let review = review.or(ended.filter(|_| looks_back && !looks_ahead));
     // 2011年工作总结 with a word on what is to come looks back on 2011.
     let summary = outline.genre == Genre::Summary;
     let review = review.or(declared.filter(|_| (half_year || summary) && looks_back));
@@ -287,6 +289,8 @@ fn part_year(chars: &[char], outline: &Outline, part: Part) -> Option<i32> {
         if let Some(&(at, year)) = period::years_in(chars, node.body.min(end)..end).first()
             && at <= node.body + 1
             && !since(at)
+            // 到2025年,…: by then, not then.
+            && !(at > node.body && chars[at - 1] == '到')
         {
             return Some(year);
         }

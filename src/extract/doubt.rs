@@ -271,6 +271,10 @@ fn listed(chars: &[char], number: &Seen, lexicon: &Lexicon) -> Option<u32> {
     if number.kind() != Some(UnitKind::Count) || number.masked {
         return None;
     }
+    // 分别达到3.6万头: what they have, not how many they are.
+    if lexicon.predicates.reaches.at_end(&chars[..number.range.start]).is_some() {
+        return None;
+    }
     let mut names = 1;
     let mut length = 0;
     for (at, &c) in chars[..number.range.start].iter().enumerate().rev() {

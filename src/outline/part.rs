@@ -176,7 +176,19 @@ pub(super) fn assign(chars: &[char], genre: Genre, titles: &[Range<usize>], node
 fn looks_back(before: &[char]) -> bool {
     /// Characters of it.
     const NEAR: usize = 240;
-    REVIEW_OPENS.any_in(&before[before.len().saturating_sub(NEAR)..])
+    REVIEW_OPENS.any_in(&before[before.len().saturating_sub(NEAR)..]) && !announces(before)
+}
+
+/// The last line before a heading announces what a year is to bring: 2021年,要抓好以下工作:.
+fn announces(before: &[char]) -> bool {
+    /// Where a line names the year.
+    const OPENING: usize = 8;
+    let before = before.strip_suffix(&['\n']).unwrap_or(before);
+    let line = before.rsplit(|&c| c == '\n').next().unwrap_or(before);
+    line.last() == Some(&':')
+        && years(&line[..line.len().min(OPENING)]).next().is_some()
+        && AIMS.any_in(line)
+        && !REVIEW_OPENS.any_in(line)
 }
 
 /// A heading of a plan speaks of results that it means to have: 全力提升扶贫成效.

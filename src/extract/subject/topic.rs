@@ -97,6 +97,13 @@ fn time_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
         let digits = digits.count();
         return (digits > 0).then_some(words.len() - before.len() + digits);
     }
+    // 迁建项目2021年8月底前竣工.
+    if let Some(before) = words.strip_suffix(&['年'])
+        && before.len() >= 4
+        && before[before.len() - 4..].iter().all(char::is_ascii_digit)
+    {
+        return Some(5);
+    }
     let whole = times.at_end(words).map(|(len, ())| len);
     whole.or_else(|| times.at_end(rest).map(|(len, ())| len + words.len() - rest.len()))
 }
