@@ -297,7 +297,8 @@ impl Place<'_> {
         if self.bounds() && (counts_next && !acts || words.settlements.at_start(after).is_some()) {
             return LIMIT;
         }
-        if words.good_deeds.at_start(after).is_some() || han && within("按照") {
+        // 抓好三件事: what they are follows.
+        if words.good_deeds.at_start(after).is_some() || after == ['事'] || han && within("按照") {
             return ENUMERATION;
         }
         if (after.contains(&'中') || after.contains(&'第')) && within("在全") {

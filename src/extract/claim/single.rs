@@ -190,8 +190,8 @@ impl<'t> Reader<'_, 't> {
             // 6个村、8200人的饮水困难, 6个村8200人的饮水困难.
             let place = between.strip_suffix(&['、']).unwrap_or(between);
             let place = self.lexicon.predicates.places.whole(place);
-            // 解决3个村2600人行路难问题.
-            let trouble = place && ends_any(after, &["问题", "困难"]);
+            // 解决3个村2600人行路难问题, 解决1.2万人、8000头大牲畜的饮水困难.
+            let trouble = (place || adjacent) && ends_any(after, &["问题", "困难"]);
             let size = matches!(next.kind(), Some(UnitKind::Area | UnitKind::Length | UnitKind::Amount))
                 && between.len() <= LONGEST_SIZE
                 && !between.iter().any(|c| matches!(c, '、' | ','))
@@ -205,6 +205,11 @@ impl<'t> Reader<'_, 't> {
                 && next.kind() == Some(UnitKind::Person);
             touching &= between.is_empty() || household && adjacent;
             reached = next.range.end;
+            if trouble && !place {
+                // 大牲畜的: whose it is beside them.
+                let of = after.iter().position(|&c| c == '的').unwrap_or(0);
+                return (reached + of, self.clause.end);
+            }
             if touching || size || trouble || after.first() == Some(&'的') {
                 from = reached;
                 until = self.clause.end;

@@ -206,9 +206,12 @@ impl Finder<'_> {
                     let mut name = self.printed(start..item.end);
                     // 东岗镇、西坡镇中心幼儿园等项目: the next has what it leaves off.
                     let next = || list[order + 1..].iter().find(|i| self.has_head(i)).cloned();
-                    let place = (words.len() <= 4 && self.lexicon.names.sharing.at_end(words).is_some())
-                        .then(|| self.shared(words, next()?, false))
-                        .flatten();
+                    // 向阳里、铁路新村2个小区改造: all of them have what the count says.
+                    let place = (words.len() <= 4
+                        && (generic || !counted)
+                        && self.lexicon.names.sharing.at_end(words).is_some())
+                    .then(|| self.shared(words, next()?, false))
+                    .flatten();
                     if let Some(rest) = place {
                         name += &self.printed(rest);
                     } else if !vague && !named_streets(noun) && !river() && !done(words) {
