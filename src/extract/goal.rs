@@ -471,7 +471,9 @@ fn needs_subject(words: &[char], lexicon: &Lexicon) -> bool {
     lexicon.milestones.events.at_start(rest).is_some_and(|(len, ())| {
         let object = &rest[len..];
         let object = object.strip_prefix(&['建', '设']).unwrap_or(object);
-        object.len() < SHORTEST_OBJECT
+        // 村村通电话: what all come to have is told.
+        (object.len() < SHORTEST_OBJECT
+            && (object.is_empty() || !matches!(rest, ['村' | '组' | '户' | '校', _, '通', ..])))
             || matches!(object[0], '并' | '、' | '和')
             || lexicon.milestones.afters.at_start(object).is_some()
     })

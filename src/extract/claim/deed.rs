@@ -23,15 +23,18 @@ impl<'t> Reader<'_, 't> {
         const LONGEST: usize = 8;
         let p = &self.lexicon.predicates;
         let number = &self.seen[q];
+        let each = number.unit.as_ref().is_some_and(|unit| unit.name == "个");
+        let last = last.filter(|last| last.rule == SPREAD);
+        if !each && last.is_none() {
+            return None;
+        }
         let end = number.range.end.min(until);
         let near = &self.chars[end..until.min(end + LONGEST + 1)];
         let len = near.iter().take_while(|&&c| is_han(c) && !matches!(c, '和' | '及' | '与')).count();
         let places = &near[..len];
-        let counted = number.unit.as_ref().is_some_and(|unit| unit.name == "个")
-            && len <= LONGEST
-            && p.places.at_end(places).is_some();
+        let counted = each && len <= LONGEST && p.places.at_end(places).is_some();
         // 覆盖8个小区、2300户: goes on from the last.
-        if let Some(last) = last.filter(|last| last.rule == SPREAD)
+        if let Some(last) = last
             && (counted || places.is_empty())
             && matches!(self.words(last.range.end, number.range.start), [] | ['、' | '和' | '及' | '与'])
         {

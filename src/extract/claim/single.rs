@@ -123,6 +123,7 @@ impl<'t> Reader<'_, 't> {
                 self.carried.owner = Some((work.into(), before.start));
             } else if subject::is_attribute(&words, self.lexicon)
                 && let Some((owner, start)) = self.owner_for(found.owner, before.start)
+                && !self.stands_alone(&words, &owner)
             {
                 rule = "number.attribute";
                 if start == before.start {
@@ -225,6 +226,11 @@ impl<'t> Reader<'_, 't> {
             Some(words) => Some((words.into(), start)),
             None => self.carried.owner.clone(),
         }
+    }
+
+    /// An attribute that is a series of its own where the owner is the whole economy: 生产总值增长8%,**税收**增长9%.
+    fn stands_alone(&self, words: &[char], owner: &[char]) -> bool {
+        ends_any(owner, &["生产总值", "GDP"]) && self.lexicon.canonical_indicator(words).is_some()
     }
 
     /// A place in an order: 综合考核位列全县第一, 全市第一位 after another number.

@@ -244,7 +244,7 @@ pub fn is_only_verbs(words: &[char], lexicon: &Lexicon) -> bool {
 /// where the noun is an attribute of what stands before the verb: **规模企业**完成产值.
 pub fn strip_verb<'a>(words: &'a [char], lexicon: &Lexicon) -> (Option<&'a [char]>, &'a [char]) {
     /// Characters of a thing that needs no verb to be told by.
-    const NAMES_ITSELF: usize = 4;
+    const NAMES_ITSELF: usize = 3;
     let v = &lexicon.verbs;
     let words = without_agent(words, lexicon);
     let mut rest = words;
