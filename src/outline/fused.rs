@@ -54,7 +54,10 @@ pub(super) fn seam(words: &[char]) -> Option<usize> {
         let counted = matches!(words.get(at + digits..), Some(['个' | '项' | '家' | '名', a, b, ..]) if is_han(*a) && is_han(*b));
         digits > 0 && counted && is_han(words[at - 1]) && words[at - 1] != '第'
     };
-    let opens = |&at: &usize| counts(at) || SEAMS.at_start(&words[at..]);
+    // 完成老旧小区改造8个: what is done there is counted.
+    let counted =
+        |rest: &[char]| matches!(rest, ['改', '造', c, ..] | ['开', '发', c, ..] if c.is_ascii_digit());
+    let opens = |&at: &usize| counts(at) || SEAMS.at_start(&words[at..]) && !counted(&words[at..]);
     let clause = || words.iter().position(|&c| c == ',').map(|at| at + 1);
     OWN.take_while(|&at| at + 2 < words.len()).find(opens).or_else(clause)
 }

@@ -144,8 +144,12 @@ impl<'t> Reader<'_, 't> {
         if self.chars.get(end) != Some(&'的') {
             return None;
         }
-        let (len, ()) = self.lexicon.predicates.attributes.at_end(words)?;
-        let (verbs, size) = words.split_at(words.len() - len);
+        // 日供水, 年产: a size by its time.
+        let timed = || {
+            (2..=4).find(|&len| words.len() > len && matches!(words[words.len() - len], '日' | '年' | '月'))
+        };
+        let attribute = self.lexicon.predicates.attributes.at_end(words).map(|(len, ())| len);
+        let (verbs, size) = words.split_at(words.len() - attribute.or_else(timed)?);
         if verbs.is_empty() || !subject::is_only_verbs(verbs, self.lexicon) {
             return None;
         }

@@ -112,6 +112,8 @@ fn time_at_end(words: &[char], lexicon: &Lexicon) -> Option<usize> {
 fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     /// Shortest thing that is left.
     const SHORTEST: usize = 2;
+    /// Characters of what a size is of, and the first digit of it.
+    const SIZE: usize = 5;
     let sized = |words: &[char]| -> Option<(usize, UnitKind)> {
         let number = words.first().filter(|c| c.is_ascii_digit()).and_then(|_| numeral::numeral(words))?;
         let (len, unit) = lexicon.units.at_start(&words[number.len..])?;
@@ -141,11 +143,12 @@ fn without_size<'a>(words: &'a [char], lexicon: &Lexicon) -> &'a [char] {
     {
         rest = &rest[at + 1..];
     }
-    // 占地200亩的产业园.
-    if let Some((len, ())) = lexicon.predicates.attributes.at_start(rest)
-        && let Some((size, _)) = sized(&rest[len..])
-        && let Some(thing) = rest[len + size..].strip_prefix(&['的'])
-        && thing.len() >= 3
+    // 占地200亩的产业园, 日供水1000吨的水厂.
+    if let Some(at) = rest.iter().take(SIZE).position(char::is_ascii_digit)
+        && let Some((len, UnitKind::Area | UnitKind::Length | UnitKind::Amount | UnitKind::Money)) =
+            sized(&rest[at..])
+        && let Some(thing) = rest[at + len..].strip_prefix(&['的'])
+        && thing.len() > SHORTEST
     {
         rest = thing;
     }
