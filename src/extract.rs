@@ -32,7 +32,7 @@ use period::Years;
 use quantity::Seen;
 
 /// Version of the rules; stored with every document, raised whenever the same text gives other rows.
-pub const EXTRACTOR_VERSION: u32 = 11;
+pub const EXTRACTOR_VERSION: u32 = 12;
 
 /// Reads one document. Never fails: what is unsure becomes a doubt.
 pub fn read(text: &Text, lexicon: &Lexicon) -> Reading {

@@ -73,8 +73,8 @@ pub fn unmeasured<'a>(
             // 涉及楼栋63栋、居民2860户,9月底全部完工: numbers are no thing that comes to an end.
             let counts = |topic: &[char]| (other || topic.contains(&'、')) && counts_inside(topic, lexicon);
             let m = &lexicon.milestones;
-            let bare = |topic: &[char]| m.events.whole(topic) && !m.parts.whole(topic);
-            let named = |topic: &[char]| !counts(topic) && !bare(topic);
+            let is_event = |topic: &[char]| m.events.whole(topic) && !m.parts.whole(topic);
+            let named = |topic: &[char]| !counts(topic) && !is_event(topic);
             let start = about.start;
             let mut from = start;
             for end in several(chars, clause, lexicon) {
