@@ -7,6 +7,7 @@ mod document;
 mod doubt;
 mod goal;
 mod look;
+mod milestone;
 mod numeral;
 mod period;
 mod place;
