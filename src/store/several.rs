@@ -1,9 +1,9 @@
 //! Rows in, several to a statement.
 //!
 //! What a statement costs besides its rows (its start and end, the cursors that it opens on the table and on each
-//! index) is a sixth of a row, and more where the table counts its numbers. Eight rows share it. They are inserted
-//! OR FAIL: a statement of several rows that could be taken back alone would copy each page before it changes it. What
-//! a refused statement leaves goes with the document, or with the batch.
+//! index) was a fifth of writing them. Eight rows share it. They are inserted OR FAIL: a statement
+//! of several rows that could be taken back alone would copy each page before it changes it. What a refused
+//! statement leaves goes with the document, or with the batch.
 
 use rusqlite::{Connection, Statement, ToSql};
 
